@@ -1,0 +1,161 @@
+"""Accounts of a locality, their credentials, what platforms sent us, quotas and windows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.places.tenant import Tenanted
+
+
+class ChannelKind(models.TextChoices):
+    PORTAL = "portal", _("Cổng thông tin của phường")
+    ZALO_OA = "zalo_oa", _("Zalo Official Account")
+    FACEBOOK_PAGE = "facebook_page", _("Trang Facebook")
+    SMS = "sms", _("Tin nhắn SMS")
+    RELAY = "relay", _("Nhóm của tổ dân phố")
+    SHEET = "sheet", _("Tờ in A4")
+    BOARD = "board", _("Bảng tin")
+    LOUDSPEAKER = "loudspeaker", _("Loa truyền thanh")
+    VISIT = "visit", _("Báo tận nơi")
+
+
+class Account(Tenanted):
+    """One connected account. `settings` holds nothing secret; secrets are in Credential."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("Chưa kết nối")
+        WORKING = "working", _("Đang hoạt động")
+        TROUBLED = "troubled", _("Cần xử lý")
+        CLOSED = "closed", _("Đã ngừng")
+
+    kind = models.CharField(max_length=20, choices=ChannelKind)
+    name = models.CharField(max_length=120)
+    settings = models.JSONField(default=dict)
+    external_id = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    problem = models.CharField(max_length=64, blank=True, help_text="error code, words are made")
+    checked_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
+    per_minute = models.PositiveIntegerField(default=60)
+    price_vnd = models.PositiveIntegerField(default=0, help_text="per message or SMS part")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="account_external_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Credential(Tenanted):
+    """Secrets of an account, encrypted with a key derived from SECRET_KEY. Never in a log."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="credential")
+    sealed = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    expires_at = models.DateTimeField(null=True)
+    refreshing_until = models.DateTimeField(null=True, help_text="machine time; one refresher")
+
+    def __str__(self) -> str:
+        return f"credential of {self.account_id}"
+
+
+class RawEvent(models.Model):
+    """A webhook as it came, before anyone knows whose it is. Short retention: bodies hold ids."""
+
+    kind = models.CharField(max_length=20)
+    received_at = models.DateTimeField()
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField()
+    loaded_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"], name="raw_unloaded", condition=models.Q(loaded_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.received_at}"
+
+
+class Incoming(Tenanted):
+    """One thing a platform told us, understood. Pulled from above in the order of wiring.py."""
+
+    class What(models.TextChoices):
+        MESSAGE = "message"
+        RECEIPT = "receipt"
+        SEEN = "seen"
+        FOLLOW = "follow"
+        UNFOLLOW = "unfollow"
+        COMMENT = "comment"
+        ECHO = "echo"
+        WITHDRAW = "withdraw"
+        REVOKED = "revoked"
+        OTHER = "other"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=12, choices=What)
+    key = models.CharField(max_length=160, help_text="the platform's id, for dedupe")
+    person = models.CharField(max_length=64, blank=True)
+    reference = models.CharField(max_length=80, blank=True, help_text="our message it speaks of")
+    text = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    taken_by = models.CharField(max_length=30, blank=True)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="incoming_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], name="incoming_free", condition=models.Q(taken_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.key}"
+
+
+class Window(Tenanted):
+    """When a person last acted towards an account: what decides which messages may go."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.CharField(max_length=64)
+    last_act_at = models.DateTimeField()
+    follows = models.BooleanField(default=False)
+    free_used = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "person"], name="window_once")]
+
+    def __str__(self) -> str:
+        return f"window {self.account_id}"
+
+
+class Quota(Tenanted):
+    """What is left of an allowance, as read from the platform or counted by us."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="quotas")
+    name = models.CharField(max_length=40, help_text="broadcast, upload, cs_free …")
+    period = models.CharField(max_length=10, help_text="2023-05 or 2023-05-26")
+    total = models.PositiveIntegerField()
+    used = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "name", "period"], name="quota_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.period}"

@@ -1,0 +1,216 @@
+"""The only settings file. Everything comes from the environment; with nothing set it is one small
+machine for one ward. Every variable is explained in docs/run.md (a test checks that)."""
+
+import secrets
+import sys
+from pathlib import Path
+
+import dj_database_url
+
+from nhipcau.config import environment as env
+
+# --- where things are
+ROOT = Path(__file__).resolve().parents[3]
+DATA = Path(env.text("NHIPCAU_DATA", str(Path.cwd() / "data"))).resolve()
+TESTING = "pytest" in sys.modules
+DATA.mkdir(parents=True, exist_ok=True)
+
+# --- what kind of installation
+DEMO = env.flag("NHIPCAU_DEMO", default=False)
+DEBUG = env.flag("NHIPCAU_DEBUG", default=False)
+BASE_URL = env.text("NHIPCAU_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words("NHIPCAU_HOSTS", "localhost,127.0.0.1,[::1],testserver")
+BEHIND_PROXY = env.flag("NHIPCAU_BEHIND_PROXY", default=False)
+
+
+def _secret_key() -> str:
+    given = env.text("NHIPCAU_SECRET_KEY")
+    if given:
+        return given
+    kept = DATA / "secret.key"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return kept.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = "only-for-tests-" * 4 if TESTING else _secret_key()
+
+# --- database
+DATABASE_URL = env.text("NHIPCAU_DATABASE_URL", f"sqlite:///{DATA / 'nhipcau.sqlite3'}")
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+}
+_database = dj_database_url.parse(DATABASE_URL, conn_max_age=60)
+IS_SQLITE = _database["ENGINE"].endswith("sqlite3")
+if IS_SQLITE:
+    _database["OPTIONS"] = SQLITE_OPTIONS
+DATABASES = {"default": _database}
+
+# --- applications: the rooms, then what they stand on
+INSTALLED_APPS = [
+    "nhipcau.pages",
+    "nhipcau.reach",
+    "nhipcau.outreach",
+    "nhipcau.notices",
+    "nhipcau.audiences",
+    "nhipcau.dispatch",
+    "nhipcau.people",
+    "nhipcau.links",
+    "nhipcau.channels",
+    "nhipcau.places",
+    "nhipcau.text",
+    "nhipcau.core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "rules",
+    "django_htmx",
+    "django_cotton",
+    "django_tasks",
+    "django_tasks_db",
+    "django_structlog",
+    "django_prometheus",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nhipcau.people.middleware.enrolled_phone",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "nhipcau.pages.middleware.who_and_where",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "nhipcau.config.urls"
+WSGI_APPLICATION = "nhipcau.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "src" / "nhipcau" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nhipcau.pages.context.shell",
+            ],
+            "builtins": ["nhipcau.text.templatetags.vietnamese"],
+        },
+    }
+]
+
+# --- sign-in
+AUTH_USER_MODEL = "people.Staff"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/lam-viec/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_ENABLED = not TESTING
+
+# --- web
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+
+# --- language and time
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "src" / "nhipcau" / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+# --- files
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "src" / "nhipcau" / "static"]
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- background
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend",
+    }
+}
+WORKER_NAME = env.text("NHIPCAU_WORKER_NAME", "")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+        if TESTING
+        else "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+
+# --- the outside: where platforms are; the sandbox's address in the demo
+ZALO_API_URL = env.text("NHIPCAU_ZALO_API_URL", "https://openapi.zalo.me")
+ZALO_OAUTH_URL = env.text("NHIPCAU_ZALO_OAUTH_URL", "https://oauth.zaloapp.com")
+FACEBOOK_API_URL = env.text("NHIPCAU_FACEBOOK_API_URL", "https://graph.facebook.com")
+SMS_API_URL = env.text("NHIPCAU_SMS_API_URL", "https://rest.esms.vn")
+CA_FILE = env.text("NHIPCAU_CA_FILE", "/etc/ssl/certs/ca-certificates.crt")
+
+# --- logs: never a token, never a telephone number (core/redact.py)
+LOG_LEVEL = env.text("NHIPCAU_LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else LOG_LEVEL},
+}

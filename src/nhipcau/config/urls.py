@@ -1,0 +1,7 @@
+"""Every address. Vietnamese words without diacritics, so that they can be read out."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("nhipcau.pages.urls")),
+]

@@ -1,0 +1,153 @@
+"""The ledger. The Delivery row is the truth; the unit of work is a chunk (design section 4).
+
+Keys to households and neighbourhoods are plain numbers: dispatch knows content and addresses only,
+and a foreign key on a million rows is paid for on every insert.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.channels.models import Account
+from nhipcau.places.tenant import Tenanted
+
+
+class Bucket(models.Model):
+    """A rate: one per account, and one per app where a platform limits both (GCRA).
+
+    `tat` and `paused_until` are civil seconds since the epoch; `gap` is seconds between sends.
+    """
+
+    account = models.OneToOneField(
+        Account, null=True, on_delete=models.CASCADE, related_name="bucket"
+    )
+    name = models.CharField(max_length=64, unique=True)
+    gap = models.FloatField()
+    tat = models.FloatField(default=0)
+    paused_until = models.FloatField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(Tenanted):
+    """One content through one channel account."""
+
+    class State(models.TextChoices):
+        FILLING = "filling"
+        READY = "ready"
+        PREPARING = "preparing"
+        STOPPED = "stopped"
+        DONE = "done"
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="jobs")
+    key = models.CharField(max_length=80, help_text="made by the caller: enqueuing twice is once")
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    link = models.CharField(max_length=200, blank=True)
+    lane = models.PositiveSmallIntegerField(default=1, help_text="0 urgent, 1 usual, 2 when idle")
+    not_before = models.DateTimeField(null=True)
+    not_after = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.FILLING)
+    note = models.JSONField(default=dict, help_text="of the prepare stage: article id, upload")
+    filled_up_to = models.BigIntegerField(default=0, help_text="materialising resumes from here")
+    total = models.PositiveIntegerField(default=0)
+    cost_vnd = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locality", "key"], name="job_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Chunk(Tenanted):
+    """`ready_at` is civil seconds, NULL = done; `leased_until` is machine seconds, past = free."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="chunks")
+    bucket = models.ForeignKey(Bucket, on_delete=models.PROTECT, related_name="+")
+    lane = models.PositiveSmallIntegerField()
+    turn = models.FloatField(default=0)
+    ready_at = models.FloatField(null=True)
+    leased_until = models.FloatField(default=0)
+    nrows = models.PositiveIntegerField()
+    started = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=40, blank=True)
+    fence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["bucket", "lane", "turn", "ready_at"],
+                name="chunk_pick",
+                condition=models.Q(ready_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"chunk {self.pk}"
+
+
+class Delivery(Tenanted):
+    """One message to one address in a job. States only move up."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Chờ gửi")
+        SENT = "sent", _("Đã gửi")
+        DELIVERED = "delivered", _("Đã đến máy")
+        SEEN = "seen", _("Đã xem")
+        REFUSED = "refused", _("Bị từ chối")
+        UNKNOWN = "unknown", _("Chưa rõ kết quả")
+        STOPPED = "stopped", _("Đã dừng")
+        EXPIRED = "expired", _("Quá hạn")
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="deliveries")
+    chunk = models.ForeignKey(Chunk, on_delete=models.CASCADE, related_name="deliveries")
+    pos = models.PositiveIntegerField()
+    account = models.BigIntegerField()
+    household = models.BigIntegerField(null=True)
+    neighbourhood = models.BigIntegerField(null=True)
+    address = models.CharField(max_length=120)
+    thread = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    reference = models.CharField(max_length=80, null=True)  # noqa: DJ001  NULL keeps the index small
+    error = models.CharField(max_length=40, blank=True)
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chunk", "pos"], name="delivery_place"),
+            models.UniqueConstraint(fields=["job", "address"], name="delivery_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "reference"],
+                name="delivery_reference",
+                condition=models.Q(reference__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+
+class EarlyReceipt(Tenanted):
+    """A receipt that came before its send was written back; applied at write-back."""
+
+    account = models.BigIntegerField()
+    reference = models.CharField(max_length=80)
+    state = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "reference", "state"], name="early_receipt_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

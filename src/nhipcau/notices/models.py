@@ -1,0 +1,151 @@
+"""What is said, with the paper behind it; its versions; the forms of a version."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.people.models import Group, Staff
+from nhipcau.places.tenant import Tenanted
+
+
+class Paper(Tenanted):
+    """The paper behind a notice: so that lateness can be reported upwards."""
+
+    issuer = models.CharField(max_length=160)
+    number = models.CharField(max_length=60, blank=True, help_text="số và ký hiệu: 45/TB-TTYT")
+    signer = models.CharField(max_length=120, blank=True)
+    signed_on = models.DateField(null=True)
+    received_at = models.DateTimeField(null=True)
+    file = models.FileField(upload_to="papers", blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.issuer}".strip()
+
+
+class Notice(Tenanted):
+    class Kind(models.TextChoices):
+        ANNOUNCEMENT = "announcement", _("Thông báo")
+        CALL = "call", _("Vận động, huy động")
+        EMERGENCY = "emergency", _("Khẩn cấp")
+
+    class Urgency(models.TextChoices):
+        USUAL = "usual", _("Thường")
+        URGENT = "urgent", _("Khẩn")
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ANNOUNCEMENT)
+    urgency = models.CharField(max_length=6, choices=Urgency, default=Urgency.USUAL)
+    issued_by_group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    paper = models.ForeignKey(Paper, null=True, blank=True, on_delete=models.PROTECT)
+    selection = models.JSONField(default=dict)
+    answers = models.JSONField(
+        default=list, help_text="for a call: subset of will_come, excused, done, photo"
+    )
+    current = models.ForeignKey(
+        "NoticeVersion",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the newest published version",
+    )
+    created_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
+class NoticeVersion(Tenanted):
+    """draft → submitted → approved → published → superseded | withdrawn; rejected goes to draft."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Bản nháp")
+        SUBMITTED = "submitted", _("Chờ duyệt")
+        APPROVED = "approved", _("Đã duyệt")
+        PUBLISHED = "published", _("Đã phát")
+        SUPERSEDED = "superseded", _("Đã có bản mới")
+        WITHDRAWN = "withdrawn", _("Đã thu hồi")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    title = models.CharField(max_length=160)
+    text = models.TextField()
+    for_whom = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    bring = models.CharField(max_length=200, blank=True)
+    event_at = models.DateTimeField(null=True, blank=True)
+    event_until = models.DateTimeField(null=True, blank=True)
+    deadline = models.DateTimeField(help_text="must know by")
+    correction = models.CharField(max_length=300, blank=True, help_text="what changed, in words")
+    reject_reason = models.CharField(max_length=300, blank=True)
+    submitted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    released_urgently = models.BooleanField(default=False)
+    reviewed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "number"], name="version_once"),
+            models.UniqueConstraint(
+                fields=["notice"],
+                condition=models.Q(state__in=["draft", "submitted", "approved"]),
+                name="one_version_in_hand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Rendition(Tenanted):
+    """One form of a version in one language. `is_edited` keeps a person's words as they are."""
+
+    class Form(models.TextChoices):
+        WEB = "web", _("Trang thông báo")
+        GROUP = "group", _("Tin cho nhóm")
+        SMS = "sms", _("Tin nhắn SMS")
+        ARTICLE = "article", _("Bài Zalo OA")
+        POST = "post", _("Bài Facebook")
+        LOUDSPEAKER = "loudspeaker", _("Bài đọc loa")
+        SHEET = "sheet", _("Tờ A4")
+        BOARD = "board", _("Chữ trên bảng")
+
+    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="renditions")
+    form = models.CharField(max_length=12, choices=Form)
+    language = models.CharField(max_length=8, default="vi")
+    title = models.CharField(max_length=160, blank=True)
+    text = models.TextField()
+    is_edited = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "form", "language"], name="rendition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.language}"
+
+
+class Template(Tenanted):
+    """A notice to start from: flags on holidays, cleaning, a meeting, a fee, a screening."""
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Notice.Kind)
+    title = models.CharField(max_length=160)
+    text = models.TextField()
+    fields = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locality", "name"], name="template_once")]
+
+    def __str__(self) -> str:
+        return self.name

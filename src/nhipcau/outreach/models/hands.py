@@ -1,0 +1,176 @@
+"""What people carry: relays into groups, sheets, doors. States of their own, never a queue."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.links.models import Link
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.people.models import Group, Household, Staff
+from nhipcau.places.models import Neighbourhood
+from nhipcau.places.tenant import Tenanted
+
+
+class Relay(Tenanted):
+    """A leader passes the notice into a group that no API can reach."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Chưa đăng")
+        POSTED = "posted", _("Đã đăng")
+        STOPPED = "stopped", _("Đã thu hồi")
+
+    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="relays")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="relays")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    link = models.ForeignKey(Link, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, help_text="the leader's phone showed it")
+    posted_at = models.DateTimeField(null=True)
+    posted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    photo = models.FileField(upload_to="relays", blank=True)
+    handed_to_deputy_at = models.DateTimeField(null=True)
+    taken_over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "group"], name="relay_once")]
+
+    def __str__(self) -> str:
+        return f"relay {self.pk}"
+
+
+class Reminder(Tenanted):
+    """That somebody was reminded of a relay or of doors, when, and how."""
+
+    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="reminders")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=12, help_text="relay, doors, drill")
+    number = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "staff", "what", "number"], name="reminder_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.number}"
+
+
+class Sheet(Tenanted):
+    """A paper that hangs or lies somewhere."""
+
+    class State(models.TextChoices):
+        TO_HANG = "to_hang", _("Cần treo")
+        HANGS = "hangs", _("Đang treo")
+        TO_REMOVE = "to_remove", _("Cần gỡ")
+        REMOVED = "removed", _("Đã gỡ")
+
+    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="sheets")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    form = models.CharField(max_length=12, default="sheet")
+    place = models.CharField(max_length=120)
+    link = models.ForeignKey(Link, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.TO_HANG)
+    hung_at = models.DateTimeField(null=True)
+    hung_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Task(Tenanted):
+    """Something the ward's people must do with their hands: post on the board, read by loudspeaker,
+    enter something on a platform by hand. Ticked off with time and person."""
+
+    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="tasks")
+    kind = models.CharField(
+        max_length=20, help_text="loudspeaker, board, correct_post, call_leader"
+    )
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField()
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    stopped_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Visit(Tenanted):
+    """A household to be told at the door or by telephone. Closed by outcomes of its tries only."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Còn phải báo")
+        CLOSED = "closed", _("Đã xong")
+        STOPPED = "stopped", _("Không cần nữa")
+
+    class Outcome(models.TextChoices):
+        TOLD = "told", _("Đã báo")
+        CALLED = "called", _("Đã gọi được")
+        SHEET = "sheet", _("Để lại giấy")
+        ABSENT = "absent", _("Vắng hai lần")
+        MOVED = "moved", _("Đã chuyển đi")
+        NEW_TENANT = "new_tenant", _("Người mới đến ở")
+        INFORMED = "informed", _("Đã tự xem")
+
+    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="visits")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    why = models.CharField(
+        max_length=20, help_text="no_smartphone, not_joined, not_seen, corrected"
+    )
+    position = models.PositiveIntegerField(default=0)
+    by_ward = models.BooleanField(default=False, help_text="taken over: the ward's helpers see it")
+    taken_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+    taken_until = models.DateTimeField(null=True, help_text="somebody is on the way to this door")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "household"], name="visit_once")]
+        indexes = [models.Index(fields=["version", "neighbourhood", "state"], name="visit_doors")]
+
+    def __str__(self) -> str:
+        return f"visit {self.pk}"
+
+
+class VisitTry(Tenanted):
+    """One try at a door or by telephone. `id` is made on the phone, so a replay is the same try."""
+
+    class Result(models.TextChoices):
+        TOLD = "told", _("Đã báo")
+        CALLED = "called", _("Đã gọi được")
+        NO_ANSWER = "no_answer", _("Không nghe máy")
+        ABSENT = "absent", _("Vắng nhà")
+        SHEET = "sheet", _("Để lại giấy")
+        MOVED = "moved", _("Đã chuyển đi")
+        NEW_TENANT = "new_tenant", _("Người mới đến ở")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="tries")
+    result = models.CharField(max_length=10, choices=Result)
+    at = models.DateTimeField(help_text="on the phone's clock, held within the visit's life")
+    received_at = models.DateTimeField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.result} {self.visit_id}"

@@ -1,0 +1,20 @@
+"""Whose page it is: sets `request.locality` and opens the tenancy scope for the whole request."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+
+from django.http import HttpRequest, HttpResponse
+from django_scopes import scope
+
+
+def who_and_where(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        locality = user.locality if user.is_authenticated else None
+        request.locality = locality  # type: ignore[attr-defined]
+        with scope(locality=locality) if locality else nullcontext():
+            return get_response(request)
+
+    return middleware

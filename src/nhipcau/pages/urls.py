@@ -1,0 +1,5 @@
+"""The shells' own addresses."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,23 @@
+"""The nouns of people, by file."""
+
+from nhipcau.people.models.contacts import Consent, ContactPoint, LegalBasis
+from nhipcau.people.models.groups import Group, Membership
+from nhipcau.people.models.households import Household, Resident
+from nhipcau.people.models.register import ImportBatch, ImportRow
+from nhipcau.people.models.staff import Device, Invitation, Role, Staff
+
+__all__ = [
+    "Consent",
+    "ContactPoint",
+    "Device",
+    "Group",
+    "Household",
+    "ImportBatch",
+    "ImportRow",
+    "Invitation",
+    "LegalBasis",
+    "Membership",
+    "Resident",
+    "Role",
+    "Staff",
+]

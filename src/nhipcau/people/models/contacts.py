@@ -1,0 +1,71 @@
+"""How a household can be reached, and why we may."""
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.channels.models import Account
+from nhipcau.people.models.households import Household, Resident
+from nhipcau.places.tenant import Tenanted
+
+
+class LegalBasis(models.TextChoices):
+    CONSENT = "consent", _("Đồng ý của chủ thể dữ liệu")
+    PUBLIC_TASK = "public_task", _("Nhiệm vụ của cơ quan nhà nước theo luật")
+    EMERGENCY = "emergency", _("Tình huống khẩn cấp")
+
+
+class ContactPoint(Tenanted):
+    """(channel account, kind, value). A Zalo user id is per OA, a Messenger id per page.
+
+    A telephone number belongs to no account; it is stored as +84….
+    """
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("Điện thoại")
+        ZALO = "zalo", _("Zalo")
+        MESSENGER = "messenger", _("Messenger")
+        PORTAL = "portal", _("Trình duyệt đã nhớ")
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="contacts")
+    resident = models.ForeignKey(
+        Resident, null=True, on_delete=models.SET_NULL, related_name="contacts"
+    )
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.CharField(max_length=120)
+    takes_sms = models.BooleanField(default=False)
+    legal_basis = models.CharField(
+        max_length=12, choices=LegalBasis, default=LegalBasis.PUBLIC_TASK
+    )
+    verified_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True, help_text="asked us to stop")
+    failed_at = models.DateTimeField(null=True, help_text="refused for good by the platform")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "household", Coalesce("account", 0), "kind", "value", name="contact_once"
+            )
+        ]
+        indexes = [models.Index(fields=["locality", "kind", "value"], name="contact_value")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.household_id}"
+
+
+class Consent(Tenanted):
+    """What a person agreed to, in which wording, when, how; and when they took it back."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=40)
+    basis = models.CharField(max_length=12, choices=LegalBasis)
+    wording = models.CharField(max_length=20, help_text="version of the text shown")
+    channel = models.CharField(max_length=20)
+    evidence = models.CharField(max_length=200, blank=True)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.household_id}"

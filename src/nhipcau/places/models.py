@@ -1,0 +1,128 @@
+"""Units with validity and what became of them; the locality as tenant; neighbourhoods; hours."""
+
+from datetime import date, time
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.places.tenant import Tenanted
+
+
+class Unit(models.Model):
+    """An official unit. Codes are reused with a new meaning: the key is our own, never the code."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("Cấp tỉnh")
+        DISTRICT = "district", _("Cấp huyện")
+        COMMUNE = "commune", _("Cấp xã")
+
+    code = models.CharField(max_length=8)
+    name = models.CharField(max_length=120)
+    level = models.CharField(max_length=10, choices=Level)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "level",
+                "code",
+                Coalesce("valid_from", models.Value(date(1900, 1, 1))),
+                name="unit_code_once_per_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Succession(models.Model):
+    """Which units became which, many to many."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="became")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="came_from")
+    on = models.DateField()
+    is_whole = models.BooleanField()
+    basis = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "on"], name="succession_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Locality(models.Model):
+    """The tenant: one ward or commune that uses the product."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    issuer = models.CharField(max_length=160, help_text="UBND phường Sông Cầu")
+    time_zone = models.CharField(max_length=40, default="Asia/Ho_Chi_Minh")
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    quiet_from = models.TimeField(default=time(21, 0))
+    quiet_until = models.TimeField(default=time(6, 0))
+    loudspeaker_hours = models.CharField(max_length=60, default="05:30-06:30,17:00-19:00")
+    emergency_reserve = models.PositiveSmallIntegerField(
+        default=1, help_text="OA broadcasts a month kept for emergencies"
+    )
+    ward_helpers = models.PositiveSmallIntegerField(default=6)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Neighbourhood(Tenanted):
+    """Tổ dân phố, thôn, bản. Names collide after a merger: former unit in the key."""
+
+    name = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField(null=True)
+    former_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "locality",
+                Coalesce("former_unit", 0),
+                "name",
+                name="neighbourhood_name_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(Tenanted):
+    """When the desk is open. Monday is 0."""
+
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}-{self.closes}"
+
+
+class Holiday(Tenanted):
+    on = models.DateField()
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locality", "on"], name="holiday_once")]
+
+    def __str__(self) -> str:
+        return self.name
