@@ -16,3 +16,4 @@ check: .venv/done
 
 test: check
 	$(PY) -m pytest -q -n 2
+	$(PY) tests/with_postgres.py $(PY) -m pytest -q -n 2 -m "not browser"
