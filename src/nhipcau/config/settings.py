@@ -51,6 +51,8 @@ DATABASES = {"default": _database}
 
 # --- applications: the rooms, then what they stand on
 INSTALLED_APPS = [
+    "nhipcau.config",
+    "nhipcau.commands",
     "nhipcau.pages",
     "nhipcau.reach",
     "nhipcau.outreach",
@@ -146,6 +148,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLED = not TESTING
+AXES_VERBOSE = False
 
 # --- web
 SESSION_COOKIE_HTTPONLY = True

@@ -25,3 +25,25 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_kind}:{self.subject_id}"
+
+
+class PeriodicRun(models.Model):
+    """When a periodic job is due next (civil seconds), and until when somebody holds it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    due_at = models.FloatField()
+    running_until = models.FloatField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """That a worker process is alive; machine seconds. Read by health and `doctor`."""
+
+    worker = models.CharField(max_length=80, primary_key=True)
+    kind = models.CharField(max_length=20)
+    at = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.worker
