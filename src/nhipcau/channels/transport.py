@@ -4,8 +4,13 @@
 gives the next Step or an Outcome. A Step's `note` is small, kept on the row, and handed back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
+
+# In a header's value or in the body of a Request: the wire puts the account's secret of that name
+# there, at the last moment. A transport never sees a secret, so it cannot leak one.
+TOKEN = "{{access_token}}"  # noqa: S105  a placeholder
 
 State = Literal["sent", "refused", "unavailable", "unknown"]
 
@@ -25,7 +30,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request. `path` is added to the account's base URL; `base` names which of them."""
+    """An HTTP request. `path` is added to the account's base URL; `base` names which of them.
+
+    `is_repeatable`: asking twice does no harm (an upload, a poll). No answer is then `unavailable`,
+    otherwise `unknown`.
+    """
 
     method: str
     path: str
@@ -33,6 +42,7 @@ class Request:
     headers: tuple[tuple[str, str], ...] = ()
     base: str = "api"
     needs_token: bool = True
+    is_repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,17 @@ class Outcome:
 
 
 class Transport(Protocol):
-    """One file per channel in channels/transports/, one line in channels/registry.py."""
+    """One file per channel in channels/transports/, one line in channels/registry.py.
+
+    `token_errors`: error codes that mean "this access token is dead": the token is refreshed
+    (credentials.token_refused) and the row goes again.
+    """
 
     kind: str
     takes_key: bool
+    token_errors: frozenset[str]
+
+    def __init__(self, settings: Mapping[str, object], external_id: str) -> None: ...
 
     def start(self, message: Message) -> Step | Outcome: ...
 
@@ -76,7 +93,11 @@ class Transport(Protocol):
 
 
 class Prepares(Protocol):
-    """What is done once per job (upload, article): the job's prepare stage."""
+    """What is done once per job (upload, article): the job's prepare stage.
+
+    It ends in an Outcome `sent` whose `reference` is kept as the job's note "prepared" and given
+    back in `Message.job_note`. Nothing to prepare for this content: `sent` at once, no reference.
+    """
 
     def prepare(self, content: Message) -> Step | Outcome: ...
 
