@@ -1,19 +1,36 @@
-# Two commands do everything: make demo, make test.
+# Two commands do everything: make demo, make test. The others are their parts.
 PY := .venv/bin/python
-export PYTHONPATH := src
+PYTEST := $(PY) -m pytest
 
-.venv/done: requirements/dev.txt
-	python3.11 -m venv .venv
-	.venv/bin/pip install -q --require-hashes -r requirements/dev.txt
-	touch $@
+.PHONY: demo test check story bench screenshots messages setup-run setup-dev setup-bench
 
-.PHONY: test check
-check: .venv/done
-	.venv/bin/ruff check . && .venv/bin/ruff format --check .
-	.venv/bin/lint-imports
+demo: setup-run  ## open a living ward and play the story slowly; Ctrl-C stops it
+	@.venv/bin/nhipcau demo
+
+test: check  ## everything: checks, then all tests on SQLite and on PostgreSQL
+	$(PYTEST) -n 2 --dist loadgroup
+	$(PY) -m tests.with_postgres $(PYTEST) -n 2 --dist loadgroup -m "not browser and not story"
+
+check: setup-dev  ## the fast part: style, types, layers, templates, migrations, architecture
+	.venv/bin/ruff check -q .
+	.venv/bin/ruff format --check -q .
+	.venv/bin/lint-imports > /dev/null || .venv/bin/lint-imports
 	.venv/bin/mypy
-	$(PY) -m pytest -q tests/test_architecture.py
+	.venv/bin/djlint --quiet --lint src/nhipcau
+	.venv/bin/nhipcau makemigrations --check --dry-run -v0
+	$(PYTEST) tests/test_architecture.py tests/test_docs.py
 
-test: check
-	$(PY) -m pytest -q -n 2
-	$(PY) tests/with_postgres.py $(PY) -m pytest -q -n 2 -m "not browser"
+story: setup-run  ## 20 evenings, headless, ends in one JSON line
+	@.venv/bin/nhipcau story
+
+bench: setup-dev setup-bench  ## ratios against a limit or a peer in the same run
+	$(PY) -m bench
+
+screenshots: setup-dev  ## the pictures of the guides, from the demo's data
+	$(PY) tools/screenshots.py
+
+messages: setup-dev  ## gather the sentences of the pages for the translators
+	cd src/nhipcau && ../../.venv/bin/nhipcau makemessages -l en --no-location --no-wrap
+
+setup-run setup-dev setup-bench: setup-%:
+	@tools/setup.sh $*

@@ -1,16 +1,40 @@
 """What the tools cannot see."""
 
+import ast
 import tomllib
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.urls import URLPattern, get_resolver
+
+from nhipcau.places.tenant import Tenanted
 
 ROOT = Path(__file__).resolve().parents[1]
-LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][
-    0
-]["layers"]
-RANK = {room.strip(): rank for rank, layer in enumerate(LAYERS) for room in layer.split("|")}
+SOURCE = ROOT / "src"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+RANK = {
+    room.strip(): rank
+    for rank, layer in enumerate(CONTRACTS[0]["layers"])
+    for room in layer.split("|")
+}
+
+# Models without a locality, each with its reason.
+WITHOUT_LOCALITY = {
+    "AuditEvent": "core knows no places: the locality is a plain id",
+    "PeriodicRun": "one row a job for the installation",
+    "Heartbeat": "one row a worker of the installation",
+    "Unit": "official units belong to everybody",
+    "Succession": "official units belong to everybody",
+    "Locality": "is the tenant",
+    "Staff": "is found before the locality is known; holds its key itself",
+    "RawEvent": "a webhook as it came, before anyone knows whose it is",
+    "Bucket": "a rate may belong to an app that serves several localities",
+}
+# Views that need no login, each with its reason.
+PUBLIC_VIEWS: dict[str, str] = {}
 
 
 def room_of(model) -> str | None:
@@ -18,33 +42,61 @@ def room_of(model) -> str | None:
     return parts[1] if parts[0] == "nhipcau" else None
 
 
-def test_foreign_keys_go_down_the_house():
-    for model in apps.get_models():
-        room = room_of(model)
-        if room is None:
-            continue
-        for field in model._meta.get_fields():
-            target = getattr(field, "related_model", None)
-            if (
-                field.auto_created
-                or not field.concrete
-                or target is None
-                or room_of(target) is None
-            ):
-                continue
-            there = room_of(target)
-            assert there == room or RANK[there] > RANK[room], f"{model.__name__}.{field.name}"
+def our_models() -> list:
+    return [model for model in apps.get_models() if room_of(model)]
 
 
 def python_files() -> list[Path]:
     return [
         path
-        for path in (ROOT / "src").rglob("*.py")
+        for path in SOURCE.rglob("*.py")
         if "migrations" not in path.parts and "tests" not in path.parts
     ]
 
 
-@pytest.mark.parametrize("path", python_files(), ids=lambda p: str(p.relative_to(ROOT)))
+def name_of(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+def views() -> list:
+    found = []
+
+    def walk(patterns) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                found.append(pattern.callback)
+            else:
+                walk(pattern.url_patterns)
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+def test_foreign_keys_go_down_the_house():
+    for model in our_models():
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if field.auto_created or not field.concrete or target is None or not room_of(target):
+                continue
+            here, there = room_of(model), room_of(target)
+            assert there == here or RANK[there] > RANK[here], f"{model.__name__}.{field.name}"
+
+
+def test_every_model_has_its_tenancy_key():
+    without = {model.__name__ for model in our_models() if not issubclass(model, Tenanted)}
+    assert without == set(WITHOUT_LOCALITY)
+
+
+def test_every_view_needs_a_login_unless_listed():
+    public = {
+        f"{view.__module__}.{view.__name__}"
+        for view in views()
+        if not getattr(view, "login_required", True) and view.__module__.startswith("nhipcau")
+    }
+    assert public == set(PUBLIC_VIEWS)
+
+
+@pytest.mark.parametrize("path", python_files(), ids=name_of)
 def test_no_file_is_longer_than_400_lines(path):
     assert len(path.read_text().splitlines()) <= 400
 
@@ -52,3 +104,51 @@ def test_no_file_is_longer_than_400_lines(path):
 def test_files_are_short_on_the_whole():
     lengths = [n for path in python_files() if (n := len(path.read_text().splitlines()))]
     assert sum(lengths) / len(lengths) < 150
+
+
+def test_raw_sql_is_written_in_sql_py_only():
+    for path in python_files():
+        if path.name == "sql.py" or path.parts[-3:-1] == ("nhipcau", "config"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            assert not (called and node.func.attr in {"raw", "RawSQL", "extra"}), name_of(path)
+            words = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            starts = words and node.value.lstrip().startswith(
+                ("SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "WITH ")
+            )
+            assert not starts, f"{name_of(path)}: {node.value[:40]!r}"
+
+
+def test_tasks_are_shims_of_three_lines():
+    for path in python_files():
+        if path.name != "tasks.py" or "core" in path.parts:
+            continue
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef):
+                assert len(node.body) <= 3, f"{name_of(path)}: {node.name}"
+
+
+def test_settings_are_read_in_one_place():
+    for path in python_files():
+        if path.parts[-2] == "config" or name_of(path) in {
+            "nhipcau/core/clock.py",
+            "nhipcau/commands/main.py",
+            "nhipcau/commands/supervisor.py",
+        }:
+            continue
+        if path.parts[len(SOURCE.parts)] == "nhipcau":
+            assert "os.environ" not in path.read_text(), name_of(path)
+    assert [path.name for path in SOURCE.rglob("settings*.py")] == ["settings.py"]
+
+
+def test_no_room_is_named_after_a_dumping_ground():
+    forbidden = {"services", "managers", "helpers", "utils", "misc", "common"}
+    for path in python_files():
+        assert not forbidden & {path.stem, *path.relative_to(SOURCE).parts}, name_of(path)
+
+
+def test_packages_start_empty():
+    for path in SOURCE.rglob("__init__.py"):
+        if path.parent.name != "models":
+            assert path.read_text().strip() == "", name_of(path)
