@@ -1,0 +1,62 @@
+"""Hiding identity and insurance numbers that people write unasked, and leaving what is no secret.
+
+Masked: 12 digits (căn cước), 9 (chứng minh nhân dân), 10 (sổ, thẻ bảo hiểm), 15 signs (thẻ BHYT),
+in one piece or in the groups people write. Left as they are: telephone numbers, dates, money,
+dossier numbers. Ten digits that could be both are a telephone number, unless the words just before
+speak of insurance. The last three stay, so that the writer can be asked which number it was.
+"""
+
+import re
+
+from nhipcau.text.fold import fold
+from nhipcau.text.phones import to_e164
+
+_EDGE_BEFORE = r"(?<![\w+/:,-])(?<!\d[. ])"
+_EDGE_AFTER = r"(?![\w/:]|[.,-]\d| \d)"
+_CARD = re.compile(r"(?<!\w)[A-Za-z]{2}[ .]?\d[ .]?\d{2}[ .]?\d{2}[ .]?\d{3}[ .]?\d{5}(?!\w)")
+_CARD_TAIL = re.compile(r"(?<!\w)[A-Za-z]{2}[ .]?\d[ .]?\d{2}[ .]?\d{10}(?!\w)")
+_NUMBER = re.compile(
+    _EDGE_BEFORE
+    + r"(?:\d{12}|\d{3}([ .])\d{3}\1\d{3}\1\d{3}|\d{4}([ .])\d{4}\2\d{4}"
+    + r"|\d{3}([ .])\d\3\d{2}\3\d{6}|\d{10}|\d{4}([ .])\d{3}\4\d{3}|\d{3}([ .])\d{3}\5\d{4}"
+    + r"|\d{9}|\d{3}([ .])\d{3}\6\d{3})"
+    + _EDGE_AFTER
+)
+_COUNTRY_BEFORE = re.compile(r"(?:\+|00|\()\s?84[)\s.]*$")
+_INSURANCE_BEFORE = re.compile(
+    r"(bao hiem( xa hoi| y te)?|bhxh|bhyt|bhtn|so so|ma so the)\W*(so|la|:)?\W*$"
+)
+_MONEY = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+$")
+_MONEY_AFTER = re.compile(r"\s?(đ\b|₫|đồng|vnđ|vnd)", re.IGNORECASE)
+
+
+def mask_ids(text: str) -> str:
+    """The text with every identity number hidden but its last three digits."""
+    text = _CARD_TAIL.sub(lambda found: _hide(found.group()), text)
+    text = _CARD.sub(lambda found: _hide(found.group()), text)
+    return _NUMBER.sub(_mask_number, text)
+
+
+def has_ids(text: str) -> bool:
+    return mask_ids(text) != text
+
+
+def _mask_number(found: re.Match[str]) -> str:
+    written, text = found.group(), found.string
+    digits = re.sub(r"\D", "", written)
+    before, after = text[: found.start()], text[found.end() :]
+    if _is_money(written, after) or _COUNTRY_BEFORE.search(before):
+        return written
+    speaks_of_insurance = _INSURANCE_BEFORE.search(fold(before[-40:]))
+    if len(digits) == 10 and to_e164(digits) and digits[0] == "0" and not speaks_of_insurance:
+        return written
+    return _hide(written)
+
+
+def _is_money(written: str, after: str) -> bool:
+    return bool(_MONEY.match(written) or _MONEY_AFTER.match(after))
+
+
+def _hide(written: str) -> str:
+    signs = re.sub(r"[ .]", "", written)
+    return "•" * (len(signs) - 3) + signs[-3:]
