@@ -1,0 +1,95 @@
+"""A locality begins: the tenant of a unit, and the neighbourhoods in it."""
+
+import re
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from nhipcau.core.actor import Actor
+from nhipcau.core.audit import record
+from nhipcau.core.errors import BadInput
+from nhipcau.places.models import Locality, Neighbourhood, Unit
+
+# First words of other addresses: a portal at `/<slug>/` must not hide them.
+RESERVED = frozenset(
+    {"accounts", "api", "dang-nhap", "dang-xuat", "demo", "dien-thoai", "lam-viec", "moi"}
+    | {"metrics", "static", "suc-khoe", "t", "to", "vao-nhom", "wh"}
+)
+
+
+def create_locality(unit: Unit, *, slug: str, issuer: str, by: Actor, name: str = "") -> Locality:
+    if unit.level != Unit.Level.COMMUNE:
+        raise BadInput(_("Chỉ mở được địa bàn cho một phường, xã hoặc đặc khu."), field="unit")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in RESERVED:
+        raise BadInput(
+            _("Tên ngắn “%(slug)s” không dùng được: chỉ gồm chữ thường không dấu, số và gạch nối.")
+            % {"slug": slug},
+            field="slug",
+        )
+    if not issuer.strip():
+        raise BadInput(_("Cần tên cơ quan ban hành, ví dụ “UBND phường Sông Cầu”."), field="issuer")
+    try:
+        with transaction.atomic():
+            locality = Locality.objects.create(
+                unit=unit, slug=slug, name=name or unit.name, issuer=issuer.strip()
+            )
+            record(by, "locality.created", locality, locality=locality.pk, after={"slug": slug})
+    except IntegrityError:
+        raise BadInput(
+            _("Tên ngắn “%(slug)s” đã có địa bàn khác dùng.") % {"slug": slug}, field="slug"
+        ) from None
+    return locality
+
+
+def add_neighbourhood(
+    locality: Locality,
+    *,
+    name: str,
+    by: Actor,
+    number: int | None = None,
+    former_unit: Unit | None = None,
+) -> Neighbourhood:
+    name = _checked_name(name)
+    try:
+        with transaction.atomic():
+            found = Neighbourhood.objects.create(
+                locality=locality,
+                name=name,
+                number=number if number is not None else number_in(name),
+                former_unit=former_unit,
+                position=Neighbourhood.objects.filter(locality=locality).count() + 1,
+            )
+            record(by, "neighbourhood.added", found)
+    except IntegrityError:
+        raise _taken(name) from None
+    return found
+
+
+def rename_neighbourhood(neighbourhood: Neighbourhood, *, name: str, by: Actor) -> None:
+    name = _checked_name(name)
+    try:
+        with transaction.atomic():
+            Neighbourhood.objects.filter(pk=neighbourhood.pk).update(
+                name=name, number=number_in(name)
+            )
+            record(by, "neighbourhood.renamed", neighbourhood)
+    except IntegrityError:
+        raise _taken(name) from None
+    neighbourhood.name = name
+
+
+def number_in(name: str) -> int | None:
+    """ "Tổ dân phố số 13" → 13; "Bản Vén" → None."""
+    found = re.search(r"\d{1,4}", name)
+    return int(found.group()) if found else None
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not 0 < len(name) <= 80:
+        raise BadInput(_("Tên tổ, thôn phải có từ 1 đến 80 chữ."), field="name")
+    return name
+
+
+def _taken(name: str) -> BadInput:
+    return BadInput(_("Địa bàn đã có “%(name)s”.") % {"name": name}, field="name")
