@@ -1,0 +1,65 @@
+"""A notice that is out, and a civil clock that the test sets."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from tests.cast import FRIDAY_AFTERNOON
+
+from nhipcau.core import clock
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.counters import start_counters
+from nhipcau.outreach.sql import freeze_audience
+from nhipcau.people.models import Household
+
+
+class Clock:
+    """The civil clock of one test, started at 16:30 on the story's Friday."""
+
+    def __init__(self, path) -> None:
+        self.path = path
+        self.set(FRIDAY_AFTERNOON)
+
+    def set(self, at: datetime) -> datetime:
+        self.path.write_text(str(at.timestamp()), encoding="ascii")
+        return at
+
+    def step(self, minutes: float) -> datetime:
+        return self.set(self.now + timedelta(minutes=minutes))
+
+    @property
+    def now(self) -> datetime:
+        return clock.civil_now()
+
+
+@pytest.fixture
+def civil(tmp_path, monkeypatch):
+    monkeypatch.setenv(clock.CLOCK_FILE_VARIABLE, str(tmp_path / "clock"))
+    return Clock(tmp_path / "clock")
+
+
+def make_version(ward, *, deadline_in=timedelta(hours=14), **fields) -> NoticeVersion:
+    """Published and frozen over the whole ward, without any route."""
+    notice = Notice.objects.create(
+        locality=ward.locality, created_by=ward.lan, created_at=FRIDAY_AFTERNOON
+    )
+    version = NoticeVersion.objects.create(
+        locality=ward.locality,
+        notice=notice,
+        title="Khám sàng lọc đái tháo đường miễn phí",
+        text="Trạm Y tế phường khám sàng lọc miễn phí cho người từ 40 tuổi.",
+        deadline=FRIDAY_AFTERNOON + deadline_in,
+        **{
+            "state": NoticeVersion.State.PUBLISHED,
+            "published_at": FRIDAY_AFTERNOON,
+            "approved_by": ward.minh,
+            **fields,
+        },
+    )
+    freeze_audience(ward.locality.pk, version.pk, Household.objects.all())
+    start_counters(version)
+    return version
+
+
+@pytest.fixture
+def version(ward, civil):
+    return make_version(ward)
