@@ -1,4 +1,4 @@
-"""What a selection is, and how it becomes households. A household is in when one person matches."""
+"""What a selection is. resolve.py makes households of it, describe.py words."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
