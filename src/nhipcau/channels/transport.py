@@ -6,18 +6,18 @@ gives the next Step or an Outcome. A Step's `note` is small, kept on the row, an
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
-
-# In a header's value or in the body of a Request: the wire puts the account's secret of that name
-# there, at the last moment. A transport never sees a secret, so it cannot leak one.
-TOKEN = "{{access_token}}"  # noqa: S105  a placeholder
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 State = Literal["sent", "refused", "unavailable", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one address. `key` is the delivery's idempotency key."""
+    """One message to one address. `key` is the delivery's idempotency key.
+
+    `image` is a JPEG or PNG, given to the prepare stage and to a place (a page), never to a row
+    of many. In the prepare stage `address` is that of the job's first row.
+    """
 
     key: str
     address: str
@@ -25,6 +25,7 @@ class Message:
     title: str = ""
     link: str = ""
     thread: str = ""
+    image: bytes = b""
     job_note: dict[str, str] = field(default_factory=dict)
 
 
@@ -63,6 +64,8 @@ class Response:
 class Outcome:
     """`error` is a code of the provider or of ours; `retry_after` in seconds for unavailable.
 
+    `sent` with `retry_after` and scope `account` means: it went, but pause the account.
+
     `scope` says how far it holds: the row, or the whole account (token dead, package missing,
     rate limit): the account is then paused or marked as needing attention.
     """
@@ -77,21 +80,23 @@ class Outcome:
 class Transport(Protocol):
     """One file per channel in channels/transports/, one line in channels/registry.py.
 
+    Made from the account's settings and opened secrets, anew whenever the credential changes.
     `token_errors`: error codes that mean "this access token is dead": the token is refreshed
     (credentials.token_refused) and the row goes again.
     """
 
-    kind: str
-    takes_key: bool
-    token_errors: frozenset[str]
+    kind: ClassVar[str]
+    takes_key: ClassVar[bool]
+    token_errors: ClassVar[frozenset[str]]
 
-    def __init__(self, settings: Mapping[str, object], external_id: str) -> None: ...
+    def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None: ...
 
     def start(self, message: Message) -> Step | Outcome: ...
 
     def next(self, step: Step, response: Response) -> Step | Outcome: ...
 
 
+@runtime_checkable
 class Prepares(Protocol):
     """What is done once per job (upload, article): the job's prepare stage.
 
@@ -104,11 +109,22 @@ class Prepares(Protocol):
     def prepare_next(self, step: Step, response: Response) -> Step | Outcome: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. `error` is a code (words are made in channels/words.py), `warnings` are
+    codes of things that work but limit us, `facts` are the platform's own words about the account.
+    """
+
+    is_working: bool
+    error: str = ""
+    warnings: tuple[str, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
 class Checks(Protocol):
     """Asks the platform whether the account works, for the connection page and `doctor`."""
 
     def check(self) -> Step: ...
 
-    def read_check(self, response: Response) -> tuple[bool, str]:
-        """True and what was found, or False and the error code; words are made above."""
-        ...
+    def check_next(self, step: Step, response: Response) -> Step | Finding: ...

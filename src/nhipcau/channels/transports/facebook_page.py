@@ -1,0 +1,212 @@
+"""A Facebook page: a post, a photo with its caption, or a comment under a post.
+
+The address tells them apart: FEED is a post on the page (a photo when the content has an image);
+"comment:<id>" answers under that post or comment. A page is a place: one row for the whole job.
+"""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, Literal
+from urllib.parse import urlencode
+
+from nhipcau.channels.transport import (
+    Finding,
+    Message,
+    Outcome,
+    Request,
+    Response,
+    State,
+    Step,
+)
+
+FEED: Final = "feed"
+COMMENT: Final = "comment:"
+VERSION: Final = "v25.0"
+TEXT_LIMIT = 60_000
+COMMENT_LIMIT = 8_000
+BUSY_PERCENT = 95.0  # of what Facebook allows: pause before it refuses
+
+# Graph code → what it means for the row or the account (Graph API error handling, 2026).
+# account: nothing goes until time has passed (with seconds) or somebody has acted (without).
+Reach = Literal["row", "account"]
+ROW: Reach = "row"
+ACCOUNT: Reach = "account"
+ERRORS: dict[int, tuple[State, Reach, float | None]] = {
+    1: ("unavailable", ROW, 60),
+    2: ("unavailable", ROW, 60),
+    4: ("unavailable", ACCOUNT, 600),
+    10: ("unavailable", ACCOUNT, None),
+    17: ("unavailable", ACCOUNT, 600),
+    32: ("unavailable", ACCOUNT, 600),
+    100: ("refused", ROW, None),
+    102: ("unavailable", ACCOUNT, None),
+    190: ("unavailable", ACCOUNT, None),
+    341: ("unavailable", ACCOUNT, 3600),
+    368: ("unavailable", ACCOUNT, None),
+    506: ("refused", ROW, None),
+    551: ("refused", ROW, None),
+    613: ("unavailable", ACCOUNT, 600),
+    80001: ("unavailable", ACCOUNT, 600),
+    1609005: ("refused", ROW, None),
+}
+PERMISSIONS = range(200, 300)
+OUTSIDE_WINDOW = (10, 2018278)
+
+
+class FacebookPage:
+    kind: ClassVar[str] = "facebook_page"
+    takes_key: ClassVar[bool] = False  # the Graph API knows no idempotency key
+    token_errors: ClassVar[frozenset[str]] = frozenset()  # a page token is given by hand
+
+    def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+        self.page = str(settings.get("page_id", ""))
+        self.bearer = (("Authorization", f"Bearer {secrets.get('access_token', '')}"),)
+
+    def start(self, message: Message) -> Step | Outcome:
+        text = unicodedata.normalize("NFC", message.text)
+        if message.address.startswith(COMMENT):
+            target = message.address.removeprefix(COMMENT)
+            if not target.replace("_", "").isdigit():
+                return Outcome("refused", error="bad-address")
+            return self._form(f"{target}/comments", {"message": text}, COMMENT_LIMIT)
+        if message.address != FEED:
+            return Outcome("refused", error="bad-address")
+        if message.image:
+            return self._photo(message, text)
+        fields = {"message": text} | ({"link": message.link} if message.link else {})
+        return self._form(f"{self.page}/feed", fields, TEXT_LIMIT)
+
+    def _photo(self, message: Message, text: str) -> Step | Outcome:
+        caption = f"{text}\n{message.link}" if message.link not in text else text
+        if len(caption) > TEXT_LIMIT:
+            return Outcome("refused", error="too-long")
+        boundary = f"nhipcau-{message.key}"
+        body = _multipart(boundary, {"caption": caption}, message.image)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return Step(self._post(f"{self.page}/photos", body, kind))
+
+    def _form(self, path: str, fields: dict[str, str], limit: int) -> Step | Outcome:
+        if len(fields["message"]) > limit:
+            return Outcome("refused", error="too-long")
+        kind = "application/x-www-form-urlencoded"
+        return Step(self._post(path, urlencode(fields).encode(), kind))
+
+    def _post(self, path: str, body: bytes, content_type: str) -> Request:
+        headers = (*self.bearer, ("Content-Type", content_type))
+        return Request("POST", f"/{VERSION}/{path}", body, headers)
+
+    def next(self, step: Step, response: Response) -> Step | Outcome:
+        made, outcome = _read(response, self.page)
+        if outcome is not None:
+            return outcome
+        reference = str(made.get("post_id") or made.get("id") or "")
+        if not reference:
+            return Outcome("unknown", error="garbage")
+        pause = _pause(response, self.page)
+        if pause is None:
+            return Outcome("sent", reference=reference[:80])
+        return Outcome("sent", reference=reference[:80], retry_after=pause, scope="account")
+
+    def check(self) -> Step:
+        fields = "id,name,followers_count,is_published"
+        request = Request("GET", f"/{VERSION}/{self.page}?fields={fields}", headers=self.bearer)
+        return Step(request)
+
+    def check_next(self, step: Step, response: Response) -> Step | Finding:
+        page, outcome = _read(response, self.page)
+        if outcome is not None:
+            return Finding(is_working=False, error=outcome.error)
+        facts = {name: str(page[name]) for name in FACTS if page.get(name) is not None}
+        if facts.get("id") != self.page:
+            return Finding(is_working=False, error="wrong-page", facts=facts)
+        hidden = facts.get("is_published") == "False"
+        return Finding(is_working=True, warnings=("unpublished",) if hidden else (), facts=facts)
+
+
+FACTS = ("id", "name", "followers_count", "is_published")
+
+
+def _multipart(boundary: str, fields: dict[str, str], image: bytes) -> bytes:
+    is_png = image.startswith(b"\x89PNG")
+    name, kind = ("anh.png", "image/png") if is_png else ("anh.jpg", "image/jpeg")
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        for field, value in fields.items()
+    ]
+    head = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="source"; filename="{name}"\r\n'
+        f"Content-Type: {kind}\r\n\r\n"
+    )
+    return "".join(parts).encode() + head.encode() + image + f"\r\n--{boundary}--\r\n".encode()
+
+
+def _read(response: Response, page: str) -> tuple[dict[str, Any], Outcome | None]:
+    try:
+        answer = json.loads(response.body)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        return {}, _http_fault(response)
+    fault = answer.get("error")
+    if isinstance(fault, dict):
+        return {}, _graph_fault(fault, response, page)
+    if response.status != 200:
+        return {}, _http_fault(response)
+    return answer, None
+
+
+def _graph_fault(fault: dict[str, Any], response: Response, page: str) -> Outcome:
+    code, subcode = _whole(fault.get("code")), _whole(fault.get("error_subcode"))
+    error = f"{code}/{subcode}" if subcode else str(code)
+    if (code, subcode) == OUTSIDE_WINDOW:
+        return Outcome("refused", error=error)
+    if code in PERMISSIONS:
+        return Outcome("unavailable", error=error, scope="account")
+    unnamed: tuple[State, Reach, float | None] = ("refused", ROW, None)
+    if response.status >= 500:
+        unnamed = ("unknown", ROW, None)
+    state, scope, retry_after = ERRORS.get(code, unnamed)
+    if retry_after and scope == ACCOUNT:
+        retry_after = _pause(response, page) or retry_after
+    return Outcome(state, error=error, retry_after=retry_after, scope=scope)
+
+
+def _http_fault(response: Response) -> Outcome:
+    error = f"http-{response.status}"
+    if response.status == 429:
+        return Outcome("unavailable", error=error, retry_after=600, scope="account")
+    if 400 <= response.status < 500:
+        return Outcome("refused", error=error)
+    return Outcome("unknown", error="garbage" if response.status == 200 else error)
+
+
+def _pause(response: Response, page: str) -> float | None:
+    """Seconds to hold still, read from the usage headers; None when there is room."""
+    named = {name.lower(): value for name, value in response.headers}
+    app = _usage(named.get("x-app-usage", ""))
+    pages = _usage(named.get("x-business-use-case-usage", "")).get(page, [])
+    business = pages if isinstance(pages, list) else []
+    waits = [600.0] if _percent(app) >= BUSY_PERCENT else []
+    for use in business:
+        if isinstance(use, dict) and _percent(use) >= BUSY_PERCENT:
+            waits.append(60.0 * _whole(use.get("estimated_time_to_regain_access")) or 600.0)
+    return max(waits, default=None)
+
+
+def _usage(header: str) -> dict[str, Any]:
+    try:
+        found = json.loads(header) if header else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _percent(use: dict[str, Any]) -> float:
+    return float(max(_whole(use.get(n)) for n in ("call_count", "total_time", "total_cputime")))
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int | float):
+        return int(value)
+    return int(value) if isinstance(value, str) and value.isdigit() else 0

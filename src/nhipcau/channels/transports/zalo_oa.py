@@ -1,0 +1,299 @@
+"""Zalo Official Account: a consultation message to one person, or one article to all followers.
+
+The address tells them apart: FOLLOWERS is the broadcast (one row, its article made in the job's
+prepare stage); anything else is a Zalo user id of this OA. The sender is pinned per account in
+settings["sender"]: "v3", "v2" (government OAs are refused on v3 with -235) or "none" (not served).
+"""
+
+import html
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, Literal
+
+from nhipcau.channels.transport import (
+    Finding,
+    Message,
+    Outcome,
+    Request,
+    Response,
+    State,
+    Step,
+)
+
+FOLLOWERS: Final = "followers"
+TEXT_LIMIT, TITLE_LIMIT, AUTHOR_LIMIT, DESCRIPTION_LIMIT = 2000, 150, 50, 300
+POLL_SECONDS, POLLS = 2.0, 30
+SENDERS = {"v3": "/v3.0/oa/message/cs", "v2": "/v2.0/oa/message"}
+
+# Envelope code → what it means for the row or the account (facts: docs of the OA API, 2026-11).
+# account: nothing goes until time has passed (with seconds) or somebody has acted (without).
+Reach = Literal["row", "account"]
+ROW: Reach = "row"
+ACCOUNT: Reach = "account"
+ERRORS: dict[str, tuple[State, Reach, float | None]] = {
+    "-32": ("unavailable", ACCOUNT, 60),
+    "-100": ("refused", ROW, None),
+    "-200": ("unavailable", ROW, 300),
+    "-201": ("refused", ROW, None),
+    "-204": ("unavailable", ACCOUNT, None),
+    "-205": ("unavailable", ACCOUNT, None),
+    "-209": ("unavailable", ACCOUNT, None),
+    "-210": ("refused", ROW, None),
+    "-211": ("unavailable", ACCOUNT, 3600),
+    "-212": ("unavailable", ACCOUNT, None),
+    "-213": ("refused", ROW, None),
+    "-214": ("unavailable", ROW, 60),
+    "-216": ("unavailable", ACCOUNT, 1),
+    "-217": ("refused", ROW, None),
+    "-218": ("refused", ROW, None),
+    "-219": ("unavailable", ACCOUNT, None),
+    "-220": ("unavailable", ACCOUNT, 1),
+    "-221": ("unavailable", ACCOUNT, None),
+    "-223": ("unavailable", ACCOUNT, None),
+    "-224": ("unavailable", ACCOUNT, None),
+    "-227": ("refused", ROW, None),
+    "-230": ("refused", ROW, None),
+    "-232": ("refused", ROW, None),
+    "-233": ("refused", ROW, None),
+    "-234": ("unavailable", ROW, 1800),
+    "-235": ("unavailable", ACCOUNT, None),
+    "-240": ("unavailable", ACCOUNT, None),
+    "-242": ("unavailable", ACCOUNT, None),
+    "-244": ("refused", ROW, None),
+    "-248": ("refused", ROW, None),
+    "-249": ("refused", ROW, None),
+    "-320": ("unavailable", ACCOUNT, None),
+    "-321": ("unavailable", ACCOUNT, None),
+    "-403": ("refused", ROW, None),
+}
+IN_PROGRESS = "-214"
+GARBAGE = Outcome("unknown", error="garbage")
+
+
+class ZaloOA:
+    kind: ClassVar[str] = "zalo_oa"
+    takes_key: ClassVar[bool] = False  # no answer after a send is `unknown`
+    token_errors: ClassVar[frozenset[str]] = frozenset({"-216", "-220", "http-401"})
+
+    def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+        self.token = secrets.get("access_token", "")
+        self.sender = str(settings.get("sender", "v3"))
+        self.author = str(settings.get("author", ""))
+        self.cover_url = str(settings.get("cover_url", ""))
+
+    # --- one message
+
+    def start(self, message: Message) -> Step | Outcome:
+        if message.address == FOLLOWERS:
+            return self._broadcast(message)
+        if self.sender not in SENDERS:
+            return Outcome("refused", error="not-served")
+        text = _say(message)
+        if len(text) > TEXT_LIMIT:
+            return Outcome("refused", error="too-long")
+        content: dict[str, Any] = {"text": text}
+        if message.thread:
+            content["quote_message_id"] = message.thread
+        if image := message.job_note.get("prepared"):
+            content["attachment"] = _media("image", image)
+        body = {"recipient": {"user_id": message.address}, "message": content}
+        return Step(self._post(SENDERS[self.sender], body), {"at": "send"})
+
+    def _broadcast(self, message: Message) -> Step | Outcome:
+        article = message.job_note.get("prepared")
+        if not article:
+            return Outcome("refused", error="no-article")
+        body = {
+            "recipient": {"target": {"gender": "0"}},
+            "message": {"attachment": _media("article", article)},
+        }
+        return Step(self._post(SENDERS["v2"], body), {"at": "send"})
+
+    def next(self, step: Step, response: Response) -> Step | Outcome:
+        data, outcome = _read(response)
+        if outcome is not None:
+            return outcome
+        return Outcome("sent", reference=str(data.get("message_id", ""))[:80])
+
+    # --- once per job
+
+    def prepare(self, content: Message) -> Step | Outcome:
+        if content.address == FOLLOWERS:
+            return self._create_article(content)
+        if content.image:
+            return Step(self._upload(content.image, content.key), {"at": "upload"})
+        return Outcome("sent")
+
+    def _create_article(self, content: Message) -> Step | Outcome:
+        if not self.cover_url:
+            return Outcome("refused", error="no-cover")
+        text = unicodedata.normalize("NFC", content.text)
+        title = unicodedata.normalize("NFC", content.title) or text.split("\n", 1)[0]
+        body = {
+            "type": "normal",
+            "title": title[:TITLE_LIMIT],
+            "author": self.author[:AUTHOR_LIMIT],
+            "description": " ".join(text.split())[:DESCRIPTION_LIMIT],
+            "cover": {"cover_type": "photo", "photo_url": self.cover_url, "status": "show"},
+            "body": [{"type": "text", "content": _paragraphs(text, content.link)}],
+            "status": "show",
+            "comment": "hide",
+        }
+        # Not repeatable, and harmless: an article made twice is seen by nobody until broadcast.
+        return Step(self._post("/v2.0/article/create", body, is_repeatable=True), {"at": "create"})
+
+    def prepare_next(self, step: Step, response: Response) -> Step | Outcome:
+        at = step.note["at"]
+        data, outcome = _read(response)
+        if outcome is not None:
+            if outcome.error == IN_PROGRESS and at == "verify":
+                return self._poll_again(step)
+            return outcome if outcome.state != "unknown" else _ask_again(outcome)
+        if at == "create":
+            return self._verify(str(data.get("token", "")), polls=0)
+        made = str(data.get("id") or data.get("attachment_id") or "")
+        return Outcome("sent", reference=made) if made else _ask_again(GARBAGE)
+
+    def _poll_again(self, step: Step) -> Step | Outcome:
+        polls = int(step.note["polls"]) + 1
+        if polls > POLLS:
+            return Outcome("unavailable", error=IN_PROGRESS, retry_after=60)
+        return self._verify(step.note["token"], polls=polls)
+
+    # --- does the account work
+
+    def check(self) -> Step:
+        request = Request(
+            "GET", "/v2.0/oa/getoa", headers=(("access_token", self.token),), is_repeatable=True
+        )
+        return Step(request, {"at": "getoa"})
+
+    def check_next(self, step: Step, response: Response) -> Step | Finding:
+        data, outcome = _read(response)
+        if outcome is not None:
+            return Finding(is_working=False, error=outcome.error)
+        facts = {name: str(data[name]) for name in FACTS if data.get(name) is not None}
+        return Finding(is_working=True, warnings=self._warnings(facts), facts=facts)
+
+    def _warnings(self, facts: dict[str, str]) -> tuple[str, ...]:
+        found = []
+        if facts.get("is_verified", "").lower() in {"false", "0"}:
+            found.append("-221")
+        if facts.get("oa_type") == GOVERNMENT and self.sender == "v3":
+            found.append("-235")
+        if facts.get("oa_type") == BUSINESS and self.sender == "v2":
+            found.append("-240")
+        if not self.cover_url:
+            found.append("no-cover")
+        return tuple(found)
+
+    # --- requests
+
+    def _verify(self, token: str, *, polls: int) -> Step | Outcome:
+        if not token:
+            return _ask_again(GARBAGE)
+        request = self._post("/v2.0/article/verify", {"token": token}, is_repeatable=True)
+        wait = POLL_SECONDS if polls else 0.0
+        return Step(request, {"at": "verify", "token": token, "polls": str(polls)}, wait)
+
+    def _post(self, path: str, body: dict[str, Any], *, is_repeatable: bool = False) -> Request:
+        return Request(
+            "POST",
+            path,
+            json.dumps(body, ensure_ascii=False).encode(),
+            (("access_token", self.token), ("Content-Type", "application/json")),
+            is_repeatable=is_repeatable,
+        )
+
+    def _upload(self, image: bytes, key: str) -> Request:
+        boundary = f"nhipcau-{key}"
+        is_png = image.startswith(b"\x89PNG")
+        name, kind = ("anh.png", "image/png") if is_png else ("anh.jpg", "image/jpeg")
+        head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+            f"Content-Type: {kind}\r\n\r\n"
+        )
+        return Request(
+            "POST",
+            "/v2.0/oa/upload/image",
+            head.encode() + image + f"\r\n--{boundary}--\r\n".encode(),
+            (
+                ("access_token", self.token),
+                ("Content-Type", f"multipart/form-data; boundary={boundary}"),
+            ),
+            is_repeatable=True,
+        )
+
+
+GOVERNMENT, BUSINESS = "4", "2"
+FACTS = (
+    "oa_id",
+    "oaid",
+    "name",
+    "oa_type",
+    "is_verified",
+    "num_follower",
+    "package_name",
+    "package_valid_through_date",
+)
+
+
+def _say(message: Message) -> str:
+    text = unicodedata.normalize("NFC", message.text)
+    has_link = not message.link or message.link in text
+    return text if has_link else f"{text}\n{message.link}"
+
+
+def _paragraphs(text: str, link: str) -> str:
+    lines = [f"<p>{html.escape(line)}</p>" for line in text.split("\n") if line.strip()]
+    if link:
+        address = html.escape(link)
+        lines.append(f'<p><a href="{address}">{address}</a></p>')
+    return "".join(lines)
+
+
+def _media(media_type: str, attachment_id: str) -> dict[str, Any]:
+    element = {"media_type": media_type, "attachment_id": attachment_id}
+    return {
+        "type": "template",
+        "payload": {"template_type": "media", "elements": [element]},
+    }
+
+
+def _read(response: Response) -> tuple[dict[str, Any], Outcome | None]:
+    """The envelope's data, or the Outcome when it is not a success. Errors come with HTTP 200."""
+    if response.status != 200:
+        return {}, _http_fault(response)
+    try:
+        envelope = json.loads(response.body)
+        code = str(envelope["error"])
+    except (ValueError, KeyError, TypeError):
+        return {}, GARBAGE
+    if code == "0":
+        data = envelope.get("data")
+        return (data if isinstance(data, dict) else {}), None
+    state, scope, retry_after = ERRORS.get(code, ("unavailable", ROW, 300))
+    return {}, Outcome(state, error=code[:40], retry_after=retry_after, scope=scope)
+
+
+def _http_fault(response: Response) -> Outcome:
+    error = f"http-{response.status}"
+    if response.status == 429:
+        return Outcome("unavailable", error=error, retry_after=_wait(response), scope="account")
+    if response.status == 401:
+        return Outcome("unavailable", error=error, retry_after=1, scope="account")
+    if 400 <= response.status < 500:
+        return Outcome("refused", error=error)
+    return Outcome("unknown", error=error)
+
+
+def _ask_again(outcome: Outcome) -> Outcome:
+    """A step of the prepare stage reaches nobody, so it may always be asked again."""
+    return Outcome("unavailable", error=outcome.error, retry_after=60)
+
+
+def _wait(response: Response) -> float:
+    named = {name.lower(): value for name, value in response.headers}
+    given = named.get("retry-after", "")
+    return float(given) if given.isdigit() else 60.0
