@@ -1,10 +1,108 @@
-"""What every page's frame needs."""
+"""What every page's frame needs. The navigation is worked out only by pages that show it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, is_valid_path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.pages.language import NAMES
+from nhipcau.people.models import Role, Staff
+
+Count = Callable[[Staff], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    path: str
+    icon: str
+    label: Any
+    roles: frozenset[str] = frozenset()
+    count: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    path: str
+    icon: str
+    label: str
+    count: int
+    is_here: bool
+
+
+def _to_approve(staff: Staff) -> int:
+    if staff.role != Role.APPROVER:
+        return 0
+    waiting = NoticeVersion.objects.filter(state=NoticeVersion.State.SUBMITTED)
+    return waiting.exclude(submitted_by=staff).count()
+
+
+SECTIONS = (
+    Section("/lam-viec/", "today", _("Hôm nay")),
+    Section("/lam-viec/thong-bao/", "notice", _("Thông báo"), count=_to_approve),
+    Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
+    Section("/lam-viec/nhom/", "group", _("Nhóm")),
+    Section("/lam-viec/kenh/", "channel", _("Kênh")),
+    Section("/lam-viec/can-bo/", "staff", _("Cán bộ"), frozenset({Role.ADMIN})),
+    Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
+)
+
+
+@lru_cache(maxsize=64)
+def exists(path: str) -> bool:
+    """Whether some room answers this address: a section nobody has built is not shown."""
+    return bool(is_valid_path(path))
+
+
+class Shell:
+    """Lazy on purpose: the residents' pages never ask for the navigation or its counts."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def nav(self) -> list[Item]:
+        staff = self.request.user
+        if not isinstance(staff, Staff):
+            return []
+        shown = [s for s in SECTIONS if exists(s.path) and (not s.roles or staff.role in s.roles)]
+        here = max((s.path for s in shown if self.request.path.startswith(s.path)), default="")
+        return [
+            Item(s.path, s.icon, str(s.label), s.count(staff) if s.count else 0, s.path == here)
+            for s in shown
+        ]
+
+    @cached_property
+    def sign_out(self) -> str:
+        try:
+            return reverse("account_logout")
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def all_languages(self) -> list[tuple[str, str]]:
+        return [(code, NAMES[code]) for code, _name in settings.LANGUAGES]
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The ones to switch to."""
+        return [(code, name) for code, name in self.all_languages if code != get_language()]
+
+    @property
+    def language_name(self) -> str:
+        return NAMES.get(get_language() or "vi", "")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"demo": settings.DEMO, "locality": getattr(request, "locality", None)}
+    return {
+        "demo": settings.DEMO,
+        "locality": getattr(request, "locality", None),
+        "shell": Shell(request),
+    }
