@@ -34,7 +34,14 @@ WITHOUT_LOCALITY = {
     "Bucket": "a rate may belong to an app that serves several localities",
 }
 # Views that need no login, each with its reason.
-PUBLIC_VIEWS: dict[str, str] = {}
+PUBLIC_VIEWS: dict[str, str] = {
+    "nhipcau.people.entrance_views.sign_in": "the officers' door",
+    "nhipcau.people.entrance_views.code": "second step of the door, after the password",
+    "nhipcau.people.entrance_views.inactive": "says that an account has ended",
+    "nhipcau.people.entrance_views.invitation": "the one-time link is the key",
+    "nhipcau.people.entrance_views.phone_link": "the one-time link is the key",
+    "nhipcau.people.entrance_views.phone_door": "says how a telephone is enrolled",
+}
 
 
 def room_of(model) -> str | None:

@@ -14,6 +14,7 @@ from nhipcau.people.tokens import hash_token
 
 PHONE_COOKIE = "nhipcau_phone"
 PHONE_PAGES = "/to/"
+OFFICERS_DOORS = ("/dang-nhap/", "/moi/")
 KEPT_FOR = timedelta(days=270)
 SEEN_EVERY = timedelta(hours=1)
 
@@ -31,6 +32,7 @@ def enrolled_phone(
         if device is None:
             return get_response(request)
         request.user = device.staff
+        request.device = device  # type: ignore[attr-defined]
         is_sliding = _seen(device)
         response = get_response(request)
         if is_sliding and PHONE_COOKIE not in response.cookies:
@@ -41,6 +43,8 @@ def enrolled_phone(
 
 
 def _phone_decides(request: HttpRequest) -> bool:
+    if request.path.startswith(OFFICERS_DOORS):
+        return False
     return request.path.startswith(PHONE_PAGES) or not request.user.is_authenticated
 
 

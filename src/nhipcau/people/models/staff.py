@@ -27,6 +27,7 @@ CONSOLE_ROLES = frozenset(
     {Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.OFFICER, Role.CLERK, Role.VIEWER}
 )
 PHONE_ROLES = frozenset({Role.LEADER, Role.DEPUTY, Role.TEAM_MEMBER})
+TIED_ROLES = frozenset({Role.LEADER, Role.DEPUTY})  # to one neighbourhood
 
 
 class StaffManager(BaseUserManager["Staff"]):
