@@ -66,8 +66,10 @@ class Outcome:
 
     `sent` with `retry_after` and scope `account` means: it went, but pause the account.
 
-    `scope` says how far it holds: the row, or the whole account (token dead, package missing,
-    rate limit): the account is then paused or marked as needing attention.
+    `scope` says how far it holds: the row, or the whole account. For the account: with
+    `retry_after` it is a rate limit (429, -32) and the account is paused; without it the account
+    needs attention (token dead, package missing, no money), it is marked and its jobs are held.
+    Either way the row goes back to the queue.
     """
 
     state: State
@@ -107,6 +109,13 @@ class Prepares(Protocol):
     def prepare(self, content: Message) -> Step | Outcome: ...
 
     def prepare_next(self, step: Step, response: Response) -> Step | Outcome: ...
+
+
+@runtime_checkable
+class SharesLimit(Protocol):
+    """A platform that limits the app as well as the account. Calls a minute of the whole app."""
+
+    app_per_minute: ClassVar[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,13 @@ def lock_counters(version: NoticeVersion, neighbourhoods: Iterable[int]) -> dict
     return {row.neighbourhood_id: row for row in rows}
 
 
-def follow(
-    version: NoticeVersion, households: Collection[int], counters: dict[int, Counter]
-) -> list[int]:
+def follow(version: NoticeVersion, households: Collection[int]) -> list[int]:
     """Bring standings, counters, curve and open visits after the evidence of these households.
 
-    Inside the writer's transaction, with the counters locked. Returns who became informed.
+    Inside the writer's transaction, after `lock_counters`. Returns who became informed.
     """
+    where = Standing.objects.filter(version=version, household__in=set(households))
+    counters = lock_counters(version, where.values_list("neighbourhood_id", flat=True))
     newly: list[int] = []
     slots: Tally[datetime] = Tally()
     for batch in _batches(sorted(set(households))):

@@ -1,0 +1,103 @@
+"""SMS over a documented Vietnamese HTTP gateway of the eSMS kind. RequestId is the key.
+
+The gateway answers a RequestId that it has had with 124: so asking again is always safe, and no
+answer, a 5xx or garbage is `unavailable` here, never `unknown`.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from nhipcau.channels.transport import Finding, Message, Outcome, Request, Response, State, Step
+
+SEND: Final = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
+BALANCE: Final = "/MainService.svc/json/GetBalance_json"
+ACCEPTED, ALREADY = "100", "124"
+
+# CodeResult → (state, scope). 101 keys, 103 balance, 104 brandname: nothing goes until somebody
+# has acted; 99 is "unknown fault" and is asked again (developers.esms.vn, table of codes).
+ERRORS: dict[str, tuple[State, str]] = {
+    "99": ("unavailable", "row"),
+    "101": ("unavailable", "account"),
+    "102": ("unavailable", "account"),
+    "103": ("unavailable", "account"),
+    "104": ("unavailable", "account"),
+    "108": ("refused", "row"),
+    "118": ("refused", "row"),
+    "119": ("refused", "row"),
+    "146": ("refused", "row"),
+}
+
+
+class SmsEsms:
+    kind: ClassVar[str] = "sms"
+    takes_key: ClassVar[bool] = True
+    token_errors: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
+        self.fixed: dict[str, str] = {
+            "ApiKey": secrets.get("api_key", ""),
+            "SecretKey": secrets.get("secret_key", ""),
+            "Brandname": str(settings.get("brandname", "")),
+            "SmsType": str(settings.get("sms_type", "2")),
+            "Sandbox": "0",
+        }
+        if callback := settings.get("callback_url"):
+            self.fixed["CallbackUrl"] = str(callback)
+
+    def start(self, message: Message) -> Step | Outcome:
+        body = {
+            **self.fixed,
+            "Phone": message.address.lstrip("+"),
+            "Content": message.text,
+            "IsUnicode": "0" if message.text.isascii() else "1",
+            "RequestId": message.key,
+        }
+        return Step(_post(SEND, body), {"key": message.key})
+
+    def next(self, step: Step, response: Response) -> Step | Outcome:
+        if response.status == 429:
+            return Outcome("unavailable", "", "http-429", _wait(response), "account")
+        code, answer = _read(response)
+        if code == ACCEPTED:
+            return Outcome("sent", str(answer.get("SMSID") or step.note["key"])[:80])
+        if code == ALREADY:  # our own earlier try went through, its answer was lost
+            return Outcome("sent", str(answer.get("SMSID") or step.note["key"])[:80], ALREADY)
+        state, scope = ERRORS.get(code, ("unavailable", "row"))
+        return Outcome(state, error=code, scope="account" if scope == "account" else "row")
+
+    # --- does the account work
+
+    def check(self) -> Step:
+        keys = {name: self.fixed[name] for name in ("ApiKey", "SecretKey")}
+        return Step(_post(BALANCE, keys))
+
+    def check_next(self, step: Step, response: Response) -> Step | Finding:
+        code, answer = _read(response)
+        if code != ACCEPTED:
+            return Finding(is_working=False, error=code)
+        balance = answer.get("Balance")
+        facts = {} if balance is None else {"balance": str(balance)}
+        return Finding(is_working=True, facts=facts)
+
+
+def _post(path: str, body: dict[str, str]) -> Request:
+    raw = json.dumps(body, ensure_ascii=False).encode()
+    return Request("POST", path, raw, (("Content-Type", "application/json"),), is_repeatable=True)
+
+
+def _read(response: Response) -> tuple[str, dict[str, Any]]:
+    """CodeResult and the whole answer; a code of ours when it is none of the gateway's."""
+    if response.status != 200:
+        return f"http-{response.status}", {}
+    try:
+        answer = json.loads(response.body)
+        return str(answer["CodeResult"])[:40], answer
+    except (ValueError, KeyError, TypeError):
+        return "garbage", {}
+
+
+def _wait(response: Response) -> float:
+    named = {name.lower(): value for name, value in response.headers}
+    given = named.get("retry-after", "")
+    return float(given) if given.isdigit() else 30.0
