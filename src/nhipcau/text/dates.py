@@ -49,6 +49,21 @@ def say_when(moment: datetime, now: datetime) -> str:
     return f"{say_time(moment)} {say_day(moment, now)}"
 
 
+def say_exact(moment: datetime) -> str:
+    """21:30 Thứ Sáu 26/5: for what is read at a time nobody knows, so never "hôm nay"."""
+    day = _day_of(moment)
+    return f"{say_time(moment)} {say_weekday(day)} {day.day}/{day.month}"
+
+
+def say_exact_span(start: datetime, end: datetime | None) -> str:
+    """07:00 – 11:00 Chủ nhật 28/5"""
+    if end is None or end <= start:
+        return say_exact(start)
+    if _day_of(start) == _day_of(end):
+        return f"{say_time(start)} – {say_exact(end)}"
+    return f"{say_exact(start)} – {say_exact(end)}"
+
+
 def say_span(start: datetime, end: datetime | None, now: datetime) -> str:
     """07:00 - 11:00 Chủ nhật 28/5; over several days both ends are said whole."""
     if end is None or end <= start:
