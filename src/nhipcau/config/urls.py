@@ -6,5 +6,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.people.entrance_urls")),
     path("", include("nhipcau.pages.urls")),
 ]
-
-handler500 = "nhipcau.pages.errors.server_error"

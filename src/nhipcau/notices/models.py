@@ -81,7 +81,14 @@ class NoticeVersion(Tenanted):
     event_until = models.DateTimeField(null=True, blank=True)
     deadline = models.DateTimeField(help_text="must know by")
     correction = models.CharField(max_length=300, blank=True, help_text="what changed, in words")
+    sms_without_marks = models.BooleanField(default=True, help_text="which SMS is sent")
+    typed = models.JSONField(
+        default=dict, help_text="the form as typed while a draft: an autosave loses nothing"
+    )
+    written_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(null=True)
     reject_reason = models.CharField(max_length=300, blank=True)
+    households = models.PositiveIntegerField(null=True, help_text="in the audience when submitted")
     submitted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -89,6 +96,7 @@ class NoticeVersion(Tenanted):
     released_urgently = models.BooleanField(default=False)
     reviewed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    review_note = models.CharField(max_length=300, blank=True)
     published_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True)
 
@@ -105,14 +113,30 @@ class NoticeVersion(Tenanted):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_correction(self) -> bool:
+        return self.number > 1
+
+    @property
+    def awaits_review(self) -> bool:
+        return self.released_urgently and self.reviewed_at is None
+
 
 class Rendition(Tenanted):
-    """One form of a version in one language. `is_edited` keeps a person's words as they are."""
+    """One form of a version in one language. `is_edited` keeps a person's words as they are.
+
+    Texts hold `{link}` where the tracked address goes: each group and household has its own.
+    """
 
     class Form(models.TextChoices):
         WEB = "web", _("Trang thông báo")
         GROUP = "group", _("Tin cho nhóm")
-        SMS = "sms", _("Tin nhắn SMS")
+        SMS = "sms", _("SMS có dấu")
+        SMS_PLAIN = "sms_plain", _("SMS không dấu")
         ARTICLE = "article", _("Bài Zalo OA")
         POST = "post", _("Bài Facebook")
         LOUDSPEAKER = "loudspeaker", _("Bài đọc loa")
@@ -125,6 +149,9 @@ class Rendition(Tenanted):
     title = models.CharField(max_length=160, blank=True)
     text = models.TextField()
     is_edited = models.BooleanField(default=False)
+    source = models.CharField(
+        max_length=16, blank=True, help_text="fingerprint of the version it was made or edited from"
+    )
 
     class Meta:
         constraints = [
