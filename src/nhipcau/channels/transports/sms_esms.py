@@ -87,12 +87,16 @@ def _post(path: str, body: dict[str, str]) -> Request:
 
 
 def _read(response: Response) -> tuple[str, dict[str, Any]]:
-    """CodeResult and the whole answer; a code of ours when it is none of the gateway's."""
+    """The code and the whole answer; a code of ours when it is none of the gateway's.
+
+    Sending answers CodeResult, reading the balance CodeResponse (developers.esms.vn).
+    """
     if response.status != 200:
         return f"http-{response.status}", {}
     try:
         answer = json.loads(response.body)
-        return str(answer["CodeResult"])[:40], answer
+        code = answer["CodeResult"] if "CodeResult" in answer else answer["CodeResponse"]
+        return str(code)[:40], answer
     except (ValueError, KeyError, TypeError):
         return "garbage", {}
 

@@ -1,0 +1,156 @@
+"""Holds what a platform says to have accepted against the ledger's rows.
+
+Lost: a row says `sent` and nothing was accepted, or (at the end) an addressee has no terminal row.
+Doubled: the same job and address accepted twice; another route is none.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Sum
+
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.dispatch.models import Delivery, Job
+
+State = Delivery.State
+REMOTE = (ChannelKind.SMS, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE)
+ARRIVED = {State.SENT, State.DELIVERED, State.SEEN}
+EVERYBODY = "*"
+SHOWN = 20
+
+Place = tuple[str, str, str]
+Accepted = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of the ledger, as a platform could know it."""
+
+    id: int
+    job: int
+    place: Place
+    state: str
+    reference: str
+    key: str
+    accepted: int = 0
+
+
+@dataclass(slots=True)
+class Findings:
+    accepted: int = 0
+    rows: int = 0
+    states: dict[str, int] = field(default_factory=dict)
+    without_row: list[str] = field(default_factory=list)
+    never_accepted: list[int] = field(default_factory=list)
+    unfinished: int = 0
+    doubled: list[str] = field(default_factory=list)
+    cost_vnd: int = 0
+
+    def as_json(self, *, is_final: bool) -> dict[str, Any]:
+        lost = len(self.never_accepted) + (self.unfinished if is_final else 0)
+        return {
+            "accepted": self.accepted,
+            "rows": self.rows,
+            "deliveries": self.states,
+            "lost": lost,
+            "doubled": len(self.doubled),
+            "without_row": len(self.without_row),
+            "unknown": self.states.get(State.UNKNOWN, 0),
+            "unfinished": self.unfinished,
+            "cost_vnd": self.cost_vnd,
+            "examples": {
+                "without_row": self.without_row[:SHOWN],
+                "never_accepted": self.never_accepted[:SHOWN],
+                "doubled": self.doubled[:SHOWN],
+            },
+        }
+
+    def is_clean(self, *, is_final: bool) -> bool:
+        wrong = self.doubled or self.never_accepted or self.without_row
+        return not (wrong or (is_final and self.unfinished))
+
+
+def reconcile(accepted: Iterable[Accepted]) -> Findings:
+    """Call it without a scope: the platforms know nothing of localities."""
+    rows = _rows()
+    findings = Findings(rows=len(rows))
+    findings.states = dict(Counter(row.state for row in rows))
+    findings.unfinished = findings.states.get(State.QUEUED, 0)
+    findings.cost_vnd = Job.objects.aggregate(all=Sum("cost_vnd"))["all"] or 0
+    _match(rows, list(accepted), findings)
+    for row in rows:
+        if row.state in ARRIVED and not row.accepted:
+            findings.never_accepted.append(row.id)
+        if row.accepted > 1:
+            findings.doubled.append(f"job {row.job}, delivery {row.id}")
+    return findings
+
+
+def _match(rows: list[Row], accepted: list[Accepted], findings: Findings) -> None:
+    """By our key where the platform keeps it, else by its reference, else by who has no answer."""
+    by_key = {row.key: row for row in rows}
+    by_reference = {(row.place[:2], row.reference): row for row in rows if row.reference}
+    unanswered: dict[Place, list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.reference:
+            unanswered[row.place].append(row)
+    row_of_text: dict[tuple[Place, str], Row] = {}
+    late: list[Accepted] = []
+    for one in accepted:
+        findings.accepted += 1
+        place = _place_of(one)
+        found = by_key.get(one["key"]) if one["key"] else by_reference.get((place[:2], one["id"]))
+        if found is None or found.place != place:
+            late.append(one)
+            continue
+        found.accepted += 1
+        row_of_text[place, one["hash"]] = found
+    for one in late:
+        place = _place_of(one)
+        same = row_of_text.get((place, one["hash"]))
+        found = same or (unanswered[place].pop(0) if unanswered[place] else None)
+        if found is None:
+            findings.without_row.append(f"{one['channel']} {one['id']}")
+            continue
+        found.accepted += 1
+        row_of_text[place, one["hash"]] = found
+
+
+def _rows() -> list[Row]:
+    places = {account.pk: _account(account) for account in Account.objects.filter(kind__in=REMOTE)}
+    found = Delivery.objects.filter(account__in=list(places)).values_list(
+        "id", "job_id", "account", "address", "state", "reference", "key"
+    )
+    return [
+        Row(
+            id=pk,
+            job=job,
+            place=(*places[account], _address(places[account][0], address)),
+            state=state,
+            reference=reference or "",
+            key=key,
+        )
+        for pk, job, account, address, state, reference, key in found.iterator(chunk_size=5000)
+    ]
+
+
+def _account(account: Account) -> tuple[str, str]:
+    """(channel, what the platform calls the account)."""
+    if account.kind == ChannelKind.SMS:
+        return str(account.kind), str(account.settings.get("brandname", ""))
+    known = account.external_id or account.settings.get("was") or account.settings.get("page_id")
+    return str(account.kind), str(known or "")
+
+
+def _address(kind: str, address: str) -> str:
+    if kind == ChannelKind.SMS:
+        return address.lstrip("+")
+    if address in {"followers", "feed"}:
+        return EVERYBODY
+    return address.removeprefix("comment:")
+
+
+def _place_of(one: Accepted) -> Place:
+    return one["channel"], one["account"], one["address"]
