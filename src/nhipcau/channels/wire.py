@@ -1,0 +1,264 @@
+"""The wire: one engine of many connections (pycurl multi). Owns TLS, timeouts and what a failure
+means; says nothing of what it carries: no header, no body and no query ever reaches a log.
+
+libcurl itself sends a POST again on a reused connection that died unanswered. The body is therefore
+read by a function that refuses to go back (error 65): whoever must not send twice, never does.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import pycurl
+
+from nhipcau.channels.transport import Message, Outcome, Request, Response, Step, Transport
+
+log = logging.getLogger(__name__)
+
+WINDOW: Final = 64  # requests in flight to one host
+IN_FLIGHT: Final = 192  # to all hosts together; select() wants few descriptors
+CONNECT_SECONDS, ANSWER_SECONDS = 5, 15
+ANSWER_LIMIT: Final = 1_000_000
+RETRY_AFTER: Final = 2.0  # a host that cannot be reached; dispatch lengthens it
+
+Advance = Callable[[Step, Response], Step | Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Where an account lives and how one speaks to it."""
+
+    transport: Transport
+    bases: Mapping[str, str]
+
+
+class Wire:
+    """Not for two threads. `begin` queues, `run` moves everything and hands back what ended.
+
+    An exchange ends with an Outcome, or with a Step that asks to wait: the caller begins it again
+    when its time has come.
+    """
+
+    def __init__(self, ca_file: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._ca_file = ca_file
+        self._answer_ms = int(answer_seconds * 1000)
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_MAXCONNECTS, IN_FLIGHT)
+        self._idle: list[_Exchange] = []
+        self._flying: dict[Any, _Exchange] = {}
+        self._waiting: dict[str, deque[_Order]] = {}
+        self._to: dict[str, int] = {}
+        self._ended: list[tuple[Any, Outcome | Step]] = []
+        self.queued = 0
+
+    @property
+    def busy(self) -> int:
+        """How many have begun and not ended."""
+        return self.queued + len(self._flying) + len(self._ended)
+
+    def send(self, remote: Remote, message: Message, token: Any) -> None:
+        first = remote.transport.start(message)
+        self.begin(remote.bases, first, remote.transport.next, token)
+
+    def begin(
+        self, bases: Mapping[str, str], first: Step | Outcome, advance: Advance, token: Any
+    ) -> None:
+        if isinstance(first, Outcome):
+            self._ended.append((token, first))
+            return
+        base = bases[first.request.base]
+        order = _Order(bases, first, advance, token)
+        self._waiting.setdefault(base, deque()).append(order)
+        self.queued += 1
+
+    def run(self, seconds: float) -> list[tuple[Any, Outcome | Step]]:
+        """Move everything; wait at most so long when nothing has ended yet."""
+        self._start()
+        self._perform()
+        if not self._ended and self._flying:
+            self._multi.select(seconds)
+            self._perform()
+        ended, self._ended = self._ended, []
+        return ended
+
+    def close(self) -> None:
+        for handle in self._flying:
+            self._multi.remove_handle(handle)
+        self._flying.clear()
+        self._multi.close()
+
+    # --- inside
+
+    def _start(self) -> None:
+        for base, waiting in self._waiting.items():
+            room = min(WINDOW - self._to.get(base, 0), IN_FLIGHT - len(self._flying))
+            for _ in range(min(room, len(waiting))):
+                self._launch(base, waiting.popleft())
+                self.queued -= 1
+
+    def _launch(self, base: str, order: "_Order") -> None:
+        exchange = self._idle.pop() if self._idle else _Exchange(self._ca_file, self._answer_ms)
+        exchange.load(base, order)
+        self._flying[exchange.handle] = exchange
+        self._to[base] = self._to.get(base, 0) + 1
+        self._multi.add_handle(exchange.handle)
+
+    def _perform(self) -> None:
+        self._multi.perform()
+        left = 1
+        while left:
+            left, fine, failed = self._multi.info_read()
+            for handle in fine:
+                self._finish(handle, 0)
+            for handle, code, _words in failed:
+                self._finish(handle, code)
+        self._start()
+
+    def _finish(self, handle: Any, code: int) -> None:
+        self._multi.remove_handle(handle)
+        exchange = self._flying.pop(handle)
+        self._to[exchange.base] -= 1
+        order = exchange.order
+        result: Step | Outcome
+        result = exchange.failure(code) if code else _advance(order, exchange.answer())
+        self._idle.append(exchange)
+        if isinstance(result, Step) and result.wait_seconds <= 0:
+            self.begin(order.bases, result, order.advance, order.token)
+        else:
+            self._ended.append((order.token, result))
+
+
+@dataclass(slots=True)
+class _Order:
+    bases: Mapping[str, str]
+    step: Step
+    advance: Advance
+    token: Any
+
+
+class _Exchange:
+    """One easy handle with its buffers, used again and again; options are set when they change."""
+
+    def __init__(self, ca_file: str, answer_ms: int) -> None:
+        self.base, self.order = "", _NOTHING
+        self._body, self._at = b"", 0
+        self._shape: tuple[Any, ...] = ()
+        self._answer: list[bytes] = []
+        self._head: list[bytes] = []
+        self._size = 0
+        self.handle = handle = pycurl.Curl()
+        handle.setopt(pycurl.NOSIGNAL, 1)
+        handle.setopt(pycurl.CAINFO, ca_file)
+        handle.setopt(pycurl.SSL_VERIFYPEER, 1)
+        handle.setopt(pycurl.SSL_VERIFYHOST, 2)
+        handle.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
+        handle.setopt(pycurl.FOLLOWLOCATION, 0)
+        handle.setopt(pycurl.CONNECTTIMEOUT, CONNECT_SECONDS)
+        handle.setopt(pycurl.TIMEOUT_MS, answer_ms)
+        handle.setopt(pycurl.MAXAGE_CONN, 30)
+        handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        handle.setopt(pycurl.READFUNCTION, self._read)
+        handle.setopt(pycurl.SEEKFUNCTION, self._seek)
+        handle.setopt(pycurl.WRITEFUNCTION, self._write)
+        handle.setopt(pycurl.HEADERFUNCTION, self._head.append)
+
+    def load(self, base: str, order: _Order) -> None:
+        request = order.step.request
+        self.base, self.order = base, order
+        self._body, self._at, self._size = request.body, 0, 0
+        self._answer.clear()
+        self._head.clear()
+        shape = (request.method, base, request.path, request.headers)
+        if shape != self._shape:
+            self._reshape(base, request)
+            self._shape = shape
+        if request.method != "GET":
+            self.handle.setopt(pycurl.POSTFIELDSIZE_LARGE, len(request.body))
+
+    def _reshape(self, base: str, request: Request) -> None:
+        handle = self.handle
+        handle.setopt(pycurl.URL, base + request.path)
+        # Expect: a body over 1 MB would wait a second for a 100 that some gateways never send.
+        lines = [f"{name}: {value}" for name, value in request.headers]
+        handle.setopt(pycurl.HTTPHEADER, [*lines, "Expect:"])
+        if request.method == "GET":
+            handle.setopt(pycurl.HTTPGET, 1)
+        else:
+            handle.setopt(pycurl.POST, 1)
+        if request.method in {"GET", "POST"}:
+            handle.unsetopt(pycurl.CUSTOMREQUEST)
+        else:
+            handle.setopt(pycurl.CUSTOMREQUEST, request.method)
+
+    def answer(self) -> Response:
+        status = self.handle.getinfo(pycurl.RESPONSE_CODE)
+        return Response(status, b"".join(self._answer), _headers(self._head))
+
+    def failure(self, code: int) -> Outcome:
+        """Nothing went out: the host cannot be reached, and it is the account that waits. Once
+        something went out, only a request that bears repeating is free to be asked again."""
+        request = self.order.step.request
+        error = _NAMES.get(code, f"curl-{code}")
+        went = self.handle.getinfo(pycurl.REQUEST_SIZE) > 0
+        log.warning("no answer from %s: %s%s", _host(self.base), error, " after sending" * went)
+        if not went:
+            return Outcome("unavailable", "", error, RETRY_AFTER, "account")
+        if request.is_repeatable:
+            return Outcome("unavailable", error=error)
+        return Outcome("unknown", error=error)
+
+    def _read(self, size: int) -> bytes:
+        part = self._body[self._at : self._at + size]
+        self._at += len(part)
+        return part
+
+    def _seek(self, offset: int, origin: int) -> int:
+        if offset == 0 and origin == 0 and self.order.step.request.is_repeatable:
+            self._at = 0
+            return int(pycurl.SEEKFUNC_OK)
+        return int(pycurl.SEEKFUNC_FAIL)
+
+    def _write(self, part: bytes) -> int | None:
+        self._size += len(part)
+        if self._size > ANSWER_LIMIT:
+            return -1  # ends the transfer: nobody answers a send with a megabyte
+        self._answer.append(part)
+        return None
+
+
+_NOTHING = _Order({}, Step(Request("GET", "/")), lambda _step, _response: Outcome("unknown"), None)
+_NAMES = {
+    pycurl.E_COULDNT_RESOLVE_HOST: "no-such-host",
+    pycurl.E_COULDNT_CONNECT: "connect",
+    pycurl.E_OPERATION_TIMEDOUT: "timeout",
+    pycurl.E_SSL_CONNECT_ERROR: "tls",
+    pycurl.E_PEER_FAILED_VERIFICATION: "certificate",
+    pycurl.E_SSL_CACERT_BADFILE: "no-ca-file",
+    pycurl.E_SEND_FAIL_REWIND: "broken",
+    pycurl.E_SEND_ERROR: "broken",
+    pycurl.E_RECV_ERROR: "broken",
+    pycurl.E_GOT_NOTHING: "broken",
+    pycurl.E_PARTIAL_FILE: "broken",
+    pycurl.E_WRITE_ERROR: "too-long-answer",
+}
+
+
+def _advance(order: _Order, response: Response) -> Step | Outcome:
+    """A transport that stumbles over an answer must not stop the others."""
+    try:
+        return order.advance(order.step, response)
+    except Exception as fault:  # its words may hold the answer's text: only its kind is said
+        log.error("answer not understood: %s (status %s)", type(fault).__name__, response.status)
+        return Outcome("unknown", error="unreadable")
+
+
+def _headers(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
+    pairs = (line.split(b":", 1) for line in lines if b":" in line)
+    return tuple((name.decode("latin-1"), value.strip().decode("latin-1")) for name, value in pairs)
+
+
+def _host(base: str) -> str:
+    return urlsplit(base).hostname or "?"
