@@ -133,6 +133,7 @@ class Window(Tenanted):
     person = models.CharField(max_length=64)
     last_act_at = models.DateTimeField()
     follows = models.BooleanField(default=False)
+    followed_at = models.DateTimeField(null=True, help_text="of the last follow or unfollow")
     free_used = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,7 +1,15 @@
 """Every periodic job on one page. Civil seconds between runs; each is safe to run twice."""
 
+from nhipcau.channels.incoming import take_incoming
+from nhipcau.channels.load import forget_raw_events, load_raw_events
+from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
 
 
 def jobs() -> list[Job]:
-    return []
+    return [
+        Job("channels.load", 5, load_raw_events),
+        Job("channels.take", 5, take_incoming),
+        Job("channels.refresh_tokens", 600, refresh_tokens),
+        Job("channels.forget_raw", 3600, forget_raw_events),
+    ]

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.people.entrance_urls")),
+    path("", include("nhipcau.channels.urls")),
     path("", include("nhipcau.pages.urls")),
 ]

@@ -1,8 +1,13 @@
 """Fills the few slots where a lower room must cause something above. Called once at start."""
 
+from nhipcau.channels.incoming import Taker, set_takers
 from nhipcau.config import schedule
 from nhipcau.core import periodic
+
+# Who takes what platforms tell us, in this order: the first that wants a row wins.
+INCOMING_TAKERS: list[Taker] = []
 
 
 def fill() -> None:
     periodic.set_jobs(schedule.jobs())
+    set_takers(INCOMING_TAKERS)

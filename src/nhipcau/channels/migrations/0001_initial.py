@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('person', models.CharField(max_length=64)),
                 ('last_act_at', models.DateTimeField()),
                 ('follows', models.BooleanField(default=False)),
+                ('followed_at', models.DateTimeField(help_text='of the last follow or unfollow', null=True)),
                 ('free_used', models.PositiveSmallIntegerField(default=0)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.account')),
                 ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),

@@ -1,0 +1,118 @@
+"""What platforms sent becomes rows: understood, masked, once each; windows open on acts."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django_scopes import scope, scopes_disabled
+
+from nhipcau.channels.accounts import trouble_account
+from nhipcau.channels.models import Account, ChannelKind, Incoming, RawEvent
+from nhipcau.channels.webhooks import esms, facebook, zalo
+from nhipcau.channels.webhooks.heard import Heard, parse
+from nhipcau.channels.windows import note_acts
+from nhipcau.core.clock import civil_now
+from nhipcau.text.mask import mask_ids
+
+log = structlog.get_logger()
+BATCH = 100  # rows of one transaction: well under 200 ms on SQLite
+TEXT_LIMIT = 4000
+KEEP_LOADED, KEEP_FAULTY = timedelta(hours=24), timedelta(days=3)
+
+
+def load_raw_events(*, batches: int = 50) -> int:
+    """Returns how many raw events became rows. Safe to run twice, and by two workers at once."""
+    loaded = 0
+    for _ in range(batches):
+        events = list(RawEvent.objects.filter(loaded_at__isnull=True).order_by("id")[:BATCH])
+        if not events:
+            break
+        _load(events)
+        loaded += len(events)
+    return loaded
+
+
+def forget_raw_events() -> int:
+    """Periodic. Raw bodies can hold identity numbers: a day, three when something was wrong."""
+    now = civil_now()
+    fine, _rows = RawEvent.objects.filter(loaded_at__lt=now - KEEP_LOADED, fault="").delete()
+    faulty, _rows = RawEvent.objects.filter(received_at__lt=now - KEEP_FAULTY).delete()
+    return fine + faulty
+
+
+def _load(events: list[RawEvent]) -> None:
+    accounts = _accounts_of(events)
+    heard: dict[int, list[Heard]] = defaultdict(list)
+    variants: dict[int, str] = {}
+    faults: list[int] = []
+    for event in events:
+        try:
+            for account in [accounts[pk] for pk in event.headers["accounts"] if pk in accounts]:
+                heard[account.pk] += _read(event, account)
+                variants[account.pk] = event.headers.get("variant", "")
+        except Exception as fault:  # one event that we cannot read must not hold the others up
+            log.error("webhook not understood", id=event.pk, fault=type(fault).__name__)
+            faults.append(event.pk)
+    with transaction.atomic():
+        for pk, rows in heard.items():
+            _keep(accounts[pk], rows, variants[pk])
+        ids = [event.pk for event in events]
+        RawEvent.objects.filter(pk__in=ids, loaded_at__isnull=True).update(loaded_at=civil_now())
+        RawEvent.objects.filter(pk__in=faults).update(fault="unreadable")
+
+
+def _accounts_of(events: Iterable[RawEvent]) -> dict[int, Account]:
+    wanted = {pk for event in events for pk in event.headers.get("accounts", [])}
+    with scopes_disabled():  # events of every locality wait in one line
+        return Account.objects.in_bulk(wanted)
+
+
+def _read(event: RawEvent, account: Account) -> list[Heard]:
+    raw, at = bytes(event.body), event.received_at
+    if event.kind == ChannelKind.ZALO_OA:
+        return zalo.read(parse(raw) or {}, oa_id=account.external_id, received_at=at)
+    if event.kind == ChannelKind.FACEBOOK_PAGE:
+        return facebook.read(raw, page=account.external_id, received_at=at)
+    return esms.read(raw, received_at=at)
+
+
+def _keep(account: Account, heard: list[Heard], variant: str) -> None:
+    with scope(locality=account.locality_id):
+        known = set(
+            Incoming.objects.filter(
+                account=account, key__in=[one.key for one in heard]
+            ).values_list("key", flat=True)
+        )
+        fresh = [one for one in heard if one.key not in known]
+        Incoming.objects.bulk_create(
+            [_row(account, one) for one in fresh], ignore_conflicts=True, batch_size=100
+        )
+        note_acts(account, fresh)
+        _note_variant(account, variant)
+    if any(one.what == Incoming.What.REVOKED for one in fresh):
+        trouble_account(account, "revoked")
+
+
+def _row(account: Account, heard: Heard) -> Incoming:
+    return Incoming(
+        locality_id=account.locality_id,
+        account=account,
+        what=heard.what,
+        key=heard.key,
+        person=heard.person,
+        reference=heard.reference,
+        text=mask_ids(heard.text.replace("\x00", ""))[:TEXT_LIMIT],
+        detail=heard.detail,
+        at=heard.at,
+    )
+
+
+def _note_variant(account: Account, variant: str) -> None:
+    """Which way of signing matched: shown on the connection page, and it ends the capturing."""
+    if account.kind != ChannelKind.ZALO_OA or account.settings.get("webhook_variant") == variant:
+        return
+    account.settings = {**account.settings, "webhook_variant": variant}
+    Account.objects.filter(pk=account.pk).update(settings=account.settings)
+    RawEvent.objects.filter(fault=f"signature:{account.pk}").delete()

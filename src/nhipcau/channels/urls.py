@@ -1,0 +1,11 @@
+"""Webhooks."""
+
+from django.urls import path
+
+from nhipcau.channels import views
+
+urlpatterns = [
+    path("wh/zalo/", views.zalo, name="webhook_zalo"),
+    path("wh/facebook/", views.facebook, name="webhook_facebook"),
+    path("wh/sms/<str:key>/", views.sms, name="webhook_sms"),
+]
