@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nhipcau.people import entrance_views as views
+from nhipcau.people import staff_views as staff
 
 urlpatterns = [
     # The names are those that allauth looks up; none of its own addresses is open.
@@ -15,4 +16,17 @@ urlpatterns = [
     path("moi/<str:token>/", views.invitation, name="invitation"),
     path("dien-thoai/", views.phone_door, name="phone_door"),
     path("dien-thoai/<str:token>/", views.phone_link, name="phone_link"),
+    path("lam-viec/can-bo/", staff.staff_list, name="staff_list"),
+    path("lam-viec/can-bo/them/", staff.staff_new, name="staff_new"),
+    path("lam-viec/can-bo/lien-ket/", staff.staff_link, name="staff_link"),
+    path("lam-viec/can-bo/<int:staff_id>/", staff.staff_one, name="staff_one"),
+    path("lam-viec/can-bo/<int:staff_id>/thong-tin/", staff.staff_describe, name="staff_describe"),
+    path("lam-viec/can-bo/<int:staff_id>/vai-tro/", staff.staff_role, name="staff_role"),
+    path("lam-viec/can-bo/<int:staff_id>/<slug:action>/", staff.staff_act, name="staff_act"),
+    path("lam-viec/can-bo/dien-thoai/<int:device_id>/", staff.phone_revoke, name="phone_revoke"),
+    path(
+        "lam-viec/can-bo/ban-giao/<int:neighbourhood_id>/",
+        staff.leader_change,
+        name="leader_change",
+    ),
 ]

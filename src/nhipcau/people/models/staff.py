@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.actor import Actor
+from nhipcau.core.clock import machine_now
 from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
 
@@ -123,3 +124,7 @@ class Device(Tenanted):
 
     def __str__(self) -> str:
         return f"device {self.pk}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.revoked_at is None and self.expires_at > machine_now()
