@@ -8,6 +8,7 @@ from pathlib import Path
 import dj_database_url
 
 from nhipcau.config import environment as env
+from nhipcau.core import logs
 
 # --- where things are
 ROOT = Path(__file__).resolve().parents[3]
@@ -81,13 +82,13 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_tasks",
     "django_tasks_db",
-    "django_structlog",
     "django_prometheus",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "nhipcau.pages.security.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "nhipcau.pages.requests.request_id",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nhipcau.pages.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "nhipcau.pages.middleware.who_and_where",
     "axes.middleware.AxesMiddleware",
+    "nhipcau.pages.errors.SayDomainErrors",
 ]
 ROOT_URLCONF = "nhipcau.config.urls"
 WSGI_APPLICATION = "nhipcau.config.wsgi.application"
@@ -165,7 +167,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "nhipcau.pages.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SESSION_COOKIE_SECURE and not DEMO else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:
@@ -221,9 +225,7 @@ CA_FILE = env.text("NHIPCAU_CA_FILE", "/etc/ssl/certs/ca-certificates.crt")
 
 # --- logs: never a token, never a telephone number (core/redact.py)
 LOG_LEVEL = env.text("NHIPCAU_LOG_LEVEL", "INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING" if TESTING else LOG_LEVEL},
-}
+LOG_JSON = env.flag("NHIPCAU_LOG_JSON", default=False)
+LOGGING = logs.configure(level="WARNING" if TESTING else LOG_LEVEL, as_json=LOG_JSON)
+if not TESTING:
+    logs.log_what_nobody_caught()

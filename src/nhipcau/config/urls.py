@@ -7,3 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.channels.urls")),
     path("", include("nhipcau.pages.urls")),
 ]
+
+handler500 = "nhipcau.pages.errors.server_error"
