@@ -1,0 +1,230 @@
+"""From door to door: the list, what happened at each, and what a phone brings back from a place
+without network. Every try has an id made before it is sent, so sending twice is sending once."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nhipcau.core.clock import civil_now
+from nhipcau.core.errors import BadInput, DomainError
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.doors import arrange_doors, done_doors, doors_for
+from nhipcau.outreach.models import Visit, VisitTry
+from nhipcau.outreach.visits import leave_door, record_try, take_door, undo_try
+from nhipcau.pages.leader.observed import version_for
+from nhipcau.pages.leader.views import staff_of
+from nhipcau.people.guards import phone
+from nhipcau.people.models import Household, Staff
+from nhipcau.places.hours import is_quiet, quiet_begins
+from nhipcau.text.dates import say_time
+
+MOST_AT_ONCE = 300
+LONGEST_AGO = timedelta(days=7)
+
+
+@require_safe
+@phone
+def doors(request: HttpRequest, version_id: int) -> HttpResponse:
+    staff = staff_of(request)
+    version = version_for(staff, version_id)
+    now = civil_now()
+    locality = staff.locality
+    left = doors_for(staff, version)
+    context = {
+        "version": version,
+        "doors": [(door, uuid.uuid4()) for door in left],
+        "done": done_doors(staff, version),
+        "is_stopped": version.state != NoticeVersion.State.PUBLISHED,
+        "is_quiet": is_quiet(locality, now),
+        "quiet_from": quiet_begins(locality, now),
+        "is_over": version.deadline <= now,
+    }
+    return render(request, "pages/leader/doors.html", context)
+
+
+@require_POST
+@phone
+def tried(request: HttpRequest, version_id: int, visit_id: int) -> HttpResponse:
+    """One door by an ordinary form: the way without JavaScript."""
+    visit = _visit(version_id, visit_id)
+    try:
+        record_try(
+            visit,
+            try_id=_uuid(request.POST.get("id", "")),
+            result=request.POST.get("result", ""),
+            at=civil_now(),
+            by=staff_of(request),
+            note=request.POST.get("note", ""),
+        )
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return redirect("leader_doors", version_id)
+
+
+@require_POST
+@phone
+def undone(request: HttpRequest, version_id: int, try_id: uuid.UUID) -> HttpResponse:
+    made = VisitTry.objects.select_related("visit__version").filter(pk=try_id).first()
+    if made is None or made.visit.version_id != version_id:
+        raise Http404(_("Không có lượt báo này."))
+    try:
+        undo_try(made, by=staff_of(request))
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return redirect("leader_doors", version_id)
+
+
+@require_POST
+@phone
+def on_the_way(request: HttpRequest, version_id: int, visit_id: int) -> HttpResponse:
+    """ "Tôi đang đến", or not any more."""
+    verb = leave_door if request.POST.get("leave") else take_door
+    try:
+        verb(_visit(version_id, visit_id), by=staff_of(request))
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return redirect(f"{reverse('leader_doors', args=[version_id])}#nha-{visit_id}")
+
+
+@require_POST
+@phone
+def moved(request: HttpRequest, version_id: int, visit_id: int) -> HttpResponse:
+    """One step up or down the list."""
+    staff = staff_of(request)
+    visit = _visit(version_id, visit_id)
+    order = [
+        door.household.pk
+        for door in doors_for(staff, visit.version)
+        if door.visit.neighbourhood_id == visit.neighbourhood_id
+    ]
+    try:
+        here = order.index(visit.household_id)
+    except ValueError:
+        return redirect("leader_doors", version_id)
+    there = here - 1 if request.POST.get("to") == "up" else here + 1
+    if 0 <= there < len(order):
+        order[here], order[there] = order[there], order[here]
+        arrange_doors(visit.neighbourhood, order, by=staff)
+    return redirect(f"{reverse('leader_doors', args=[version_id])}#nha-{visit_id}")
+
+
+@require_POST
+@phone
+def synced(request: HttpRequest) -> HttpResponse:
+    """A batch from the phone's queue. Each line gets an answer in words; replays change nothing."""
+    try:
+        batch = json.loads(request.body)
+        lines = batch["lines"][:MOST_AT_ONCE]
+        sent = float(batch["now"])
+    except (ValueError, TypeError, KeyError):
+        return JsonResponse({"words": _("Không đọc được dữ liệu gửi lên.")}, status=400)
+    staff = staff_of(request)
+    return JsonResponse({"lines": [_apply(line, sent, staff) for line in lines]})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing done on the phone. `ago` is by the phone's own clock, however wrong that is."""
+
+    kind: str
+    id: str
+    subject: int
+    result: str
+    note: str
+    ago: timedelta
+    order: tuple[int, ...]
+
+
+def _apply(raw: Any, sent: float, staff: Staff) -> dict[str, str]:
+    answer = {"id": str(raw.get("id", "")) if isinstance(raw, dict) else ""}
+    try:
+        return answer | {"state": "saved", "words": _do(_line(raw, sent), staff)}
+    except DomainError as fault:
+        return answer | {"state": "refused", "words": fault.message}
+
+
+def _line(raw: Any, sent: float) -> Line:
+    try:
+        milliseconds = max(sent - float(raw["at"]), 0.0)
+        return Line(
+            kind=str(raw["kind"]),
+            id=str(raw["id"]),
+            subject=int(raw["subject"]),
+            result=str(raw.get("result", "")),
+            note=str(raw.get("note", "")),
+            ago=min(timedelta(milliseconds=milliseconds), LONGEST_AGO),
+            order=tuple(int(one) for one in raw.get("order", ())),
+        )
+    except (ValueError, TypeError, KeyError, OverflowError) as fault:
+        raise BadInput(_("Không đọc được lượt này.")) from fault
+
+
+def _do(line: Line, staff: Staff) -> str:
+    if line.kind == "undo":
+        return _undo(line, staff)
+    visit = Visit.objects.select_related("version", "neighbourhood").filter(pk=line.subject).first()
+    if visit is None:
+        raise BadInput(_("Nhà này không còn trong danh sách."))
+    if line.kind == "order":
+        homes = Household.objects.filter(
+            neighbourhood=visit.neighbourhood_id, pk__in=line.order
+        ).values_list("pk", flat=True)
+        kept = set(homes)
+        arrange_doors(visit.neighbourhood, [pk for pk in line.order if pk in kept], by=staff)
+        return ""
+    if line.kind != "try":
+        raise BadInput(_("Không đọc được lượt này."))
+    words = _who_was_faster(visit, staff)
+    at: datetime = civil_now() - line.ago
+    record_try(visit, try_id=_uuid(line.id), result=line.result, at=at, by=staff, note=line.note)
+    return words
+
+
+def _undo(line: Line, staff: Staff) -> str:
+    made = VisitTry.objects.select_related("visit__version").filter(pk=_uuid(line.id)).first()
+    if made is not None and made.undone_at is None:
+        undo_try(made, by=staff)
+    return ""
+
+
+def _who_was_faster(visit: Visit, staff: Staff) -> str:
+    other = (
+        VisitTry.objects.filter(visit=visit, undone_at__isnull=True)
+        .exclude(by=staff)
+        .select_related("by")
+        .order_by("-at")
+        .first()
+    )
+    if other is None or visit.state != Visit.State.CLOSED:
+        return ""
+    return _("%(who)s đã ghi nhà này lúc %(time)s; lượt của bạn cũng được giữ.") % {
+        "who": other.by.name,
+        "time": say_time(other.at),
+    }
+
+
+def _visit(version_id: int, visit_id: int) -> Visit:
+    found = (
+        Visit.objects.select_related("version", "neighbourhood", "household")
+        .filter(pk=visit_id, version=version_id)
+        .first()
+    )
+    if found is None:
+        raise Http404(_("Không có nhà này trong danh sách."))
+    return found
+
+
+def _uuid(written: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(written)
+    except ValueError as fault:
+        raise BadInput(_("Không đọc được lượt này."), field="id") from fault

@@ -1,0 +1,27 @@
+"""The leader's phone."""
+
+from django.urls import path
+
+from nhipcau.pages.leader import claims, doors, observed, offline, views
+
+urlpatterns = [
+    path("to/", views.home, name="leader_home"),
+    path("to/chuyen-tiep/<int:relay_id>/", views.relay, name="leader_relay"),
+    path("to/chuyen-tiep/<int:relay_id>/da-dang/", views.posted, name="leader_posted"),
+    path("to/chuyen-tiep/<int:relay_id>/chua-dang/", views.unposted, name="leader_unposted"),
+    path("to/con-thieu/<int:version_id>/", observed.unaware, name="leader_observed"),
+    path("to/con-thieu/<int:version_id>/da-xem/", observed.mark, name="leader_mark"),
+    path("to/con-thieu/<int:version_id>/bo/", observed.unmark, name="leader_unmark"),
+    path("to/to-giay/<int:sheet_id>/", views.sheet_done, name="leader_sheet"),
+    path("to/viec/<int:task_id>/", views.task_done, name="leader_task"),
+    path("to/nha/dong-bo/", doors.synced, name="leader_sync"),
+    path("to/nha/<int:version_id>/", doors.doors, name="leader_doors"),
+    path("to/nha/<int:version_id>/<int:visit_id>/", doors.tried, name="leader_tried"),
+    path("to/nha/<int:version_id>/<int:visit_id>/den/", doors.on_the_way, name="leader_way"),
+    path("to/nha/<int:version_id>/<int:visit_id>/cho/", doors.moved, name="leader_moved"),
+    path("to/nha/<int:version_id>/sua/<uuid:try_id>/", doors.undone, name="leader_undone"),
+    path("to/hoi/", claims.claims, name="leader_claims"),
+    path("to/hoi/<int:claim_id>/", claims.settled, name="leader_settled"),
+    path("to/bao-giup/<int:said_id>/", claims.matched, name="leader_matched"),
+    path("to/may.js", offline.worker, name="leader_worker"),
+]

@@ -1,0 +1,107 @@
+"""The leader's phone: what waits today, and the notice to pass into the group."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nhipcau.core.errors import DomainError
+from nhipcau.outreach.hand_tasks import tick_task
+from nhipcau.outreach.models import Counter, Relay, Sheet, Task
+from nhipcau.outreach.relay import mark_posted, open_relay, unmark_posted
+from nhipcau.outreach.sheets import mark_hung, mark_removed
+from nhipcau.pages.leader import day
+from nhipcau.people.guards import phone
+from nhipcau.people.models import Staff
+
+
+def staff_of(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)
+
+
+@require_safe
+@phone
+def home(request: HttpRequest) -> HttpResponse:
+    staff = staff_of(request)
+    context = {"today": day.today(staff), "people": day.people(staff)}
+    return render(request, "pages/leader/home.html", context)
+
+
+@require_safe
+@phone
+def relay(request: HttpRequest, relay_id: int) -> HttpResponse:
+    asked = _relay(request, relay_id)
+    try:
+        open_relay(asked, by=staff_of(request))
+    except DomainError as fault:
+        raise Http404(fault.message) from fault
+    counter = Counter.objects.filter(
+        version=asked.version_id, neighbourhood=asked.neighbourhood_id
+    ).first()
+    return render(request, "pages/leader/relay.html", {"relay": asked, "counter": counter})
+
+
+@require_POST
+@phone
+def posted(request: HttpRequest, relay_id: int) -> HttpResponse:
+    asked = _relay(request, relay_id)
+    try:
+        mark_posted(asked, by=staff_of(request), photo=request.FILES.get("photo"))
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    else:
+        messages.success(request, _("Đã ghi: bạn đã đăng vào nhóm. Cảm ơn bạn."))
+    return redirect("leader_relay", relay_id)
+
+
+@require_POST
+@phone
+def unposted(request: HttpRequest, relay_id: int) -> HttpResponse:
+    try:
+        unmark_posted(_relay(request, relay_id), by=staff_of(request))
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return redirect("leader_relay", relay_id)
+
+
+@require_POST
+@phone
+def sheet_done(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Hung, or taken down: whichever this sheet waits for."""
+    sheet = Sheet.objects.filter(pk=sheet_id).first()
+    if sheet is None:
+        raise Http404(_("Không có tờ này."))
+    verb = mark_hung if sheet.state == Sheet.State.TO_HANG else mark_removed
+    try:
+        verb(sheet, by=staff_of(request))
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return redirect("leader_home")
+
+
+@require_POST
+@phone
+def task_done(request: HttpRequest, task_id: int) -> HttpResponse:
+    task = Task.objects.filter(pk=task_id).first()
+    if task is None:
+        raise Http404(_("Không có việc này."))
+    try:
+        tick_task(task, by=staff_of(request))
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return redirect("leader_home")
+
+
+def _relay(request: HttpRequest, relay_id: int) -> Relay:
+    found = (
+        Relay.objects.select_related("version__notice", "group", "neighbourhood", "posted_by")
+        .filter(pk=relay_id)
+        .first()
+    )
+    staff = staff_of(request)
+    if found is None or found.neighbourhood_id != staff.neighbourhood_id:
+        raise Http404(_("Không có lượt chuyển tiếp này ở tổ của bạn."))
+    return found

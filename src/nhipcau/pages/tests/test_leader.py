@@ -1,0 +1,124 @@
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from nhipcau.core.actor import SYSTEM
+from nhipcau.outreach.claims import make_claim
+from nhipcau.outreach.models import Evidence, Level, Sheet, Standing
+from nhipcau.outreach.passed_on import say_passed_on
+from nhipcau.outreach.visits import open_visits
+from nhipcau.pages.tests.conftest import phone_of
+
+
+def level_of(version, household) -> int:
+    return Standing.objects.get(version=version, household=household).level
+
+
+def test_a_leader_without_work_is_told_what_will_be_here(hoa):
+    page = hoa.get("/to/")
+    assert page.status_code == 200
+    assert "Hôm nay chưa có việc" in page.content.decode()
+
+
+def test_home_shows_relay_doors_and_who_has_not_confirmed(hoa, ward, version, relay):
+    open_visits(version, [ward.binh.pk], why="no_smartphone", by=SYSTEM)
+    page = hoa.get("/to/").content.decode()
+    assert f"/to/chuyen-tiep/{relay.pk}/" in page
+    assert f"/to/nha/{version.pk}/" in page
+    assert f"/to/con-thieu/{version.pk}/" in page
+
+
+def test_an_officer_is_not_let_onto_the_phone_pages(client, ward):
+    client.force_login(ward.lan, backend="nhipcau.people.sessions.OpenedByUs")
+    assert client.get("/to/").status_code == 403
+
+
+def test_a_stranger_to_the_neighbourhood_does_not_get_its_relay(ward, relay):
+    ward.tam.neighbourhood = ward.to_1
+    ward.tam.save()
+    assert phone_of(ward.tam).get(f"/to/chuyen-tiep/{relay.pk}/").status_code == 404
+
+
+def test_opening_the_relay_is_noted_and_posting_covers_the_group(hoa, ward, version, relay):
+    assert "Chép tin" in hoa.get(f"/to/chuyen-tiep/{relay.pk}/").content.decode()
+    photo = SimpleUploadedFile("nhom.jpg", b"\xff\xd8\xff", content_type="image/jpeg")
+    hoa.post(f"/to/chuyen-tiep/{relay.pk}/da-dang/", {"photo": photo})
+    relay.refresh_from_db()
+    assert relay.opened_at and relay.posted_by == ward.hoa and relay.photo
+    assert level_of(version, ward.tung) == Level.POSTED
+
+
+def test_posting_twice_says_who_was_faster(hoa, relay):
+    hoa.post(f"/to/chuyen-tiep/{relay.pk}/da-dang/")
+    page = hoa.post(f"/to/chuyen-tiep/{relay.pk}/da-dang/", follow=True).content.decode()
+    assert "đã được đánh dấu" in page
+
+
+def test_a_slip_at_posting_is_taken_back(hoa, ward, version, relay):
+    hoa.post(f"/to/chuyen-tiep/{relay.pk}/da-dang/")
+    hoa.post(f"/to/chuyen-tiep/{relay.pk}/chua-dang/")
+    assert level_of(version, ward.tung) == Level.NONE
+
+
+def test_many_households_are_marked_in_one_gesture_and_taken_back(hoa, ward, version):
+    gesture = uuid4().hex
+    homes = [ward.tung.pk, ward.yen.pk]
+    where = f"/to/con-thieu/{version.pk}/"
+    page = hoa.post(f"{where}da-xem/", {"home": homes, "gesture": gesture}, follow=True)
+    assert "Đã đánh dấu 2 nhà" in page.content.decode()
+    assert level_of(version, ward.yen) == Level.OBSERVED
+    hoa.post(f"{where}bo/", {"gesture": gesture})
+    assert level_of(version, ward.yen) == Level.NONE
+
+
+def test_marking_nobody_says_what_to_do(hoa, version):
+    page = hoa.post(f"/to/con-thieu/{version.pk}/da-xem/", {}, follow=True).content.decode()
+    assert "Hãy chọn ít nhất một hộ." in page
+
+
+def test_marking_households_of_another_neighbourhood_is_refused(hoa, ward, version):
+    hoa.post(f"/to/con-thieu/{version.pk}/da-xem/", {"home": [ward.mai.pk]})
+    assert not Evidence.objects.filter(version=version).exists()
+
+
+def test_all_informed_is_said_so(hoa, ward, version):
+    homes = [home.pk for home in ward.households_13]
+    hoa.post(f"/to/con-thieu/{version.pk}/da-xem/", {"home": homes})
+    assert "Cả tổ đã biết" in hoa.get(f"/to/con-thieu/{version.pk}/").content.decode()
+
+
+def test_a_claim_is_settled_for_a_household(hoa, ward, version):
+    claim = make_claim(version, ward.to_13, house="12", digits="999", browser="b")
+    assert "Ghi là: 12" in hoa.get("/to/hoi/").content.decode()
+    hoa.post(f"/to/hoi/{claim.pk}/", {"home": ward.binh.pk})
+    assert level_of(version, ward.binh) == Level.SEEN
+
+
+def test_a_claim_of_nobody_here_goes_away(hoa, ward, version):
+    claim = make_claim(version, ward.to_13, house="99", digits="999", browser="b")
+    hoa.post(f"/to/hoi/{claim.pk}/", {"home": "0"})
+    assert "Không có gì chờ xác nhận" in hoa.get("/to/hoi/").content.decode()
+
+
+def test_settling_without_choosing_changes_nothing(hoa, ward, version):
+    claim = make_claim(version, ward.to_13, house="99", digits="999", browser="b")
+    hoa.post(f"/to/hoi/{claim.pk}/", {"home": ""})
+    claim.refresh_from_db()
+    assert claim.settled_at is None
+
+
+def test_told_by_a_neighbour_is_matched_and_counted_apart(hoa, ward, version):
+    said = say_passed_on(version, ward.to_13, "bà Bình ngõ 4")
+    hoa.post(f"/to/bao-giup/{said.pk}/", {"home": ward.binh.pk})
+    standing = Standing.objects.get(version=version, household=ward.binh)
+    assert standing.level == Level.PASSED_ON and standing.informed_at is None
+
+
+def test_a_hung_sheet_is_ticked(hoa, ward, version):
+    sheet = Sheet.objects.create(
+        locality=ward.locality, version=version, neighbourhood=ward.to_13, place="Nhà văn hoá"
+    )
+    assert "Nhà văn hoá" in hoa.get("/to/").content.decode()
+    hoa.post(f"/to/to-giay/{sheet.pk}/")
+    sheet.refresh_from_db()
+    assert sheet.state == Sheet.State.HANGS
