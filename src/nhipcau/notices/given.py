@@ -1,5 +1,6 @@
 """What an officer gives for a notice, and every fault in it, each a sentence beside its field."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ LONGEST = {
     "title": 160, "text": 6000, "for_whom": 160, "place": 160, "bring": 200, "correction": 300,
     "issuer": 160, "number": 60, "signer": 120,
 }  # fmt: skip
+_BLANK = re.compile(r"\[[^\]\n]{1,60}\]")  # of a starter, still to be filled in
 FURTHEST = timedelta(days=400)
 
 
@@ -107,6 +109,8 @@ def _of_words(given: NoticeInput) -> Faults:
         written = getattr(given, name)
         if len(written) > LONGEST[name]:
             faults[name] = _too_long(written, LONGEST[name])
+        elif blank := _BLANK.search(written):
+            faults[name] = _("Còn chỗ chưa điền: %(blank)s.") % {"blank": blank.group()}
         elif has_ids(written):
             faults[name] = _(
                 "Ô này có số căn cước hoặc số bảo hiểm của một người. "

@@ -1,0 +1,177 @@
+"""What to begin a notice from: the calls and announcements that every ward makes, and a ward's own.
+
+What stands in square brackets is to be filled in; a notice with a blank left is not sent.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau.core import audit
+from nhipcau.core.errors import BadInput
+from nhipcau.notices.models import Notice, NoticeVersion, Template
+from nhipcau.notices.rights import must_write
+from nhipcau.people.models import Staff
+from nhipcau.places.models import Locality
+from nhipcau.text.fold import tidy
+
+Kind, Urgency = Notice.Kind, Notice.Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """`key` names it in an address; `fields` are form fields beside title and text."""
+
+    key: str
+    name: str
+    kind: str
+    title: str
+    text: str
+    fields: dict[str, Any]
+
+    def initial(self) -> dict[str, Any]:
+        return {**self.fields, "kind": self.kind, "title": self.title, "text": self.text}
+
+
+def starters(locality: Locality) -> list[Starter]:
+    """The ward's own first, then the ones that come with the product."""
+    own = [
+        Starter(str(row.pk), row.name, row.kind, row.title, row.text, row.fields)
+        for row in Template.objects.filter(locality=locality).order_by("name")
+    ]
+    return [*own, *built_in()]
+
+
+def starter_of(locality: Locality, key: str) -> Starter | None:
+    return next((starter for starter in starters(locality) if starter.key == key), None)
+
+
+def save_starter(version: NoticeVersion, *, name: str, by: Staff) -> Template:
+    """Keep a notice under a name, without its days: the same name again replaces it."""
+    must_write(by, version.locality_id)
+    name = tidy(name)
+    if not 0 < len(name) <= 120:
+        raise BadInput(_("Tên mẫu phải có từ 1 đến 120 chữ."), field="name")
+    notice = version.notice
+    fields = {
+        "urgency": notice.urgency, "for_whom": version.for_whom, "place": version.place,
+        "bring": version.bring, "answers": notice.answers,
+        "min_age": notice.selection.get("min_age"), "max_age": notice.selection.get("max_age"),
+    }  # fmt: skip
+    with transaction.atomic():
+        row, is_new = Template.objects.update_or_create(
+            locality_id=version.locality_id,
+            name=name,
+            defaults={
+                "kind": notice.kind, "title": version.title, "text": version.text,
+                "fields": {key: value for key, value in fields.items() if value},
+            },
+        )  # fmt: skip
+        audit.record(by.actor, "notice.starter_saved", row, after={"is_new": is_new})
+    return row
+
+
+def forget_starter(row: Template, *, by: Staff) -> None:
+    must_write(by, row.locality_id)
+    with transaction.atomic():
+        audit.record(by.actor, "notice.starter_forgotten", row)
+        Template.objects.filter(pk=row.pk).delete()
+
+
+def built_in() -> list[Starter]:
+    return [
+        Starter(
+            "kham-sang-loc",
+            _("Khám sàng lọc đái tháo đường"),
+            Kind.ANNOUNCEMENT,
+            _("Khám sàng lọc đái tháo đường miễn phí"),
+            _("Trung tâm Y tế khám sàng lọc đái tháo đường miễn phí cho bà con. "
+              "Người khám nhịn ăn sáng, chỉ uống nước lọc. "
+              "Ai đi lại khó khăn, báo tổ trưởng để được đưa đón."),
+            {
+                "urgency": Urgency.URGENT, "for_whom": _("Người từ 40 tuổi trở lên"),
+                "place": _("Trạm Y tế phường"), "bring": _("Thẻ BHYT, CCCD; nhịn ăn sáng"),
+                "min_age": 40,
+            },
+        ),
+        Starter(
+            "treo-co",
+            _("Treo cờ ngày lễ"),
+            Kind.CALL,
+            _("Treo cờ Tổ quốc mừng ngày [ngày lễ]"),
+            _("Đề nghị mỗi nhà treo cờ Tổ quốc trước cửa từ [giờ, ngày] đến [giờ, ngày]. "
+              "Cờ còn mới, treo ngay ngắn, không treo sát dây điện. "
+              "Nhà nào chưa có cờ, báo tổ trưởng."),
+            {"answers": ["done", "photo"]},
+        ),
+        Starter(
+            "tong-ve-sinh",
+            _("Tổng vệ sinh ngõ, phố"),
+            Kind.CALL,
+            _("Tổng vệ sinh đường làng, ngõ phố"),
+            _("Mời mỗi nhà cử ít nhất một người ra quét dọn, phát quang, khơi cống trong ngõ. "
+              "Rác để thành đống đầu ngõ, xe sẽ thu sau khi xong."),
+            {
+                "for_whom": _("Mỗi nhà một người"), "place": _("Ngõ, phố của tổ mình"),
+                "bring": _("Chổi, cuốc, xẻng, găng tay"),
+                "answers": ["will_come", "excused", "done", "photo"],
+            },
+        ),
+        Starter(
+            "hop-to",
+            _("Họp tổ dân phố"),
+            Kind.CALL,
+            _("Họp tổ dân phố"),
+            _("Nội dung: [nội dung cuộc họp]. Mời mỗi nhà một người dự, đi đúng giờ. "
+              "Nhà nào vắng xin báo trước để tổ trưởng gửi lại nội dung."),
+            {
+                "for_whom": _("Mỗi nhà một người"), "place": _("Nhà văn hoá tổ"),
+                "answers": ["will_come", "excused"],
+            },
+        ),
+        Starter(
+            "thu-phi",
+            _("Thu phí, quỹ"),
+            Kind.CALL,
+            _("Thu [tên khoản thu] năm [năm]"),
+            _("Mức thu: [số tiền] mỗi [hộ, khẩu], theo [văn bản, nghị quyết]. "
+              "Nộp cho [người thu] và nhận biên lai. Phường không thu qua điện thoại, "
+              "không gửi đường dẫn đòi chuyển tiền. Hộ nghèo, cận nghèo: [miễn, giảm]."),
+            {"bring": _("Tiền lẻ đúng mức, biên lai năm trước nếu có"), "answers": ["done"]},
+        ),
+        Starter(
+            "tiem-chung",
+            _("Tiêm chủng"),
+            Kind.ANNOUNCEMENT,
+            _("Tiêm chủng mở rộng tháng [tháng]"),
+            _("Trạm Y tế tiêm chủng cho trẻ theo lịch. Trẻ đang sốt, mới ốm dậy thì báo nhân viên "
+              "y tế trước khi tiêm. Sau tiêm ở lại theo dõi 30 phút."),
+            {
+                "for_whom": _("Trẻ dưới 2 tuổi và phụ nữ mang thai"),
+                "place": _("Trạm Y tế phường"), "bring": _("Sổ tiêm chủng của trẻ"),
+            },
+        ),
+        Starter(
+            "cat-dien-nuoc",
+            _("Cắt điện, cắt nước"),
+            Kind.ANNOUNCEMENT,
+            _("Tạm ngừng cấp [điện, nước] tại [khu vực]"),
+            _("[Công ty] tạm ngừng cấp [điện, nước] để [lý do]. "
+              "Bà con trữ nước, sạc đèn và điện thoại trước, ngắt thiết bị không dùng. "
+              "Nhà có người dùng máy thở, báo tổ trưởng ngay."),
+            {"place": _("[khu vực]")},
+        ),
+        Starter(
+            "bao-lu",
+            _("Bão, lũ, sạt lở"),
+            Kind.EMERGENCY,
+            _("Mưa lũ lớn: chuẩn bị sơ tán"),
+            _("Nước sông Cầu đang lên, có nguy cơ ngập và sạt lở tại [khu vực]. "
+              "Nhà ở ven sông, ven taluy chuyển người già, trẻ nhỏ đến [nơi sơ tán] trước [giờ]. "
+              "Mang giấy tờ, thuốc, nước uống; tắt điện trước khi đi. "
+              "Cần giúp, gọi [số điện thoại trực]."),
+            {"urgency": Urgency.URGENT, "place": _("[nơi sơ tán]")},
+        ),
+    ]  # fmt: skip
