@@ -18,6 +18,7 @@ DATA.mkdir(parents=True, exist_ok=True)
 
 # --- what kind of installation
 DEMO = env.flag("NHIPCAU_DEMO", default=False)
+DEMO_KEY = env.text("NHIPCAU_DEMO_KEY")
 DEBUG = env.flag("NHIPCAU_DEBUG", default=False)
 BASE_URL = env.text("NHIPCAU_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("NHIPCAU_HOSTS", "localhost,127.0.0.1,[::1],testserver")
@@ -159,6 +160,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "people/locked.html"
+AXES_CLIENT_IP_CALLABLE = "nhipcau.people.adapters.client_ip"
 AXES_ENABLED = not TESTING
 AXES_VERBOSE = False
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from nhipcau.people import demo
 from nhipcau.people import entrance_views as views
 from nhipcau.people import staff_views as staff
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("moi/<str:token>/", views.invitation, name="invitation"),
     path("dien-thoai/", views.phone_door, name="phone_door"),
     path("dien-thoai/<str:token>/", views.phone_link, name="phone_link"),
+    path("demo/vao/<str:username>/", demo.enter, name="demo_enter"),
     path("lam-viec/can-bo/", staff.staff_list, name="staff_list"),
     path("lam-viec/can-bo/them/", staff.staff_new, name="staff_new"),
     path("lam-viec/can-bo/lien-ket/", staff.staff_link, name="staff_link"),

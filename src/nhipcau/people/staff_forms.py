@@ -60,7 +60,13 @@ class NewStaff(WhatTheyAre, WhoTheyAre):
         help_text=_("Để trống thì hệ thống đặt theo tên, ví dụ: Hà Thị Lan thành lanht."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
     )
-    field_order = ("name", "role", "neighbourhood", "title", "phone", "username")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        if isinstance(role, forms.ChoiceField):
+            role.choices = [("", _("Chọn vai trò")), *Role.choices]
+        self.order_fields(["name", "role", "neighbourhood", "title", "phone", "username"])
 
 
 class HandOver(forms.Form):

@@ -31,6 +31,7 @@ from nhipcau.people.staff_forms import HandOver, NewStaff, WhatTheyAre, WhoTheyA
 from nhipcau.people.staff_queries import officers, phones_of, places, unreachable
 from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.printing.qr import qr_svg
+from nhipcau.text.phones import show_local
 
 SHOWN_ONCE = "people.link"
 # What one button does: the verb, and what is said when no link comes of it.
@@ -208,7 +209,7 @@ def _page_of(
     who: WhoTheyAre | None = None,
     what: WhatTheyAre | None = None,
 ) -> HttpResponse:
-    as_it_is = {"name": staff.name, "title": staff.title, "phone": staff.phone}
+    as_it_is = {"name": staff.name, "title": staff.title, "phone": show_local(staff.phone)}
     post = {"role": staff.role, "neighbourhood": staff.neighbourhood}
     context = {
         "staff": staff,
