@@ -4,6 +4,7 @@ from nhipcau.channels.incoming import take_incoming
 from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
+from nhipcau.outreach.escalate import escalate
 
 
 def jobs() -> list[Job]:
@@ -12,4 +13,5 @@ def jobs() -> list[Job]:
         Job("channels.take", 5, take_incoming),
         Job("channels.refresh_tokens", 600, refresh_tokens),
         Job("channels.forget_raw", 3600, forget_raw_events),
+        Job("outreach.escalate", 60, escalate),
     ]

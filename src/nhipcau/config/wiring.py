@@ -3,6 +3,8 @@
 from nhipcau.channels.incoming import Taker, set_takers
 from nhipcau.config import schedule
 from nhipcau.core import periodic
+from nhipcau.dispatch import outcomes
+from nhipcau.outreach.outcomes import take_outcomes
 
 # Who takes what platforms tell us, in this order: the first that wants a row wins.
 INCOMING_TAKERS: list[Taker] = []
@@ -11,3 +13,4 @@ INCOMING_TAKERS: list[Taker] = []
 def fill() -> None:
     periodic.set_jobs(schedule.jobs())
     set_takers(INCOMING_TAKERS)
+    outcomes.fill(take_outcomes)

@@ -162,6 +162,16 @@ def _tell_the_book(visit: Visit, result: str, by: Staff) -> None:
     )
 
 
+def stop_visits(version: NoticeVersion, *, by: Actor) -> int:
+    """Withdrawn or replaced: nobody is to be told this version any more."""
+    with transaction.atomic():
+        stopped = Visit.objects.filter(version=version, state=Visit.State.OPEN).update(
+            state=Visit.State.STOPPED, closed_at=civil_now(), taken_by=None, taken_until=None
+        )
+        audit.record(by, "visits.stopped", version, after={"doors": stopped})
+    return stopped
+
+
 def outcome_of(tries: Sequence[VisitTry]) -> tuple[str, VisitTry] | None:
     """What the tries that hold amount to, and which of them decided; None leaves the door open."""
     for result in CLOSES_AT_ONCE:

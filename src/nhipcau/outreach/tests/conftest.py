@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.cast import FRIDAY_AFTERNOON
 
+from nhipcau.channels.models import Account
 from nhipcau.core import clock
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.counters import start_counters
@@ -63,3 +64,53 @@ def make_version(ward, *, deadline_in=timedelta(hours=14), **fields) -> NoticeVe
 @pytest.fixture
 def version(ward, civil):
     return make_version(ward)
+
+
+def make_approved(ward, *, deadline_in=timedelta(hours=14), notice=None, **fields):
+    """Approved and ready to be published, over the whole ward unless a selection is given."""
+    notice = notice or Notice.objects.create(
+        locality=ward.locality,
+        created_by=ward.lan,
+        created_at=FRIDAY_AFTERNOON,
+        urgency=fields.pop("urgency", Notice.Urgency.URGENT),
+        kind=fields.pop("kind", Notice.Kind.ANNOUNCEMENT),
+        selection=fields.pop("selection", {}),
+    )
+    return NoticeVersion.objects.create(
+        locality=ward.locality,
+        notice=notice,
+        title="Khám sàng lọc đái tháo đường miễn phí",
+        text="Trạm Y tế phường khám sàng lọc miễn phí cho người từ 40 tuổi.",
+        deadline=FRIDAY_AFTERNOON + deadline_in,
+        state=NoticeVersion.State.APPROVED,
+        submitted_by=ward.lan,
+        approved_by=ward.minh,
+        **fields,
+    )
+
+
+@pytest.fixture
+def approved(ward, civil):
+    return make_approved(ward)
+
+
+def connect(ward, kind, **settings):
+    return Account.objects.create(
+        locality=ward.locality,
+        kind=kind,
+        name=f"{kind} của phường",
+        external_id=f"{kind}-1",
+        state=Account.State.WORKING,
+        price_vnd=800 if kind == "sms" else 0,
+        settings=settings,
+    )
+
+
+@pytest.fixture
+def sms(ward):
+    return connect(ward, "sms")
+
+
+@pytest.fixture
+def zalo(ward):
+    return connect(ward, "zalo_oa", sender="v2")

@@ -1,0 +1,135 @@
+"""Who gets a job, as address queries that dispatch fills in SQL (dispatch/enqueue.py).
+
+Columns: id, household, neighbourhood, address, thread, and the link of the row where it has one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Min,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from nhipcau.channels.models import Account
+from nhipcau.dispatch.models import Delivery
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.audience import APART, is_joined, is_linked
+from nhipcau.outreach.models import Relay, Standing
+from nhipcau.outreach.plan import with_open_window
+from nhipcau.people.models import ContactPoint, Household, Role, Staff
+
+Rows = QuerySet[Any, Any]
+NOBODY = Cast(Value(None), BigIntegerField())
+NEVER_LEFT = (Delivery.State.QUEUED, Delivery.State.STOPPED, Delivery.State.EXPIRED)
+NO_THREAD = Value("", output_field=CharField())
+
+
+def place(account: Account, address: str) -> Rows:
+    """One row: a page, or all followers."""
+    return Account.objects.filter(pk=account.pk).values_list(
+        "pk", NOBODY, NOBODY, Value(address, output_field=CharField()), NO_THREAD
+    )
+
+
+def leaders(version: NoticeVersion, links: Mapping[int, str], *roles: Role) -> Rows:
+    """Leaders (or deputies) whose group waits for the notice, each with the link to the own page.
+
+    `links`: neighbourhood → address of its relay. Only neighbourhoods named there.
+    """
+    found = Staff.objects.filter(
+        locality_id=version.locality_id,
+        is_active=True,
+        role__in=roles or (Role.LEADER,),
+        neighbourhood__in=list(links),
+    ).exclude(phone="")
+    return found.values_list("pk", NOBODY, "neighbourhood_id", "phone", NO_THREAD, _by_place(links))
+
+
+def sms_to_apart(version: NoticeVersion, links: Mapping[int, str]) -> Rows:
+    """Households that neither the group nor the OA reaches."""
+    return _phones(version, _homes(version).filter(APART), links)
+
+
+def sms_to_rest(version: NoticeVersion, links: Mapping[int, str]) -> Rows:
+    """Households in the groups that have not looked yet; those apart had theirs at the start."""
+    return _phones(version, _homes(version).exclude(APART), links)
+
+
+def sms_of(jobs: Sequence[int], links: Mapping[int, str]) -> Rows:
+    """Whoever was sent an earlier job: a correction and a withdrawal follow it there."""
+    went = Delivery.objects.filter(job__in=jobs).exclude(state__in=NEVER_LEFT)
+    return went.values_list(
+        "pk", "household", "neighbourhood", "address", "thread", _by_place(links, "neighbourhood")
+    )
+
+
+def chosen(staff: Collection[int], links: Mapping[int, str], fallback: str) -> Rows:
+    """These people of ours, each with the link of the own neighbourhood."""
+    found = Staff.objects.filter(pk__in=staff).exclude(phone="")
+    return found.values_list(
+        "pk", NOBODY, "neighbourhood_id", "phone", NO_THREAD, _by_place(links, fallback=fallback)
+    )
+
+
+def zalo_in_window(version: NoticeVersion, account: Account, now: datetime) -> Rows:
+    people = with_open_window(account, now).filter(household__in=_not_informed(version))
+    return people.values_list(
+        "pk", "household_id", "household__neighbourhood_id", "value", NO_THREAD
+    )
+
+
+def silent_neighbourhoods(version: NoticeVersion) -> list[Relay]:
+    """Relays that wait to be posted."""
+    return list(
+        Relay.objects.filter(version=version, state=Relay.State.WAITING)
+        .select_related("neighbourhood", "group", "link")
+        .order_by("neighbourhood__position", "id")
+    )
+
+
+def _homes(version: NoticeVersion) -> QuerySet[Household]:
+    return Household.objects.annotate(is_joined=is_joined(), is_linked=is_linked()).filter(
+        pk__in=_not_informed(version)
+    )
+
+
+def _not_informed(version: NoticeVersion) -> QuerySet[Any, Any]:
+    return Standing.objects.filter(version=version, informed_at__isnull=True).values("household")
+
+
+def _phones(version: NoticeVersion, homes: QuerySet[Household], links: Mapping[int, str]) -> Rows:
+    """One telephone a household, the first that takes SMS: more would only cost more."""
+    usable = ContactPoint.objects.filter(
+        kind=ContactPoint.Kind.PHONE,
+        takes_sms=True,
+        stopped_at__isnull=True,
+        failed_at__isnull=True,
+        household__in=homes.values("pk"),
+    )
+    first = usable.order_by().values("household").annotate(first=Min("pk")).values("first")
+    return ContactPoint.objects.filter(pk__in=first).values_list(
+        "pk",
+        "household_id",
+        "household__neighbourhood_id",
+        "value",
+        NO_THREAD,
+        _by_place(links, "household__neighbourhood_id"),
+    )
+
+
+def _by_place(
+    links: Mapping[int, str], field: str = "neighbourhood_id", *, fallback: str = ""
+) -> Case:
+    return Case(
+        *(When(**{field: where}, then=Value(url)) for where, url in sorted(links.items())),
+        default=Value(fallback),
+        output_field=CharField(),
+    )

@@ -1,0 +1,260 @@
+"""Starting a route of the plan: its job, its relays, its papers, its first doors.
+
+Each route is claimed by a conditional update and started in a short transaction of its own, so a
+crash in between leaves it planned and the next minute starts it (escalate.py).
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.quotas import BROADCAST, spend
+from nhipcau.channels.transports.facebook_page import FEED
+from nhipcau.channels.transports.zalo_oa import FOLLOWERS
+from nhipcau.core import audit
+from nhipcau.core.actor import Actor
+from nhipcau.core.clock import civil_now
+from nhipcau.core.errors import BadInput, DomainError, WrongState
+from nhipcau.dispatch.enqueue import URGENT, USUAL, enqueue
+from nhipcau.dispatch.models import Job
+from nhipcau.links.shorten import make_link, short_url
+from nhipcau.notices.models import Notice, NoticeVersion, Rendition
+from nhipcau.notices.renditions import rendition_of, sms_to_send
+from nhipcau.outreach import addresses
+from nhipcau.outreach.audience import APART, is_joined, is_linked
+from nhipcau.outreach.hand_tasks import make_task
+from nhipcau.outreach.models import Relay, Route, Standing
+from nhipcau.outreach.remind import alert_text, relay_urls
+from nhipcau.outreach.sheets import plan_sheet
+from nhipcau.outreach.visits import open_visits
+from nhipcau.people.models import Group, Household
+from nhipcau.places.models import Neighbourhood
+from nhipcau.text.sms import sms_parts
+
+Form = Rendition.Form
+# What people do with their hands is shown as soon as it is planned, with its hour.
+BY_HAND = (ChannelKind.LOUDSPEAKER, ChannelKind.BOARD, ChannelKind.SHEET)
+
+
+def start_due(version: NoticeVersion, *, by: Actor) -> int:
+    """Start every planned route whose time has come. Called at publishing and every minute."""
+    due = Route.objects.filter(
+        Q(starts_at__lte=civil_now()) | Q(starts_at__isnull=True) | Q(kind__in=BY_HAND),
+        version=version,
+        state=Route.State.PLANNED,
+    ).select_related("account", "version__notice", "version__locality")
+    return sum(start_route(route, by=by) for route in due.order_by("position"))
+
+
+def start_route(route: Route, *, by: Actor) -> bool:
+    """True when it was ours to start. What cannot start is marked failed, with the reason."""
+    try:
+        with transaction.atomic():
+            planned = Route.objects.filter(pk=route.pk, state=Route.State.PLANNED)
+            if not planned.update(state=Route.State.RUNNING):
+                return False
+            job = CARRIERS[route.kind, route.purpose](route, by)
+            state = Route.State.RUNNING if job else Route.State.DONE
+            Route.objects.filter(pk=route.pk).update(job=job, state=state)
+            audit.record(by, "route.started", route, after={"kind": route.kind})
+    except DomainError as fault:
+        Route.objects.filter(pk=route.pk, state=Route.State.PLANNED).update(
+            state=Route.State.FAILED, why=fault.message[:300]
+        )
+        return False
+    return True
+
+
+def notice_path(version: NoticeVersion) -> str:
+    """The residents' page of the notice; it always shows the newest version."""
+    return f"/{version.locality.slug}/thong-bao/{version.notice_id}/"
+
+
+def account_of(route: Route) -> Account:
+    if route.account is None:
+        raise BadInput(_("Chưa có tài khoản nào cho kênh này."), field="account")
+    return route.account
+
+
+def lane_of(version: NoticeVersion) -> int:
+    notice = version.notice
+    is_urgent = notice.kind == Notice.Kind.EMERGENCY or notice.urgency == Notice.Urgency.URGENT
+    return URGENT if is_urgent else USUAL
+
+
+def _portal(route: Route, by: Actor) -> None:
+    """The page shows what is published; nothing has to be sent."""
+
+
+def _facebook(route: Route, by: Actor) -> Job | None:
+    post = rendition_of(route.version, Form.POST)
+    link = _link(route.version, {"channel": route.kind}, by)
+    rows = addresses.place(account_of(route), FEED)
+    return _job(route, post.text, rows, by, title=post.title, link=link)
+
+
+def _zalo_article(route: Route, by: Actor) -> Job | None:
+    is_emergency = route.version.notice.kind == Notice.Kind.EMERGENCY
+    if not spend(account_of(route), BROADCAST, is_emergency=is_emergency):
+        raise WrongState(_("Vừa hết lượt phát bài Zalo OA, phần còn lại để dành khi khẩn cấp."))
+    article = rendition_of(route.version, Form.ARTICLE)
+    link = _link(route.version, {"channel": route.kind}, by)
+    rows = addresses.place(account_of(route), FOLLOWERS)
+    return _job(route, article.text, rows, by, title=article.title, link=link)
+
+
+def _zalo_windows(route: Route, by: Actor) -> Job | None:
+    text = rendition_of(route.version, Form.GROUP).text
+    link = _link(route.version, {"channel": route.kind}, by)
+    rows = addresses.zalo_in_window(route.version, account_of(route), civil_now())
+    return _job(route, text, rows, by, link=link)
+
+
+def _sms_leaders(route: Route, by: Actor) -> Job | None:
+    version = route.version
+    relays = addresses.silent_neighbourhoods(version)
+    links = relay_urls(relays, by=by)
+    text = alert_text(version, _("nhờ bác đăng ngay vào nhóm:"))
+    return _job(route, text, addresses.leaders(version, links), by)
+
+
+def _sms_households(route: Route, by: Actor) -> Job | None:
+    links = _links_by_place(route.version, ChannelKind.SMS, by)
+    rows = addresses.sms_to_apart(route.version, links)
+    return _job(route, sms_to_send(route.version).text, rows, by)
+
+
+def _sms_rest(route: Route, by: Actor) -> Job | None:
+    links = _links_by_place(route.version, ChannelKind.SMS, by)
+    rows = addresses.sms_to_rest(route.version, links)
+    return _job(route, sms_to_send(route.version).text, rows, by)
+
+
+def _relays(route: Route, by: Actor) -> None:
+    version = route.version
+    text = rendition_of(version, Form.GROUP).text
+    groups = Group.objects.filter(
+        kind=Group.Kind.HOUSEHOLDS,
+        state=Group.State.ACTIVE,
+        neighbourhood__in=_neighbourhoods(version),
+    ).exclude(relays__version=version)
+    for group in groups.select_related("neighbourhood"):
+        place = {
+            "channel": ChannelKind.RELAY,
+            "neighbourhood": group.neighbourhood_id,
+            "group": group.pk,
+        }
+        link = make_link(version.locality, notice_path(version), place=place, by=by)
+        Relay.objects.create(
+            locality_id=version.locality_id,
+            version=version,
+            group=group,
+            neighbourhood=group.neighbourhood,
+            link=link,
+            text=text.replace("{link}", short_url(link)),
+            asked_at=civil_now(),
+        )
+
+
+def _loudspeaker(route: Route, by: Actor) -> None:
+    script = rendition_of(route.version, Form.LOUDSPEAKER).text
+    make_task(
+        route.version, kind=ChannelKind.LOUDSPEAKER, text=script, by=by, due_at=route.starts_at
+    )
+
+
+def _boards(route: Route, by: Actor) -> None:
+    text = rendition_of(route.version, Form.BOARD).text
+    for neighbourhood in _neighbourhoods(route.version):
+        make_task(
+            route.version,
+            kind=ChannelKind.BOARD,
+            text=text,
+            by=by,
+            neighbourhood=neighbourhood,
+            due_at=route.version.deadline,
+        )
+
+
+def _sheets(route: Route, by: Actor) -> None:
+    version = route.version
+    for neighbourhood in _neighbourhoods(version):
+        place = {"channel": ChannelKind.SHEET, "neighbourhood": neighbourhood.pk}
+        plan_sheet(
+            version,
+            place=_("Nhà văn hoá %(name)s") % {"name": neighbourhood.name},
+            neighbourhood=neighbourhood,
+            link=make_link(version.locality, notice_path(version), place=place, by=by),
+            by=by,
+        )
+
+
+def _doors(route: Route, by: Actor) -> None:
+    """Those whom nothing else informs."""
+    version = route.version
+    homes = Household.objects.annotate(is_joined=is_joined(), is_linked=is_linked()).filter(
+        APART,
+        pk__in=Standing.objects.filter(version=version).values("household"),
+    )
+    without = list(homes.filter(has_smartphone=False).values_list("pk", flat=True))
+    open_visits(version, without, why="no_smartphone", by=by)
+    rest = homes.exclude(has_smartphone=False).values_list("pk", flat=True)
+    open_visits(version, list(rest), why="not_joined", by=by)
+
+
+CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
+    (ChannelKind.PORTAL, "households"): _portal,
+    (ChannelKind.FACEBOOK_PAGE, "households"): _facebook,
+    (ChannelKind.RELAY, "households"): _relays,
+    (ChannelKind.SMS, "leaders"): _sms_leaders,
+    (ChannelKind.ZALO_OA, "households"): _zalo_article,
+    (ChannelKind.ZALO_OA, "windows"): _zalo_windows,
+    (ChannelKind.SMS, "households"): _sms_households,
+    (ChannelKind.SMS, "rest"): _sms_rest,
+    (ChannelKind.LOUDSPEAKER, "households"): _loudspeaker,
+    (ChannelKind.BOARD, "households"): _boards,
+    (ChannelKind.SHEET, "households"): _sheets,
+    (ChannelKind.VISIT, "households"): _doors,
+}
+
+
+def _job(
+    route: Route, text: str, rows: addresses.Rows, by: Actor, *, title: str = "", link: str = ""
+) -> Job | None:
+    account, version = account_of(route), route.version
+    parts = max(1, sms_parts(text.replace("{link}", link or "x" * 30)).parts)
+    is_sms = route.kind == ChannelKind.SMS
+    return enqueue(
+        account,
+        key=f"v{version.pk}:{route.kind}:{route.purpose}",
+        title=title,
+        text=text,
+        link=link,
+        recipients=rows,
+        lane=URGENT if route.purpose == "leaders" else lane_of(version),
+        unit_vnd=account.price_vnd * (parts if is_sms else 1),
+        not_after=version.deadline,
+        by=by,
+    )
+
+
+def _link(version: NoticeVersion, place: dict[str, object], by: Actor) -> str:
+    return short_url(make_link(version.locality, notice_path(version), place=place, by=by))
+
+
+def _links_by_place(version: NoticeVersion, channel: str, by: Actor) -> dict[int, str]:
+    """An address a neighbourhood, so that whoever opens it is asked about that one only."""
+    return {
+        neighbourhood.pk: _link(
+            version, {"channel": channel, "neighbourhood": neighbourhood.pk}, by
+        )
+        for neighbourhood in _neighbourhoods(version)
+    }
+
+
+def _neighbourhoods(version: NoticeVersion) -> list[Neighbourhood]:
+    places = version.counters.values("neighbourhood")
+    return list(Neighbourhood.objects.filter(pk__in=places).order_by("position", "id"))

@@ -1,0 +1,93 @@
+"""What became of deliveries, as evidence. Fills the slot `dispatch.outcomes`.
+
+Called inside the sender's transaction and its locality's scope, for every batch: jobs that are no
+route of a notice cost one query. What failed gets another route: a person.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from nhipcau.channels.models import ChannelKind
+from nhipcau.core.actor import SYSTEM, Actor
+from nhipcau.dispatch.models import Delivery
+from nhipcau.dispatch.outcomes import Outcome
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.audience import is_linked
+from nhipcau.outreach.evidence import Observation, record_evidence
+from nhipcau.outreach.models import Level, Route, Standing
+from nhipcau.outreach.remind import ask_to_call
+from nhipcau.outreach.visits import open_visits
+from nhipcau.people.models import Household, Staff
+
+S = Delivery.State
+PLATFORM = Actor("platform", "receipt")
+WORTH: dict[str, tuple[Level, ...]] = {
+    S.SENT: (Level.POSTED,),
+    S.DELIVERED: (Level.DELIVERED,),
+    S.SEEN: (Level.DELIVERED, Level.SEEN),
+}
+LOST = (S.REFUSED, S.UNKNOWN)
+
+
+def take_outcomes(batch: Sequence[Outcome]) -> None:
+    routes = {
+        route.job_id: route
+        for route in Route.objects.filter(job__in={one.job for one in batch}).select_related(
+            "version"
+        )
+    }
+    by_route: dict[int, list[Outcome]] = defaultdict(list)
+    for one in batch:
+        route = routes.get(one.job)
+        if route is not None:
+            by_route[route.pk].append(one)
+    for route in sorted(routes.values(), key=lambda found: (found.version_id, found.pk)):
+        _take(route, by_route[route.pk])
+
+
+def _take(route: Route, batch: list[Outcome]) -> None:
+    version = route.version
+    if route.purpose == "leaders":
+        _ask_to_call(version, [one for one in batch if one.state in LOST])
+        return
+    rows = [row for one in batch for row in _observed(route, one)]
+    record_evidence(version, rows, by=PLATFORM)
+    lost = [one.household for one in batch if one.state in LOST and one.household is not None]
+    if lost and version.state == NoticeVersion.State.PUBLISHED:
+        open_visits(version, lost, why="not_seen", by=SYSTEM)
+
+
+def _observed(route: Route, one: Outcome) -> list[Observation]:
+    levels = WORTH.get(one.state, ())
+    if one.household is not None:
+        return [
+            Observation(
+                one.household, level, route.kind, one.at, f"delivery:{one.delivery}:{level}"
+            )
+            for level in levels
+        ]
+    if route.kind == ChannelKind.ZALO_OA and one.state == S.SENT:
+        return _followers(route.version, one.delivery, one.at)
+    return []  # a public page reaches nobody that we know
+
+
+def _followers(version: NoticeVersion, delivery: int, at: datetime) -> list[Observation]:
+    """A broadcast went out: households known to follow the OA are covered."""
+    linked = Household.objects.annotate(is_linked=is_linked()).filter(
+        is_linked=True, pk__in=Standing.objects.filter(version=version).values("household")
+    )
+    return [
+        Observation(household, Level.POSTED, ChannelKind.ZALO_OA, at, f"delivery:{delivery}:1")
+        for household in linked.values_list("pk", flat=True)
+    ]
+
+
+def _ask_to_call(version: NoticeVersion, lost: list[Outcome]) -> None:
+    """A leader whose SMS did not arrive is called by the ward."""
+    if not lost or version.state != NoticeVersion.State.PUBLISHED:
+        return
+    phones = {one.address for one in lost}
+    people = Staff.objects.filter(locality=version.locality_id, phone__in=phones)
+    for person in people.select_related("neighbourhood"):
+        ask_to_call(version, person)

@@ -1,0 +1,80 @@
+"""A person decides otherwise than the planner: a route is used, or is not, whatever it thinks."""
+
+from contextlib import suppress
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from nhipcau.channels.models import ChannelKind
+from nhipcau.core import audit
+from nhipcau.core.clock import civil_now
+from nhipcau.core.errors import BadInput, NotAllowed, WrongState
+from nhipcau.dispatch.stop import stop_job
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.carry import CARRIERS, start_route
+from nhipcau.outreach.models import Route
+from nhipcau.people.models import Role, Staff
+
+MAY_DECIDE = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN, Role.OFFICER})
+IN_HAND = (NoticeVersion.State.DRAFT, NoticeVersion.State.SUBMITTED, NoticeVersion.State.APPROVED)
+ALWAYS = (ChannelKind.PORTAL, ChannelKind.VISIT)
+NEEDS_ACCOUNT = (ChannelKind.SMS, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE)
+
+
+def overrule_route(
+    version: NoticeVersion, kind: str, purpose: str, *, is_used: bool, by: Staff
+) -> Route:
+    """Before publishing it is kept for the plan; afterwards it starts or stops the route at once.
+
+    The portal and the doors cannot be switched off: every promise ends there.
+    """
+    _check(version, kind, purpose, is_used=is_used, by=by)
+    state = Route.State.PLANNED if is_used else Route.State.SKIPPED
+    with transaction.atomic():
+        route, is_new = Route.objects.get_or_create(
+            version=version,
+            kind=kind,
+            purpose=purpose,
+            defaults={
+                "locality_id": version.locality_id,
+                "position": 0,
+                "state": state,
+                "overruled_by": str(by.actor),
+                "starts_at": civil_now(),
+            },
+        )
+        if not is_new:
+            _turn(route, state, by)
+        audit.record(by.actor, "route.overruled", route, after={"used": is_used, "kind": kind})
+    if version.state == NoticeVersion.State.PUBLISHED and is_used:
+        start_route(route, by=by.actor)
+    route.refresh_from_db()
+    return route
+
+
+def _turn(route: Route, state: str, by: Staff) -> None:
+    before = {
+        Route.State.PLANNED: [Route.State.SKIPPED, Route.State.FAILED, Route.State.PLANNED],
+        Route.State.SKIPPED: [Route.State.PLANNED, Route.State.RUNNING, Route.State.SKIPPED],
+    }[Route.State(state)]
+    if route.state == Route.State.RUNNING and state == Route.State.SKIPPED:
+        state = Route.State.STOPPED
+        if route.job is not None:
+            with suppress(WrongState):  # it is done already
+                stop_job(route.job, by=by.actor)
+    changed = Route.objects.filter(pk=route.pk, state__in=before).update(
+        state=state, overruled_by=str(by.actor), starts_at=civil_now()
+    )
+    if not changed:
+        raise WrongState(_("Đường này đã đi xong, không đổi được nữa."))
+
+
+def _check(version: NoticeVersion, kind: str, purpose: str, *, is_used: bool, by: Staff) -> None:
+    if by.role not in MAY_DECIDE or by.locality_id != version.locality_id:
+        raise NotAllowed(_("Bạn không có quyền đổi kế hoạch phát tin."))
+    if (kind, purpose) not in CARRIERS:
+        raise BadInput(_("Không có đường truyền tin này."), field="kind")
+    if kind in ALWAYS and not is_used:
+        raise BadInput(_("Cổng thông tin và báo tận nơi luôn được dùng, không tắt được."))
+    if version.state not in {*IN_HAND, NoticeVersion.State.PUBLISHED}:
+        raise WrongState(_("Thông báo này không còn được phát."))

@@ -1,0 +1,151 @@
+"""The plan of a notice: which ways, in order of price, since when, why; and what it will cost.
+
+`propose` only reads, so the compose page calls it at every change. `keep_plan` writes the routes
+of a version; a person's overruling (overrule.py) stands whatever the planner thinks.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from nhipcau.audiences.resolve import households
+from nhipcau.audiences.selection import Selection
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.quotas import BROADCAST, left_of
+from nhipcau.channels.windows import open_windows
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.audience import Audience, count_audience
+from nhipcau.outreach.experience import Experience, learn
+from nhipcau.outreach.models import Route
+from nhipcau.outreach.ways import IN_ORDER, Situation, Way, hand_over_at
+from nhipcau.people.models import ContactPoint, Household
+from nhipcau.places.models import Locality
+from nhipcau.text.sms import sms_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the planner must know of a notice that is still being written."""
+
+    selection: Selection
+    deadline: datetime
+    kind: str = Notice.Kind.ANNOUNCEMENT
+    urgency: str = Notice.Urgency.USUAL
+    sms_text: str = ""
+
+    @classmethod
+    def of(cls, version: NoticeVersion, sms_text: str = "") -> "Wish":
+        notice = version.notice
+        return cls(
+            selection=Selection.from_json(notice.selection),
+            deadline=version.deadline,
+            kind=notice.kind,
+            urgency=notice.urgency,
+            sms_text=sms_text,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    ways: tuple[Way, ...]
+    audience: Audience
+    experience: Experience
+    hand_over_at: datetime
+
+    @property
+    def households(self) -> int:
+        return self.audience.total("households")
+
+    @property
+    def used(self) -> tuple[Way, ...]:
+        return tuple(way for way in self.ways if way.is_used)
+
+    @property
+    def cost_vnd(self) -> int:
+        return sum(way.cost_vnd for way in self.used)
+
+
+def propose(locality: Locality, wish: Wish, now: datetime) -> Plan:
+    homes = households(locality, wish.selection)
+    situation = _look(locality, wish, homes, now)
+    return Plan(
+        ways=tuple(way(situation) for way in IN_ORDER),
+        audience=situation.audience,
+        experience=situation.experience,
+        hand_over_at=hand_over_at(situation),
+    )
+
+
+def keep_plan(version: NoticeVersion, plan: Plan) -> None:
+    """Write the routes of a version being published. What a person decided before stays decided."""
+    decided = {
+        (route.kind, route.purpose): route
+        for route in Route.objects.filter(version=version).exclude(overruled_by="")
+    }
+    Route.objects.filter(version=version, overruled_by="").delete()
+    for position, way in enumerate(plan.ways):
+        route = decided.get((way.kind, way.purpose))
+        if route is None:
+            Route.objects.create(
+                locality_id=version.locality_id,
+                version=version,
+                state=Route.State.PLANNED if way.is_used else Route.State.SKIPPED,
+                **_fields(way, position),
+            )
+        else:
+            Route.objects.filter(pk=route.pk).update(**_fields(way, position))
+
+
+def with_open_window(account: Account, now: datetime) -> QuerySet[ContactPoint]:
+    """People known on the account who wrote to it within the free 48 hours."""
+    return ContactPoint.objects.filter(
+        Exists(open_windows(account, at=now).filter(person=OuterRef("value"))),
+        account=account,
+        kind=ContactPoint.Kind.ZALO,
+        stopped_at__isnull=True,
+        failed_at__isnull=True,
+    )
+
+
+def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datetime) -> Situation:
+    accounts = tuple(
+        Account.objects.filter(locality=locality, state=Account.State.WORKING).order_by("id")
+    )
+    zalo = next((account for account in accounts if account.kind == ChannelKind.ZALO_OA), None)
+    open_now = 0
+    if zalo is not None:
+        known = with_open_window(zalo, now).filter(household__in=homes.order_by().values("pk"))
+        open_now = known.values("household").distinct().count()
+    return Situation(
+        locality=locality,
+        audience=count_audience(locality, homes),
+        experience=learn(locality, now),
+        now=now,
+        deadline=wish.deadline,
+        kind=wish.kind,
+        urgency=wish.urgency,
+        sms_parts=max(1, sms_parts(wish.sms_text).parts),
+        accounts=accounts,
+        broadcasts_left=_broadcasts_left(zalo, wish, now) if zalo else 0,
+        open_windows=open_now,
+    )
+
+
+def _broadcasts_left(account: Account, wish: Wish, now: datetime) -> int:
+    """Without those kept for emergencies, unless this is one."""
+    is_emergency = wish.kind == Notice.Kind.EMERGENCY
+    return left_of(account, BROADCAST, now, is_emergency=is_emergency)
+
+
+def _fields(way: Way, position: int) -> dict[str, object]:
+    return {
+        "kind": way.kind,
+        "purpose": way.purpose,
+        "account": way.account,
+        "position": position,
+        "why": way.why[:300],
+        "starts_at": way.starts_at,
+        "expects": way.expects,
+        "cost_vnd": way.cost_vnd,
+    }

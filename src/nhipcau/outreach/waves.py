@@ -1,0 +1,203 @@
+"""Doors open in waves: at publishing those without another way, near the deadline everybody else.
+
+For each neighbourhood apart, at the last moment from which all its doors still fit before quiet
+hours, second tries included. What its own people cannot finish in time, the ward's helpers see too.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db import transaction
+from django.db.models import Count, Max, Min
+from django.utils.translation import gettext as _
+
+from nhipcau.channels.models import ChannelKind
+from nhipcau.core import audit
+from nhipcau.core.actor import SYSTEM
+from nhipcau.core.clock import local
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.audience import HANDS, count_audience
+from nhipcau.outreach.capacity import door_hours, doors_possible, latest_start
+from nhipcau.outreach.experience import Experience, learn
+from nhipcau.outreach.models import Counter, Relay, Standing, Visit, VisitTry
+from nhipcau.outreach.remind import DOORS, Reminding, alert_text, doors_urls, remind
+from nhipcau.outreach.visits import open_visits
+from nhipcau.people.models import Household, Staff
+from nhipcau.places.hours import is_quiet
+
+SILENCE = timedelta(minutes=25)  # doors are open and nobody has tried one: the ward looks too
+
+
+def open_waves(version: NoticeVersion, now: datetime) -> int:
+    """Open what must be opened now and tell who walks. Returns how many doors."""
+    evening = Evening(version, now)
+    opened = 0
+    due = [counter for counter in evening.counters if evening.is_time(counter)]
+    for counter in due:
+        opened += _open(evening, counter.neighbourhood_id)
+    if not evening.sleeps:
+        _tell_helpers(evening)
+        _share_with_ward(evening)
+    return opened
+
+
+@dataclass(frozen=True)
+class Evening:
+    """One look at a version on its last stretch."""
+
+    version: NoticeVersion
+    now: datetime
+
+    @cached_property
+    def counters(self) -> list[Counter]:
+        """Neighbourhoods in which somebody is not accounted for."""
+        rows = Counter.objects.filter(version=self.version).order_by("neighbourhood_id")
+        return [row for row in rows if row.households > row.accounted]
+
+    @cached_property
+    def experience(self) -> Experience:
+        return learn(self.version.locality, self.now)
+
+    @cached_property
+    def joined(self) -> dict[int, int]:
+        homes = Household.objects.filter(
+            pk__in=Standing.objects.filter(version=self.version).values("household")
+        )
+        found = count_audience(self.version.locality, homes)
+        return {place.neighbourhood: place.joined for place in found.places}
+
+    @cached_property
+    def hands(self) -> dict[int, list[Staff]]:
+        found: dict[int, list[Staff]] = defaultdict(list)
+        people = Staff.objects.filter(
+            locality=self.version.locality_id, is_active=True, role__in=HANDS
+        ).select_related("neighbourhood")
+        for person in people.order_by("pk"):
+            if person.neighbourhood_id is not None:
+                found[person.neighbourhood_id].append(person)
+        return found
+
+    @cached_property
+    def silent(self) -> set[int | None]:
+        """Where the ward has taken over because nobody posts."""
+        relays = Relay.objects.filter(version=self.version, state=Relay.State.WAITING)
+        return set(
+            relays.filter(taken_over_at__isnull=False).values_list("neighbourhood_id", flat=True)
+        )
+
+    @property
+    def sleeps(self) -> bool:
+        is_emergency = self.version.notice.kind == Notice.Kind.EMERGENCY
+        return is_quiet(self.version.locality, self.now) and not is_emergency
+
+    @property
+    def is_last_morning(self) -> bool:
+        """The night is over and the deadline is today."""
+        start = self.version.published_at or self.now
+        is_new_day = local(start).date() < local(self.now).date()
+        return is_new_day and local(self.now).date() == local(self.version.deadline).date()
+
+    def is_time(self, counter: Counter) -> bool:
+        if self.version.notice.kind == Notice.Kind.EMERGENCY:
+            return True
+        if counter.neighbourhood_id in self.silent:
+            return True
+        return self.latest(counter) <= self.now
+
+    def latest(self, counter: Counter) -> datetime:
+        return latest_start(
+            self.version.locality,
+            doors=counter.households - counter.accounted - self.still_to_look(counter),
+            helpers=len(self.hands.get(counter.neighbourhood_id, [])),
+            pace=self.experience.pace,
+            now=self.now,
+            deadline=self.version.deadline,
+        )
+
+    def needs_ward(self, neighbourhood: int, *, homes: int, heard: datetime) -> bool:
+        """Nobody posts there, nobody has tried a door for a while, or there are too many doors."""
+        if neighbourhood in self.silent:
+            return True
+        spans = door_hours(self.version.locality, self.now, self.version.deadline)
+        is_hour = bool(spans) and spans[0][0] <= self.now
+        if is_hour and self.now - max(heard, spans[0][0]) > SILENCE:
+            return True
+        can = doors_possible(
+            self.version.locality,
+            helpers=len(self.hands.get(neighbourhood, [])),
+            pace=self.experience.pace,
+            now=self.now,
+            deadline=self.version.deadline,
+        )
+        return homes > can
+
+    def still_to_look(self, counter: Counter) -> int:
+        """Households of the group that will yet look by themselves: fewer as time goes by."""
+        share = self.experience.share(ChannelKind.RELAY)
+        expected = self.joined.get(counter.neighbourhood_id, 0) * share - counter.informed
+        spans = door_hours(self.version.locality, self.now, self.version.deadline)
+        end = spans[0][1] if spans else self.now
+        start = self.version.published_at or self.now
+        if expected <= 0 or end <= start:
+            return 0
+        return int(expected * max(0.0, (end - self.now) / (end - start)))
+
+
+def _open(evening: Evening, neighbourhood: int) -> int:
+    left = Standing.objects.filter(
+        version=evening.version, neighbourhood=neighbourhood, accounted_at__isnull=True
+    ).exclude(household__in=Visit.objects.filter(version=evening.version).values("household"))
+    homes = list(left.values_list("household_id", flat=True))
+    return open_visits(evening.version, homes, why="not_seen", by=SYSTEM) if homes else 0
+
+
+def _tell_helpers(evening: Evening) -> None:
+    """Once when the wave opens, once more on the morning of the deadline."""
+    version = evening.version
+    waiting = sorted(
+        set(
+            Visit.objects.filter(
+                version=version, state=Visit.State.OPEN, why="not_seen"
+            ).values_list("neighbourhood_id", flat=True)
+        )
+    )
+    people = [person for where in waiting for person in evening.hands.get(where, [])]
+    if not people:
+        return
+    number, begins = 1, _("còn nhà chưa biết tin, nhờ bác đi báo:")
+    if evening.is_last_morning:
+        number, begins = 2, _("sáng nay còn nhà chưa biết tin, nhờ bác báo nốt:")
+    links = doors_urls(version, waiting, by=SYSTEM)
+    remind(version, people, Reminding(DOORS, number, alert_text(version, begins), links))
+
+
+def _share_with_ward(evening: Evening) -> None:
+    """Where its own people are silent or too few, the ward's helpers see the doors as well."""
+    version = evening.version
+    doors = (
+        Visit.objects.filter(version=version, state=Visit.State.OPEN, by_ward=False)
+        .values("neighbourhood_id")
+        .annotate(homes=Count("pk"), since=Min("opened_at"))
+        .order_by("neighbourhood_id")
+    )
+    tries = VisitTry.objects.filter(visit__version=version).values("visit__neighbourhood_id")
+    last = dict(tries.annotate(at=Max("received_at")).values_list("visit__neighbourhood_id", "at"))
+    shared = [
+        row["neighbourhood_id"]
+        for row in doors
+        if evening.needs_ward(
+            row["neighbourhood_id"],
+            homes=row["homes"],
+            heard=max(row["since"], last.get(row["neighbourhood_id"], row["since"])),
+        )
+    ]
+    if not shared:
+        return
+    with transaction.atomic():
+        seen = Visit.objects.filter(
+            version=version, state=Visit.State.OPEN, by_ward=False, neighbourhood__in=shared
+        ).update(by_ward=True)
+        after = {"doors": seen, "neighbourhoods": shared}
+        audit.record(SYSTEM, "doors.shared_with_ward", version, after=after)

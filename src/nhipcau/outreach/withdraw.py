@@ -1,0 +1,107 @@
+"""A notice is taken back: nothing more goes out, and everybody whom it reached hears that."""
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.core.actor import Actor
+from nhipcau.core.clock import civil_now
+from nhipcau.dispatch.enqueue import URGENT, enqueue
+from nhipcau.dispatch.models import Job
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.notices.publish import mark_withdrawn
+from nhipcau.outreach import addresses
+from nhipcau.outreach.correct import POSTS, WENT, stop_carrying
+from nhipcau.outreach.hand_tasks import make_task
+from nhipcau.outreach.models import Relay, Route, Visit
+from nhipcau.outreach.sheets import ask_removal
+from nhipcau.people.models import Staff
+from nhipcau.places.hours import quiet_ends
+from nhipcau.places.models import Neighbourhood
+from nhipcau.text.sms import sms_parts, strip_diacritics
+
+HEARD = (Visit.Outcome.TOLD, Visit.Outcome.CALLED, Visit.Outcome.SHEET)
+
+
+def withdraw_notice(version: NoticeVersion, *, why: str, by: Staff) -> NoticeVersion:
+    """The page and every link say "đã thu hồi" with the reason, from this moment."""
+    with transaction.atomic():
+        version = mark_withdrawn(version, why=why, by=by)
+        stop_carrying(version, by=by.actor)
+        ask_removal(version, by=by.actor)
+        _ask_people(version, by.actor)
+        _tell_by_message(version, by.actor)
+    return version
+
+
+def _ask_people(version: NoticeVersion, by: Actor) -> None:
+    """What was posted is marked by whoever posted it; who was told is told again."""
+    posts = Route.objects.filter(version=version, kind__in=POSTS, state__in=WENT)
+    for route in posts.filter(purpose="households", job__isnull=False):
+        make_task(
+            version,
+            kind="correct_post",
+            text=_("Gỡ bài hoặc ghi “đã thu hồi” vào bài đã đăng: %(where)s.")
+            % {"where": route.get_kind_display()},
+            by=by,
+        )
+    for relay in Relay.objects.filter(version=version, state=Relay.State.POSTED).select_related(
+        "neighbourhood"
+    ):
+        make_task(
+            version,
+            kind="correct_post",
+            text=_("Báo trong nhóm: thông báo “%(title)s” đã thu hồi.") % {"title": version.title},
+            neighbourhood=relay.neighbourhood,
+            by=by,
+        )
+    told = (
+        Visit.objects.filter(version=version, outcome__in=HEARD)
+        .values("neighbourhood")
+        .annotate(homes=Count("pk"))
+        .order_by("neighbourhood")
+    )
+    homes = {row["neighbourhood"]: row["homes"] for row in told}
+    for neighbourhood in Neighbourhood.objects.filter(pk__in=homes):
+        make_task(
+            version,
+            kind="tell_withdrawn",
+            text=_("Báo lại %(n)d nhà đã được báo tận nơi: thông báo “%(title)s” đã thu hồi.")
+            % {"n": homes[neighbourhood.pk], "title": version.title},
+            neighbourhood=neighbourhood,
+            by=by,
+        )
+
+
+def _tell_by_message(version: NoticeVersion, by: Actor) -> None:
+    """An SMS to whoever got one. Not in quiet hours: it starts when they end."""
+    jobs = list(
+        Job.objects.filter(
+            pk__in=Route.objects.filter(version=version, kind=ChannelKind.SMS)
+            .exclude(purpose="leaders")
+            .values("job")
+        ).select_related("account")
+    )
+    open_accounts = [job.account for job in jobs if job.account.state != Account.State.CLOSED]
+    if not open_accounts:
+        return
+    account = open_accounts[0]
+    text = strip_diacritics(
+        _("%(issuer)s: THU HỒI thông báo “%(title)s”. Lý do: %(why)s")
+        % {
+            "issuer": version.locality.issuer,
+            "title": version.title,
+            "why": version.notice.withdrawn_why,
+        }
+    )
+    enqueue(
+        account,
+        key=f"v{version.pk}:withdrawn",
+        text=text,
+        recipients=addresses.sms_of([job.pk for job in jobs], {}),
+        lane=URGENT,
+        unit_vnd=account.price_vnd * max(1, sms_parts(text).parts),
+        not_before=quiet_ends(version.locality, civil_now()),
+        by=by,
+    )
