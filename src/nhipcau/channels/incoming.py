@@ -16,6 +16,8 @@ from nhipcau.core.clock import civil_now
 log = structlog.get_logger()
 BATCH = 200
 NOBODY = "nobody"
+# Receipts are many and mean nothing but to the ledger: dispatch pulls them itself, in bulk.
+OF_THE_LEDGER = (Incoming.What.RECEIPT, Incoming.What.SEEN, Incoming.What.ECHO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def is_idle() -> bool:
 def _next_batch() -> list[Incoming]:
     with scopes_disabled():  # the oldest row says whose turn it is
         free = Incoming.objects.filter(taken_at__isnull=True).order_by("id")
+        free = free.exclude(what__in=OF_THE_LEDGER)
         first = free.first()
         return list(free.filter(locality_id=first.locality_id)[:BATCH]) if first else []
 

@@ -92,3 +92,9 @@ def test_nothing_waits_means_idle(oa):
     assert is_idle()
     RawEvent.objects.create(kind="zalo_oa", received_at=civil_now(), body=b"{}")
     assert not is_idle()
+
+
+def test_receipts_are_left_to_the_ledger(oa):
+    row(oa, "a", "receipt"), row(oa, "b", "seen"), row(oa, "c", "echo")
+    assert take_incoming() == 0
+    assert not is_idle()

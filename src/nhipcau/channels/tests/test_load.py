@@ -80,12 +80,12 @@ def test_a_reaction_means_seen(oa):
     assert (row.what, row.reference) == ("seen", "a")
 
 
-def test_our_own_echo_keeps_a_digest_and_no_words(oa):
+def test_our_own_echo_carries_what_finds_the_lost_answer(oa):
     both = {"sender": {"id": says.OA}, "recipient": {"id": "2512"}}
     event = says.zalo_event("oa_send_text", **both, message={"msg_id": "a", "text": "Mời bà"})
     (row,) = zalo_hears(oa, event)
-    assert (row.what, row.person, row.text) == ("echo", "2512", "")
-    assert row.detail["digest"] and not row.detail["by_hand"]
+    assert (row.what, row.person, row.text) == ("echo", "2512", "Mời bà")
+    assert not row.detail["by_hand"]
 
 
 def test_of_an_attachment_only_its_kind_is_kept(oa):
@@ -203,7 +203,7 @@ def test_facebook_comments_and_messages_are_heard_and_our_own_are_echoes(page):
     rows = {row.what: row for row in Incoming.objects.all()}
     assert rows["comment"].text == "Mấy giờ ạ?"
     assert rows["comment"].detail["post"] == "104_1"
-    assert (rows["echo"].reference, rows["echo"].text) == ("104_9", "")
+    assert (rows["echo"].reference, rows["echo"].person) == ("104_9", "feed")
     assert (rows["message"].person, rows["message"].key) == ("66", "m_1")
     assert Window.objects.get().person == "66"
 

@@ -7,6 +7,7 @@ The address tells them apart: FEED is a post on the page (a photo when the conte
 import json
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Final, Literal
 from urllib.parse import urlencode
 
@@ -89,6 +90,9 @@ class FacebookPage:
     def _form(self, path: str, fields: dict[str, str], limit: int) -> Step | Outcome:
         if len(fields["message"]) > limit:
             return Outcome("refused", error="too-long")
+        return self._form_step(path, fields)
+
+    def _form_step(self, path: str, fields: dict[str, str]) -> Step:
         kind = "application/x-www-form-urlencoded"
         return Step(self._post(path, urlencode(fields).encode(), kind))
 
@@ -110,21 +114,37 @@ class FacebookPage:
 
     def check(self) -> Step:
         fields = "id,name,followers_count,is_published"
-        request = Request("GET", f"/{VERSION}/{self.page}?fields={fields}", headers=self.bearer)
-        return Step(request)
+        path = f"/{VERSION}/{self.page}?fields={fields}"
+        request = Request("GET", path, headers=self.bearer, is_repeatable=True)
+        return Step(request, {"at": "page"})
 
     def check_next(self, step: Step, response: Response) -> Step | Finding:
-        page, outcome = _read(response, self.page)
+        found, outcome = _read(response, self.page)
+        if step.note["at"] == "subscribe":
+            warnings = () if outcome is None else ("no-webhook",)
+            return _finding(json.loads(step.note["facts"]), warnings)
         if outcome is not None:
             return Finding(is_working=False, error=outcome.error)
-        facts = {name: str(page[name]) for name in FACTS if page.get(name) is not None}
+        facts = {name: str(found[name]) for name in FACTS if found.get(name) is not None}
         if facts.get("id") != self.page:
             return Finding(is_working=False, error="wrong-page", facts=facts)
-        hidden = facts.get("is_published") == "False"
-        return Finding(is_working=True, warnings=("unpublished",) if hidden else (), facts=facts)
+        return self._subscribe(facts)
+
+    def _subscribe(self, facts: dict[str, str]) -> Step:
+        """Asked at every check: subscribing twice is once, and without it nothing comes in."""
+        step = self._form_step(f"{self.page}/subscribed_apps", {"subscribed_fields": SUBSCRIBED})
+        request = replace(step.request, is_repeatable=True)
+        return Step(request, {"at": "subscribe", "facts": json.dumps(facts)})
 
 
+SUBSCRIBED = "feed,messages"
 FACTS = ("id", "name", "followers_count", "is_published")
+
+
+def _finding(facts: dict[str, str], warnings: tuple[str, ...]) -> Finding:
+    if facts.get("is_published") == "False":
+        warnings = (*warnings, "unpublished")
+    return Finding(is_working=True, warnings=warnings, facts=facts)
 
 
 def _multipart(boundary: str, fields: dict[str, str], image: bytes) -> bytes:

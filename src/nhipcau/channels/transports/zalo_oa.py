@@ -68,6 +68,9 @@ ERRORS: dict[str, tuple[State, Reach, float | None]] = {
     "-403": ("refused", ROW, None),
 }
 IN_PROGRESS = "-214"
+# Of articles and broadcasts these say nothing about messages to one person: only the broadcast is
+# refused, and the account goes on.
+BROADCAST_ONLY = frozenset({"-211", "-212", "-221", "-223", "-235", "-240"})
 GARBAGE = Outcome("unknown", error="garbage")
 
 
@@ -108,12 +111,12 @@ class ZaloOA:
             "recipient": {"target": {"gender": "0"}},
             "message": {"attachment": _media("article", article)},
         }
-        return Step(self._post(SENDERS["v2"], body), {"at": "send"})
+        return Step(self._post(SENDERS["v2"], body), {"at": "broadcast"})
 
     def next(self, step: Step, response: Response) -> Step | Outcome:
         data, outcome = _read(response)
         if outcome is not None:
-            return outcome
+            return _of_broadcast(outcome) if step.note["at"] == "broadcast" else outcome
         return Outcome("sent", reference=str(data.get("message_id", ""))[:80])
 
     # --- once per job
@@ -149,6 +152,7 @@ class ZaloOA:
         if outcome is not None:
             if outcome.error == IN_PROGRESS and at == "verify":
                 return self._poll_again(step)
+            outcome = outcome if at == "upload" else _of_broadcast(outcome)
             return outcome if outcome.state != "unknown" else _ask_again(outcome)
         if at == "create":
             return self._verify(str(data.get("token", "")), polls=0)
@@ -267,7 +271,7 @@ def _read(response: Response) -> tuple[dict[str, Any], Outcome | None]:
         return {}, _http_fault(response)
     try:
         envelope = json.loads(response.body)
-        code = str(envelope["error"])
+        code = str(int(envelope["error"]))  # a number, and never an answer's text
     except (ValueError, KeyError, TypeError):
         return {}, GARBAGE
     if code == "0":
@@ -286,6 +290,12 @@ def _http_fault(response: Response) -> Outcome:
     if 400 <= response.status < 500:
         return Outcome("refused", error=error)
     return Outcome("unknown", error=error)
+
+
+def _of_broadcast(outcome: Outcome) -> Outcome:
+    if outcome.error in BROADCAST_ONLY:
+        return Outcome("refused", error=outcome.error)
+    return outcome
 
 
 def _ask_again(outcome: Outcome) -> Outcome:

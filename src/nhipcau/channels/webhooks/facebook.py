@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from nhipcau.channels.transports.facebook_page import COMMENT, FEED
 from nhipcau.channels.webhooks.heard import (
     Heard,
     bounded,
-    digest,
     from_milliseconds,
     parse,
     part,
@@ -69,8 +69,9 @@ def _feed(value: dict[str, Any], page: str, received_at: datetime) -> list[Heard
     stamp = "" if verb == "add" else f":{word(value, 'created_time')}"
     key = bounded(f"feed:{own}:{verb}{stamp}")
     if author == page:
-        detail["digest"] = digest(text)
-        return [Heard("echo", key, at, reference=own[:80], detail=detail)]
+        # `person` is the address our own delivery had: the ledger finds a lost answer by it.
+        to = f"{COMMENT}{word(value, 'parent_id')}" if item == "comment" else FEED
+        return [Heard("echo", key, at, to[:64], own[:80], text, detail)]
     if item == "comment" and verb in {"add", "edited"}:
         detail["parent"] = word(value, "parent_id")[:80]
         return [Heard("comment", key, at, author[:64], own[:80], text, detail)]
@@ -103,9 +104,7 @@ def _message(
     kinds = [word(one, "type")[:20] for one in _rows(message, "attachments")][:10]
     detail: dict[str, Any] = {"attachments": kinds} if kinds else {}
     if is_own or message.get("is_echo"):
-        return Heard(
-            "echo", bounded(mid), at, person, mid[:80], detail=detail | {"digest": digest(text)}
-        )
+        return Heard("echo", bounded(mid), at, person, mid[:80], text, detail)
     return Heard("message", bounded(mid), at, person, mid[:80], text, detail, is_act=True)
 
 

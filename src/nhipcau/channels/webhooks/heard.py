@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -51,11 +50,6 @@ def from_milliseconds(value: str) -> datetime | None:
     if not value.isdigit() or len(value) > 14:
         return None
     return datetime.fromtimestamp(int(value) / 1000, UTC)
-
-
-def digest(text: str) -> str:
-    """What we said, recognisable and not readable: an echo is matched with its delivery by it."""
-    return hashlib.sha256(unicodedata.normalize("NFC", text).strip().encode()).hexdigest()[:32]
 
 
 def bounded(key: str) -> str:

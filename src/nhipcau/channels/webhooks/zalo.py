@@ -13,7 +13,6 @@ from typing import Any
 from nhipcau.channels.webhooks.heard import (
     Heard,
     bounded,
-    digest,
     from_milliseconds,
     parse,
     part,
@@ -132,7 +131,8 @@ def _person(event: dict[str, Any], oa_id: str) -> str:
 
 
 def _content(name: str, what: str, event: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """What is kept: of a person their words, of our own echo a digest, of a file its kind only."""
+    """What is kept: words, and of a file its kind only. Our own words in an echo let the ledger
+    find the delivery whose answer was lost."""
     message = part(event, "message")
     text = word(message, "text")
     detail: dict[str, Any] = {"event": name}
@@ -145,9 +145,8 @@ def _content(name: str, what: str, event: dict[str, Any]) -> tuple[str, dict[str
     if tracking := word(message, "tracking_id"):
         detail["tracking"] = tracking
     if what == "echo":
-        by_hand = bool(word(part(event, "sender"), "admin_id"))
-        return "", detail | {"digest": digest(text), "by_hand": by_hand}
-    return (text if what == "message" else ""), detail
+        detail["by_hand"] = bool(word(part(event, "sender"), "admin_id"))
+    return (text if what in {"message", "echo"} else ""), detail
 
 
 def _attachments(message: dict[str, Any]) -> list[str]:

@@ -100,10 +100,23 @@ def test_usage_near_the_limit_pauses_after_a_success():
     assert sent(answer({"id": "1"}, **{"X-App-Usage": "nonsense"})).retry_after is None
 
 
-def test_the_check_asks_who_the_page_is():
+def check(about, subscribed=None):
     to = page()
-    assert to.check_next(to.check(), answer({"id": PAGE, "name": "Phường"})).is_working
-    assert to.check_next(to.check(), answer({"id": "1"})).error == "wrong-page"
-    assert to.check_next(to.check(), fault(190, 463)).error == "190/463"
-    hidden = to.check_next(to.check(), answer({"id": PAGE, "is_published": False}))
-    assert hidden.warnings == ("unpublished",)
+    step = to.check_next(to.check(), about)
+    return to.check_next(step, subscribed or answer({"success": True})) if subscribed else step
+
+
+def test_the_check_asks_who_the_page_is_and_subscribes_to_its_events():
+    about = answer({"id": PAGE, "name": "Phường"})
+    subscribe = check(about)
+    assert subscribe.request.path == f"/v25.0/{PAGE}/subscribed_apps"
+    found = check(about, answer({"success": True}))
+    assert (found.is_working, found.facts["name"], found.warnings) == (True, "Phường", ())
+    assert check(about, fault(200, status=403)).warnings == ("no-webhook",)
+
+
+def test_the_check_names_what_is_wrong():
+    assert check(answer({"id": "1"})).error == "wrong-page"
+    assert check(fault(190, 463)).error == "190/463"
+    hidden = answer({"id": PAGE, "is_published": False})
+    assert check(hidden, answer({"success": True})).warnings == ("unpublished",)

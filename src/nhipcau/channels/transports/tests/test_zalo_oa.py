@@ -174,3 +174,18 @@ def test_the_check_says_who_the_account_is_and_what_limits_it():
 def test_the_check_names_what_is_wrong():
     assert check(oa(), error=-224) == Finding(is_working=False, error="-224")
     assert check(oa(sender="v2"), {"oa_type": "2", "is_verified": True}).warnings == ("-240",)
+
+
+@pytest.mark.parametrize("code", [-221, -223, -211])
+def test_a_refused_broadcast_does_not_stop_messages_to_one_person(code):
+    to = oa()
+    sent = to.start(broadcast(job_note={"prepared": "art-9"}))
+    assert to.next(sent, answer(error=code)) == Outcome("refused", error=str(code))
+    assert to.prepare_next(to.prepare(broadcast()), answer(error=code)).state == "refused"
+
+
+def test_a_broadcast_at_night_waits():
+    to = oa()
+    sent = to.start(broadcast(job_note={"prepared": "art-9"}))
+    outcome = to.next(sent, answer(error=-234))
+    assert (outcome.state, outcome.scope) == ("unavailable", "row")
