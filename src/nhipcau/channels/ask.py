@@ -1,17 +1,14 @@
-"""One question to a platform, one answer, now: tokens and connection checks. Rows go by wire.py.
+"""One question to a platform, one answer, now: tokens and connection checks. Rows go by dispatch.
 
 Never inside a transaction. Nothing of a request or an answer is logged.
 """
 
-from io import BytesIO
-
-import pycurl
 from django.conf import settings
 
-from nhipcau.channels.transport import Request, Response
+from nhipcau.channels.transport import Outcome, Request, Response, Step
+from nhipcau.channels.wire import Wire
 
-CONNECT_SECONDS, ANSWER_SECONDS = 5, 15
-ANSWER_LIMIT = 1_000_000
+# Of each channel the settings that say where it is; `base` of a Request names one of them.
 BASES = {
     ("zalo_oa", "api"): "ZALO_API_URL",
     ("zalo_oa", "oauth"): "ZALO_OAUTH_URL",
@@ -21,11 +18,11 @@ BASES = {
 
 
 class NoAnswer(Exception):
-    """Nothing usable came back. `was_sent`: the platform may have acted on it all the same."""
+    """Nothing came back; `error` is the wire's word for why."""
 
-    def __init__(self, *, was_sent: bool) -> None:
-        super().__init__("no answer")
-        self.was_sent = was_sent
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 def base_url(kind: str, base: str) -> str:
@@ -34,47 +31,21 @@ def base_url(kind: str, base: str) -> str:
 
 
 def ask(kind: str, request: Request) -> Response:
-    body = BytesIO()
-    headers: list[tuple[str, str]] = []
-    call = pycurl.Curl()
+    answers: list[Response] = []
+
+    def keep(step: Step, response: Response) -> Outcome:
+        answers.append(response)
+        return Outcome("sent")
+
+    wire = Wire(settings.CA_FILE)
     try:
-        _set_up(call, base_url(kind, request.base) + request.path, request)
-        call.setopt(pycurl.WRITEFUNCTION, _bounded(body))
-        call.setopt(pycurl.HEADERFUNCTION, lambda line: _read_header(line, headers))
-        call.perform()
-        status = int(call.getinfo(pycurl.RESPONSE_CODE))
-    except pycurl.error:
-        raise NoAnswer(was_sent=call.getinfo(pycurl.REQUEST_SIZE) > 0) from None
+        wire.begin({request.base: base_url(kind, request.base)}, Step(request), keep, None)
+        ended = wire.run(1.0)
+        while not ended and wire.busy:
+            ended = wire.run(1.0)
     finally:
-        call.close()
-    return Response(status, body.getvalue(), tuple(headers))
-
-
-def _set_up(call: pycurl.Curl, url: str, request: Request) -> None:
-    call.setopt(pycurl.URL, url)
-    call.setopt(pycurl.CAINFO, settings.CA_FILE)
-    call.setopt(pycurl.PROTOCOLS_STR, "http,https")
-    call.setopt(pycurl.FOLLOWLOCATION, 0)
-    call.setopt(pycurl.FRESH_CONNECT, 1)  # a reused dead connection would repeat a POST
-    call.setopt(pycurl.NOSIGNAL, 1)
-    call.setopt(pycurl.CONNECTTIMEOUT, CONNECT_SECONDS)
-    call.setopt(pycurl.TIMEOUT, ANSWER_SECONDS)
-    call.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in request.headers])
-    if request.method == "POST":
-        call.setopt(pycurl.POST, 1)
-        call.setopt(pycurl.POSTFIELDS, request.body)
-
-
-def _bounded(body: BytesIO):  # type: ignore[no-untyped-def]
-    def write(part: bytes) -> int:
-        if body.tell() + len(part) > ANSWER_LIMIT:
-            return 0  # curl ends the transfer
-        return body.write(part)
-
-    return write
-
-
-def _read_header(line: bytes, headers: list[tuple[str, str]]) -> None:
-    name, colon, value = line.decode("latin-1").partition(":")
-    if colon:
-        headers.append((name.strip(), value.strip()))
+        wire.close()
+    if not answers:
+        error = ended[0][1].error if ended and isinstance(ended[0][1], Outcome) else "broken"
+        raise NoAnswer(error)
+    return answers[0]

@@ -1,5 +1,6 @@
 """Every periodic job on one page. Civil seconds between runs; each is safe to run twice."""
 
+from nhipcau.channels.check import recheck_troubled
 from nhipcau.channels.incoming import take_incoming
 from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.tokens import refresh_tokens
@@ -12,6 +13,7 @@ def jobs() -> list[Job]:
         Job("channels.load", 5, load_raw_events),
         Job("channels.take", 5, take_incoming),
         Job("channels.refresh_tokens", 600, refresh_tokens),
+        Job("channels.recheck_troubled", 900, recheck_troubled),
         Job("channels.forget_raw", 3600, forget_raw_events),
         Job("outreach.escalate", 60, escalate),
     ]

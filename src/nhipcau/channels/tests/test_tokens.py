@@ -180,7 +180,7 @@ def test_no_answer_alerts_nobody_yet(account, zalo, monkeypatch):
     let_expire()
 
     def down(kind, request):
-        raise NoAnswer(was_sent=False)
+        raise NoAnswer("connect")
 
     monkeypatch.setattr(tokens, "ask", down)
     with pytest.raises(NoToken) as fault:

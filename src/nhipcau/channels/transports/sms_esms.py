@@ -97,7 +97,7 @@ def _read(response: Response) -> tuple[str, dict[str, Any]]:
         answer = json.loads(response.body)
         code = answer["CodeResult"] if "CodeResult" in answer else answer["CodeResponse"]
         return str(code)[:40], answer
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, AttributeError, TypeError):
         return "garbage", {}
 
 
