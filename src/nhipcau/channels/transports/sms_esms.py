@@ -96,8 +96,8 @@ def _read(response: Response) -> tuple[str, dict[str, Any]]:
     try:
         answer = json.loads(response.body)
         code = answer["CodeResult"] if "CodeResult" in answer else answer["CodeResponse"]
-        return str(code)[:40], answer
-    except (ValueError, AttributeError, TypeError):
+        return str(int(code)), answer  # a number, and never a piece of the answer
+    except (ValueError, KeyError, TypeError):
         return "garbage", {}
 
 
