@@ -1,0 +1,91 @@
+"""`nhipcau work`: sends the ledger and runs background work. Any number on PostgreSQL."""
+
+import os
+import signal
+import socket
+import threading
+import time
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+
+from nhipcau.core import periodic
+from nhipcau.core.clock import machine_seconds
+from nhipcau.core.models import Heartbeat
+from nhipcau.dispatch.send import Sender
+
+KINDS = ("sending", "background", "all")
+
+
+class Command(BaseCommand):
+    help = "Gửi tin trong sổ và chạy việc nền. Trên PostgreSQL có thể chạy nhiều tiến trình."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--only", choices=KINDS, default="all")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        tasks = task_worker()
+
+        def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+            stop.set()
+            tasks.running = False
+
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signal_number, ask_to_stop)
+        only = options["only"]
+        threads = [threading.Thread(target=beat, args=(stop, only), daemon=True)]
+        if only != "sending":
+            threads.append(threading.Thread(target=keep_schedule, args=(stop,)))
+            threads.append(threading.Thread(target=tasks.run))
+        for thread in threads:
+            thread.start()
+        if only == "background":
+            while not stop.wait(0.5):
+                pass
+        else:
+            Sender(worker=settings.WORKER_NAME).run_until(stop)
+        for thread in threads[1:]:
+            thread.join(timeout=5)
+
+
+def worker_name() -> str:
+    return settings.WORKER_NAME or f"{socket.gethostname()}-{os.getpid()}"
+
+
+def task_worker() -> TaskWorker:
+    return TaskWorker(
+        queue_names=["*"],
+        interval=0.5,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker_name()[:60],
+        excluded_queue_names=[],
+    )
+
+
+def keep_schedule(stop: threading.Event) -> None:
+    periodic.ensure_rows()
+    while not stop.is_set():
+        close_old_connections()
+        if periodic.run_due() == 0:
+            stop.wait(0.1)
+
+
+def beat(stop: threading.Event, kind: str) -> None:
+    """Tell health and `doctor` that this worker lives; forget workers dead for a day."""
+    name = f"{worker_name()}-{kind}"
+    while not stop.is_set():
+        Heartbeat.objects.update_or_create(
+            worker=name, defaults={"kind": kind, "at": machine_seconds()}
+        )
+        Heartbeat.objects.filter(at__lt=time.time() - 86400).delete()
+        close_old_connections()
+        stop.wait(5)
