@@ -43,6 +43,9 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.people.entrance_views.inactive": "says that an account has ended",
     "nhipcau.people.entrance_views.invitation": "the one-time link is the key",
     "nhipcau.people.entrance_views.phone_link": "the one-time link is the key",
+    "nhipcau.pages.health.health": "monitors have no account",
+    "nhipcau.pages.health.idle": "demo setting and loopback; else 404",
+    "nhipcau.pages.health.metrics": "loopback only; else 404",
     "nhipcau.people.demo.enter": "demo setting, loopback and a secret; else 404",
     "nhipcau.people.entrance_views.phone_door": "says how a telephone is enrolled",
 }

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django_prometheus",
 ]
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "nhipcau.pages.security.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "nhipcau.pages.middleware.who_and_where",
     "axes.middleware.AxesMiddleware",
     "nhipcau.pages.errors.SayDomainErrors",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 ROOT_URLCONF = "nhipcau.config.urls"
 WSGI_APPLICATION = "nhipcau.config.wsgi.application"

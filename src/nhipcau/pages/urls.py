@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from nhipcau.pages import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("suc-khoe/", health.health, name="health"),
+    path("suc-khoe/nhan-roi/", health.idle, name="idle"),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("nhipcau.pages.leader.urls")),
 ]
