@@ -6,6 +6,8 @@ from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
 from nhipcau.outreach.escalate import escalate
+from nhipcau.people.register.clear import clear_forgotten
+from nhipcau.people.register.stage import stage_waiting
 
 
 def jobs() -> list[Job]:
@@ -15,5 +17,7 @@ def jobs() -> list[Job]:
         Job("channels.refresh_tokens", 600, refresh_tokens),
         Job("channels.recheck_troubled", 900, recheck_troubled),
         Job("channels.forget_raw", 3600, forget_raw_events),
+        Job("people.read_register_files", 30, stage_waiting),
+        Job("people.clear_register_files", 3600, clear_forgotten),
         Job("outreach.escalate", 60, escalate),
     ]

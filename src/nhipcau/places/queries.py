@@ -1,6 +1,7 @@
 """What a unit became and came from; the neighbourhoods of a locality."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from nhipcau.places.models import Succession, Unit
 
@@ -40,6 +41,16 @@ def what_it_came_from(unit: Unit) -> list[Succession]:
     )
 
 
+def unit_on(code: str, *, on: date, level: str = Unit.Level.COMMUNE) -> Unit | None:
+    """The unit that bears a code on a day: before and after July 2025 it may be another."""
+    return (
+        Unit.objects.filter(code=code, level=level)
+        .exclude(valid_from__gt=on)
+        .exclude(valid_to__lt=on)
+        .first()
+    )
+
+
 def unit_by_code(code: str, *, level: str = Unit.Level.COMMUNE, is_former: bool) -> Unit | None:
-    """A code means one unit before July 2025 and may mean another after it."""
+    """The unit of before July 2025, or the one of after it, whatever day it is."""
     return Unit.objects.filter(code=code, level=level, valid_from__isnull=is_former).first()

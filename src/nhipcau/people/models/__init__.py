@@ -3,7 +3,13 @@
 from nhipcau.people.models.contacts import Consent, ContactPoint, LegalBasis
 from nhipcau.people.models.groups import Group, Membership
 from nhipcau.people.models.households import Household, Resident
-from nhipcau.people.models.register import ImportBatch, ImportRow
+from nhipcau.people.models.register import (
+    ImportBatch,
+    ImportRow,
+    StagedContact,
+    StagedHousehold,
+    StagedResident,
+)
 from nhipcau.people.models.staff import Device, Invitation, Role, Staff
 
 __all__ = [
@@ -20,4 +26,7 @@ __all__ = [
     "Resident",
     "Role",
     "Staff",
+    "StagedContact",
+    "StagedHousehold",
+    "StagedResident",
 ]

@@ -33,6 +33,9 @@ class Household(Tenanted):
     has_smartphone = models.BooleanField(null=True)
     best_way = models.CharField(max_length=12, choices=BestWay, blank=True)
     language = models.CharField(max_length=8, default="vi")
+    follows_oa = models.BooleanField(
+        null=True, help_text="as they told the leader; who follows for sure is a contact point"
+    )
     is_gone = models.BooleanField(default=False, help_text="moved away; kept for history")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,12 +1,14 @@
 import gzip
+from datetime import date
 
 import pytest
 
 from nhipcau.core.errors import BadInput
 from nhipcau.places.models import Succession, Unit
-from nhipcau.places.queries import unit_by_code, what_became_of, what_it_came_from
+from nhipcau.places.queries import unit_on, what_became_of, what_it_came_from
 from nhipcau.places.units import COUNTRY, import_units, read_units
 
+BEFORE, AFTER = date(2023, 5, 26), date(2026, 1, 1)
 pytestmark = pytest.mark.django_db
 
 
@@ -22,7 +24,7 @@ def test_the_vendored_file_has_the_whole_country_before_and_after():
 
 
 def test_song_cau_became_part_of_bac_kan_with_three_others(thai_nguyen):
-    song_cau = unit_by_code("01837", is_former=True)
+    song_cau = unit_on("01837", on=BEFORE)
     (became,) = what_became_of(song_cau)
     assert (became.successor.code, became.successor.name) == ("01843", "Phường Bắc Kạn")
     assert became.succession.is_whole
@@ -31,12 +33,12 @@ def test_song_cau_became_part_of_bac_kan_with_three_others(thai_nguyen):
 
 
 def test_a_code_means_one_unit_before_the_reform_and_another_after(thai_nguyen):
-    assert unit_by_code("01843", is_former=True).name == "Phường Phùng Chí Kiên"
-    assert unit_by_code("01843", is_former=False).name == "Phường Bắc Kạn"
+    assert unit_on("01843", on=BEFORE).name == "Phường Phùng Chí Kiên"
+    assert unit_on("01843", on=AFTER).name == "Phường Bắc Kạn"
 
 
 def test_the_new_ward_knows_what_it_came_from(thai_nguyen):
-    bac_kan = unit_by_code("01843", is_former=False)
+    bac_kan = unit_on("01843", on=AFTER)
     assert [s.predecessor.code for s in what_it_came_from(bac_kan)] == [
         "01837",
         "01843",
@@ -81,7 +83,7 @@ def test_broken_off_it_goes_on_where_it_was():
 
 
 def test_a_renamed_unit_is_updated(thai_nguyen, tmp_path):
-    song_cau = unit_by_code("01837", is_former=True)
+    song_cau = unit_on("01837", on=BEFORE)
     Unit.objects.filter(pk=song_cau.pk).update(name="Song Cau")
     assert import_units(province="19").units_changed == 1
 

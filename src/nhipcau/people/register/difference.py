@@ -1,0 +1,108 @@
+"""What of a household or a person the file says differently, and how it is staged."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from nhipcau.people.addresses import PLACE_WORDS, fold_alley, fold_house
+from nhipcau.people.models import Resident, StagedHousehold, StagedResident
+from nhipcau.people.register.known import KnownHousehold, KnownResident
+from nhipcau.people.register.rows import PersonRow
+from nhipcau.people.register.split import FileHousehold
+from nhipcau.text.fold import fold
+
+# "Số 12" and "12" are one house; a name whose marks were put right is another spelling.
+SAME_WHEN: dict[str, Callable[[str], str]] = {
+    "house": fold_house,
+    "alley": fold_alley,
+    "head_name": str,
+}
+
+
+def place_name(written: str) -> str:
+    """ "13" becomes "Tổ 13"; what is named as people name it stays."""
+    return written if PLACE_WORDS.match(fold(written)) else f"Tổ {written}"
+
+
+def resident_key(row: PersonRow) -> str:
+    born = row.born_on.isoformat() if row.born_on else str(row.birth_year or "")
+    return f"{fold(row.name)}|{born}"[:160]
+
+
+def set_household(
+    staged: StagedHousehold, home: FileHousehold, known: KnownHousehold | None
+) -> list[str]:
+    """Fill in what is new or said differently; the labels of what changed."""
+    labels = {
+        "code": _("mã hộ"),
+        "head_name": _("chủ hộ"),
+        "house": _("số nhà"),
+        "alley": _("ngõ, đường"),
+        "landmark": _("mốc nhận biết"),
+        "best_way": _("cách báo tin"),
+        "language": _("ngôn ngữ"),
+    }
+    said = {name: home.first(name) for name in labels if name != "head_name"}
+    said["head_name"] = home.head_name
+    changes = []
+    for name, label in labels.items():
+        same = SAME_WHEN.get(name, fold)
+        if said[name] and (known is None or same(said[name]) != same(getattr(known, name))):
+            setattr(staged, name, said[name])
+            changes.append(label)
+    flags = {"has_smartphone": _("điện thoại thông minh"), "follows_oa": _("quan tâm OA")}
+    for (name, label), source in zip(flags.items(), ("smartphone", "follows"), strict=True):
+        value = home.flag(source)
+        if value is not None and (known is None or value != getattr(known, name)):
+            setattr(staged, name, value)
+            changes.append(label)
+    if known and known.is_gone and any(not row.is_gone for row in home.persons):
+        staged.is_gone = False
+        changes.append(_("đã trở lại"))
+    return changes if known else []
+
+
+def set_resident(staged: StagedResident, row: PersonRow, known: KnownResident | None) -> list[str]:
+    labels = {
+        "name": _("họ tên"),
+        "born_on": _("ngày sinh"),
+        "birth_year": _("năm sinh"),
+        "sex": _("giới tính"),
+        "residence": _("cư trú"),
+        "relation": _("quan hệ với chủ hộ"),
+    }
+    changes = []
+    for name, label in labels.items():
+        value = getattr(row, name)
+        if value and (known is None or value != getattr(known, name)):
+            setattr(staged, name, value)
+            changes.append(label)
+    if known is None:
+        staged.residence = row.residence or Resident.Residence.PERMANENT
+        staged.is_head = row.is_head
+        staged.is_gone = False
+        return []
+    if row.is_head and not known.is_head:
+        staged.is_head = True
+        changes.append(_("chủ hộ"))
+    if row.is_gone != known.is_gone:
+        staged.is_gone = row.is_gone
+        changes.append(_("đã mất hoặc chuyển đi") if row.is_gone else _("đã trở lại"))
+    return changes
+
+
+def people_after(
+    home: FileHousehold,
+    known: KnownHousehold | None,
+    matched: dict[int, KnownResident],
+    persons: list[PersonRow],
+) -> int:
+    if known is None:
+        return home.people
+    of_file = sum(not row.is_gone for row in persons)
+    matched_ids = {resident.id for resident in matched.values()}
+    others = sum(
+        not resident.is_gone and resident.id not in matched_ids for resident in known.residents
+    )
+    counted = next((row.people for row in persons if row.people), None)
+    return max(of_file + others, counted or 0)
