@@ -23,9 +23,9 @@ from nhipcau.outreach.models import Level, Relay, Route, Sheet, Standing, Visit
 from nhipcau.outreach.plan import Plan
 from nhipcau.outreach.relay import stop_relays
 from nhipcau.outreach.sheets import ask_removal, plan_sheet
+from nhipcau.outreach.situation import Way
 from nhipcau.outreach.sql import freeze_audience
 from nhipcau.outreach.visits import open_visits, stop_visits
-from nhipcau.outreach.ways import Way
 from nhipcau.people.models import Household
 
 WENT = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)

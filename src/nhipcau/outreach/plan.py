@@ -4,6 +4,7 @@
 of a version; a person's overruling (overrule.py) stands whatever the planner thinks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +16,30 @@ from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.quotas import BROADCAST, left_of
 from nhipcau.channels.windows import open_windows
 from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach import ways, ways_by_hand
 from nhipcau.outreach.audience import Audience, count_audience
 from nhipcau.outreach.experience import Experience, learn
 from nhipcau.outreach.models import Route
-from nhipcau.outreach.ways import IN_ORDER, Situation, Way, hand_over_at
+from nhipcau.outreach.situation import Situation, Way
+from nhipcau.outreach.ways_by_hand import hand_over_at
 from nhipcau.people.models import ContactPoint, Household
 from nhipcau.places.models import Locality
 from nhipcau.text.sms import sms_parts
+
+IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
+    ways.portal,
+    ways.facebook_page,
+    ways.relay,
+    ways.leaders_sms,
+    ways.zalo_broadcast,
+    ways.zalo_windows,
+    ways.households_sms,
+    ways.rest_sms,
+    ways_by_hand.loudspeaker,
+    ways_by_hand.board,
+    ways_by_hand.sheet,
+    ways_by_hand.visit,
+)  # of price
 
 
 @dataclass(frozen=True, slots=True)

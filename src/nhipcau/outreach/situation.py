@@ -1,0 +1,71 @@
+"""One look at all that decides the way of a notice, and what one line of the plan is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.notices.models import Notice
+from nhipcau.outreach.audience import Audience
+from nhipcau.outreach.capacity import waking
+from nhipcau.outreach.experience import Experience
+from nhipcau.places.hours import quiet_ends
+from nhipcau.places.models import Locality
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that decides, read once. Shares and pace are what was measured here before."""
+
+    locality: Locality
+    audience: Audience
+    experience: Experience
+    now: datetime
+    deadline: datetime
+    kind: str = Notice.Kind.ANNOUNCEMENT
+    urgency: str = Notice.Urgency.USUAL
+    sms_parts: int = 1
+    accounts: tuple[Account, ...] = ()
+    broadcasts_left: int = 0
+    open_windows: int = 0
+
+    def account(self, kind: str) -> Account | None:
+        return next((account for account in self.accounts if account.kind == kind), None)
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.kind == Notice.Kind.EMERGENCY
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.is_emergency or self.urgency == Notice.Urgency.URGENT
+
+    @cached_property
+    def left(self) -> timedelta:
+        """Time left in which people are awake."""
+        return waking(self.locality, self.now, self.deadline)
+
+    @cached_property
+    def awake_from(self) -> datetime:
+        """Now; in quiet hours the end of them, but for an emergency."""
+        return self.now if self.is_emergency else quiet_ends(self.locality, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One line of the plan. `expects`: households it may inform; `cost_vnd` at the most."""
+
+    kind: str
+    why: str
+    is_used: bool = True
+    purpose: str = "households"
+    account: Account | None = None
+    starts_at: datetime | None = None
+    expects: int = 0
+    cost_vnd: int = 0
+
+
+def without(
+    kind: ChannelKind, why: str, *, purpose: str = "households", account: Account | None = None
+) -> Way:
+    return Way(kind, why, is_used=False, purpose=purpose, account=account)
