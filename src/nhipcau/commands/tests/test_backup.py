@@ -1,0 +1,169 @@
+"""The drill: back up while somebody writes, restore elsewhere, compare. And forged archives."""
+
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nhipcau.commands.backup import BackupFailed
+from nhipcau.commands.restore import unpack
+
+ROOT = Path(__file__).resolve().parents[4]
+ROW = """INSERT INTO core_auditevent (at, actor_kind, actor_id, verb, subject_kind, subject_id,
+ before, after, request) VALUES ('2026-01-01', 'system', 'x', 'tested', 'x', 1, '{}', '{}', '')"""
+
+
+def nhipcau(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "NHIPCAU_DATA": str(data),
+        "PYTHONPATH": str(ROOT / "src"),
+        "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings",
+    }
+    environment.pop("NHIPCAU_DATABASE_URL", None)
+    return subprocess.run(
+        [sys.executable, "-m", "nhipcau.commands.main", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def rows(data: Path) -> int:
+    with closing(sqlite3.connect(data / "nhipcau.sqlite3")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        return database.execute("SELECT count(*) FROM core_auditevent").fetchone()[0]
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory):
+    """An installation with rows, one file and its own key."""
+    data = tmp_path_factory.mktemp("living")
+    assert nhipcau(data, "migrate", "-v0").returncode == 0
+    (data / "files/ab").mkdir(parents=True)
+    (data / "files/ab/abc").write_bytes(b"paper" * 1000)
+    with closing(sqlite3.connect(data / "nhipcau.sqlite3")) as database:
+        for _ in range(20_000):
+            database.execute(ROW)
+        database.commit()
+    return data
+
+
+@pytest.fixture(scope="module")
+def archive(living, tmp_path_factory):
+    """Made while another process keeps writing."""
+    stop = threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(living / "nhipcau.sqlite3", timeout=20)) as database:
+            while not stop.is_set():
+                database.execute(ROW)
+                database.commit()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        folder = tmp_path_factory.mktemp("backups")
+        done = nhipcau(living, "backup", str(folder))
+    finally:
+        stop.set()
+        writer.join()
+    assert done.returncode == 0, done.stderr
+    assert "100 %" in done.stderr
+    (made,) = folder.iterdir()
+    return made
+
+
+def test_a_backup_made_while_writing_comes_back_whole_elsewhere(living, archive, tmp_path):
+    done = nhipcau(tmp_path, "restore", str(archive))
+    assert done.returncode == 0, done.stderr
+    with tarfile.open(archive) as opened:
+        manifest = json.load(opened.extractfile("manifest.json"))
+    assert 20_000 <= rows(tmp_path) == manifest["counts"]["core_auditevent"] <= rows(living)
+    assert (tmp_path / "files/ab/abc").read_bytes() == b"paper" * 1000
+    assert (tmp_path / "secret.key").read_text() == (living / "secret.key").read_text()
+    assert oct((tmp_path / "secret.key").stat().st_mode)[-3:] == "600"
+
+
+def test_the_archive_is_for_its_owner_only_and_leaves_nothing_beside(archive):
+    assert oct(archive.stat().st_mode)[-3:] == "600"
+    assert [path.name for path in archive.parent.iterdir()] == [archive.name]
+
+
+def test_nothing_is_overwritten_without_a_yes_and_what_was_there_is_kept(archive, tmp_path):
+    assert nhipcau(tmp_path, "migrate", "-v0").returncode == 0
+    refused = nhipcau(tmp_path, "restore", str(archive))
+    assert refused.returncode == 1 and "--yes" in refused.stderr and rows(tmp_path) == 0
+    assert nhipcau(tmp_path, "restore", str(archive), "--yes").returncode == 0
+    assert rows(tmp_path) >= 20_000
+    (aside,) = tmp_path.glob("truoc-khoi-phuc-*")
+    assert (aside / "nhipcau.sqlite3").exists()
+
+
+def test_a_database_in_use_is_not_replaced(archive, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "nhipcau.sqlite3")) as held:
+        held.execute("CREATE TABLE x (y)")
+        refused = nhipcau(tmp_path, "restore", str(archive), "--yes")
+    assert refused.returncode == 1 and "đang chạy" in refused.stderr
+
+
+def forged(folder: Path, *members: tuple[str, bytes], link: str = "") -> Path:
+    path = folder / "forged.tar.gz"
+    with tarfile.open(path, "w:gz") as opened:
+        for name, content in members:
+            told = tarfile.TarInfo(name)
+            told.size = len(content)
+            opened.addfile(told, io.BytesIO(content))
+        if link:
+            told = tarfile.TarInfo("files/link")
+            told.type, told.linkname = tarfile.SYMTYPE, link
+            opened.addfile(told)
+    return path
+
+
+def manifest_of(**changed) -> bytes:
+    told = {"format": 1, "engine": "sqlite", "migrations": {}, "counts": {}, "files": []}
+    return json.dumps(told | changed).encode()
+
+
+@pytest.mark.parametrize("name", ["../evil", "/etc/evil", "files/../../evil", "other.txt"])
+def test_a_forged_name_writes_nowhere(tmp_path, name):
+    into = tmp_path / "into"
+    into.mkdir()
+    with pytest.raises(BackupFailed, match="không phải"):
+        unpack(forged(tmp_path, (name, b"x")), into, progress=lambda _a, _b: None)
+    assert not list(into.rglob("*evil*")) and not (tmp_path / "evil").exists()
+
+
+def test_a_link_in_the_archive_is_refused(tmp_path):
+    with pytest.raises(BackupFailed):
+        unpack(forged(tmp_path, link="/etc/passwd"), tmp_path, progress=lambda _a, _b: None)
+
+
+def test_a_changed_file_is_found(tmp_path):
+    told = [{"name": "files/a", "size": 1, "sha256": "0" * 64}]
+    made = forged(tmp_path, ("files/a", b"x"), ("manifest.json", manifest_of(files=told)))
+    with pytest.raises(BackupFailed, match="hỏng ở files/a"):
+        unpack(made, tmp_path, progress=lambda _a, _b: None)
+
+
+@pytest.mark.parametrize("content", [b"", b"not an archive", b"\x1f\x8b\x08\x00cut"])
+def test_what_is_no_archive_is_said_so(tmp_path, content):
+    path = tmp_path / "x.tar.gz"
+    path.write_bytes(content)
+    with pytest.raises(BackupFailed, match="không phải bản sao lưu"):
+        unpack(path, tmp_path, progress=lambda _a, _b: None)
+
+
+def test_another_format_is_said_so(tmp_path):
+    made = forged(tmp_path, ("manifest.json", manifest_of(format=99)))
+    with pytest.raises(BackupFailed, match="phiên bản khác"):
+        unpack(made, tmp_path, progress=lambda _a, _b: None)
