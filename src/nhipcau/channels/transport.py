@@ -4,7 +4,7 @@
 gives the next Step or an Outcome. A Step's `note` is small, kept on the row, and handed back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
@@ -57,7 +57,7 @@ class Step:
 class Response:
     status: int
     body: bytes
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

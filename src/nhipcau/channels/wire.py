@@ -7,9 +7,9 @@ read by a function that refuses to go back (error 65): whoever must not send twi
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, overload
 from urllib.parse import urlsplit
 
 import pycurl
@@ -195,7 +195,7 @@ class _Exchange:
 
     def answer(self) -> Response:
         status = self.handle.getinfo(pycurl.RESPONSE_CODE)
-        return Response(status, b"".join(self._answer), _headers(self._head))
+        return Response(status, b"".join(self._answer), _Headers(self._head.copy()))
 
     def failure(self, code: int) -> Outcome:
         """Nothing went out: the host cannot be reached, and it is the account that waits. Once
@@ -255,9 +255,32 @@ def _advance(order: _Order, response: Response) -> Step | Outcome:
         return Outcome("unknown", error="unreadable")
 
 
-def _headers(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
-    pairs = (line.split(b":", 1) for line in lines if b":" in line)
-    return tuple((name.decode("latin-1"), value.strip().decode("latin-1")) for name, value in pairs)
+class _Headers(Sequence[tuple[str, str]]):
+    """Read only when somebody looks: most answers are judged by their body."""
+
+    __slots__ = ("_lines", "_pairs")
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self._lines = lines
+        self._pairs: list[tuple[str, str]] | None = None
+
+    def _read(self) -> list[tuple[str, str]]:
+        if self._pairs is None:
+            split = (line.decode("latin-1").partition(":") for line in self._lines)
+            self._pairs = [(name, value.strip()) for name, colon, value in split if colon]
+        return self._pairs
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    @overload
+    def __getitem__(self, nth: int) -> tuple[str, str]: ...
+
+    @overload
+    def __getitem__(self, nth: slice) -> Sequence[tuple[str, str]]: ...
+
+    def __getitem__(self, nth: int | slice) -> Any:
+        return self._read()[nth]
 
 
 def _host(base: str) -> str:

@@ -37,6 +37,7 @@ POLL_SECONDS: Final = 0.1
 CHORES_SECONDS: Final = 0.2
 RENEW_SECONDS: Final = 1.0
 BUSY_SECONDS: Final = 2
+CHECKPOINT_PAGES: Final = 4000  # references fall all over their index: let them gather
 WAITS: Final = Outcome("unknown", error="waits")  # only the prepare stage may wait
 
 
@@ -54,10 +55,12 @@ class Sender:
         self._next_pick = 0.0
         self._next_chores = 0.0
 
-    def run_until(self, stop: Event) -> None:
-        """Send until told to stop; then finish what is in flight and give chunks back."""
         if connection.vendor == "sqlite":
             sql.run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            sql.run(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+
+    def run_until(self, stop: Event) -> None:
+        """Send until told to stop; then finish what is in flight and give chunks back."""
         try:
             while not stop.is_set():
                 if not self.turn():
@@ -74,7 +77,7 @@ class Sender:
             did = self._chores(now)
             self._take(now)
             marks = self._mark(now)
-            self._settle(marks, now)
+            did = self._settle(marks, now) or did
         except (OperationalError, InterfaceError) as fault:
             # Locked or lost: nothing was written, all of it is still here. Say so and try again.
             log.warning("the ledger is busy", why=type(fault).__name__, text=str(fault)[:80])
@@ -169,7 +172,7 @@ class Sender:
                 marks.append((held, [held.rows[n] for n in range(size)]))
         return marks
 
-    def _settle(self, marks: list[tuple[Held, list[Row]]], now: float) -> None:
+    def _settle(self, marks: list[tuple[Held, list[Row]]], now: float) -> bool:
         """The turn's transaction; then memory follows what was written."""
         machine = machine_seconds()
         self.answers.react()
@@ -182,7 +185,7 @@ class Sender:
             if touch:
                 work.touches.append(touch)
         if not work:
-            return
+            return False
         kept = settle(work)
         self.answers.written(work)
         for touch in work.touches:
@@ -190,6 +193,7 @@ class Sender:
         for held, rows in marks:
             if held.found.chunk in kept:
                 self._send(held, rows)
+        return True
 
     def _touch(
         self,

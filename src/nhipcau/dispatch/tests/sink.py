@@ -53,7 +53,7 @@ class Sink:
                     + raw
                 )
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
@@ -74,6 +74,11 @@ def sink() -> Iterator[Sink]:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(begin())
         loop.run_forever()
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.close()
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
