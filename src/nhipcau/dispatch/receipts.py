@@ -1,16 +1,17 @@
 """What platforms say about messages that went: received, seen, failed, and the echo of a send whose
-answer was lost. Pulled from channels.Incoming; news that comes before its send is kept.
+answer was lost. A taker of channels.Incoming; news that comes before its send is kept.
 """
 
 import datetime as dt
-from collections import defaultdict
+import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.models import Incoming
+from nhipcau.channels.webhooks.heard import digest
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.lease import sql_time
@@ -19,116 +20,109 @@ from nhipcau.dispatch.outcomes import tell
 from nhipcau.dispatch.states import RANK, higher
 
 BATCH: Final = 500
-ECHO_REACH: Final = dt.timedelta(days=2)
-TAKER: Final = "dispatch"
+ECHO_REACH: Final = dt.timedelta(days=2)  # an echo speaks of a job at most this old
+KEPT_FOR: Final = dt.timedelta(days=2)
 What = Incoming.What
+WHATS: Final = frozenset({What.RECEIPT.value, What.SEEN.value, What.ECHO.value})
 FAILURES: Final = {"failed", "refused", "undelivered", "expired", "rejected"}
-News = dict[tuple[int, str], tuple[str, str]]  # (account, reference) → (state, error)
+Pair = tuple[int, str]  # account, reference
+Said = tuple[str, str]  # state, error
 
 
-def apply_receipts() -> int:
-    """Periodic and after every load of webhooks. Returns how many rows of Incoming were taken."""
-    with scopes_disabled():  # whose they are is read off each row; each goes in its own scope
-        waiting = Incoming.objects.filter(
-            taken_at__isnull=True, what__in=(What.RECEIPT, What.SEEN, What.ECHO)
-        ).order_by("id")[:BATCH]
-        by_locality: dict[int, list[Incoming]] = defaultdict(list)
-        for row in waiting:
-            by_locality[row.locality_id].append(row)
-    for locality, rows in sorted(by_locality.items()):
-        with scope(locality=locality):
-            _take(locality, rows)
-    return sum(len(rows) for rows in by_locality.values())
+def take_receipts(rows: Sequence[Incoming]) -> set[int]:
+    """The taker: rows of one locality, in its scope, in the transaction that marks them. An echo of
+    what somebody typed by hand, or that fits no row of ours, is left to others."""
+    locality = rows[0].locality_id
+    taken = {row.pk for row in rows if row.what == What.ECHO and _reconcile(locality, row)}
+    receipts = [row for row in rows if row.what != What.ECHO and row.reference]
+    _apply(locality, receipts)
+    return taken | {row.pk for row in receipts}
 
 
-def apply_early(locality: int, sent: list[tuple[int, str]]) -> None:
+def apply_early(locality: int, sent: Sequence[Pair]) -> None:
     """In the transaction that writes sends back: news of them may be here already."""
     if not sent or not sql.run(sql.ANY_EARLY, locality=locality):
         return
     kept = sql.run_batch(sql.EARLY, sql.KNOWN_COLUMNS, sent, locality=locality)
     if kept:
-        _lift(locality, _news((row[1], row[2], row[3], "") for row in kept))
+        _lift(locality, _news(((row[1], row[2]), (row[3], "")) for row in kept))
         EarlyReceipt.objects.filter(pk__in=[row[0] for row in kept]).delete()
 
 
 def apply_kept() -> int:
-    """Periodic: what was kept while its send was being written back by somebody else."""
-    with scopes_disabled():  # as above
-        kept = list(EarlyReceipt.objects.order_by("-id").values_list("locality", flat=True))
-    for locality in set(kept):
+    """Periodic: news kept at the very moment somebody else was writing its send back; and what is
+    too old to wait for is forgotten."""
+    with scopes_disabled():  # whose they are is read off the rows; each goes in its own scope
+        EarlyReceipt.objects.filter(at__lt=civil_now() - KEPT_FOR).delete()
+        kept = EarlyReceipt.objects.order_by("-id").values_list(
+            "locality_id", "account", "reference"
+        )[:BATCH]
+        by_locality: dict[int, list[Pair]] = {}
+        for locality, account, reference in kept:
+            by_locality.setdefault(locality, []).append((account, reference))
+    for locality, pairs in sorted(by_locality.items()):
         with scope(locality=locality), transaction.atomic():
-            pairs = EarlyReceipt.objects.order_by("-id").values_list("account", "reference")
-            known = sql.run_batch(
-                sql.KNOWN, sql.KNOWN_COLUMNS, list(pairs[:BATCH]), locality=locality
-            )
-            apply_early(locality, [(row[0], row[1]) for row in known])
-    return len(kept)
+            apply_early(locality, sorted(_known(locality, pairs)))
+    return sum(len(pairs) for pairs in by_locality.values())
 
 
-def _take(locality: int, rows: list[Incoming]) -> None:
-    with transaction.atomic():
-        ours = Incoming.objects.filter(pk__in=[row.pk for row in rows], taken_at__isnull=True)
-        if ours.update(taken_by=TAKER, taken_at=civil_now()) != len(rows):
-            transaction.set_rollback(True)  # another worker has taken some: it is at work on them
-            return
-        for row in rows:
-            if row.what == What.ECHO:
-                _reconcile(locality, row)
-        receipts = [row for row in rows if row.reference and row.what != What.ECHO]
-        _apply(locality, receipts)
-
-
-def _apply(locality: int, receipts: list[Incoming]) -> None:
-    if not receipts:
-        return
-    news = _news((row.account_id, row.reference[:80], *_said(row)) for row in receipts)
-    known = {
-        (row[0], row[1])
-        for row in sql.run_batch(sql.KNOWN, sql.KNOWN_COLUMNS, list(news), locality=locality)
-    }
-    _lift(locality, {pair: said for pair, said in news.items() if pair in known})
+def _apply(locality: int, receipts: Sequence[Incoming]) -> None:
+    """A gateway may speak of a message by its own id or by ours (the key): either will do."""
+    named = {row.pk: _names(row) for row in receipts}
+    known = _known(locality, sorted({pair for pairs in named.values() for pair in pairs}))
+    ours, early = [], []
+    for row in receipts:
+        pairs = [pair for pair in named[row.pk] if pair in known]
+        ours += [(pair, _said(row)) for pair in pairs]
+        early += [] if pairs else [(pair, _said(row)) for pair in named[row.pk]]
+    _lift(locality, _news(ours))
     EarlyReceipt.objects.bulk_create(
         [
             EarlyReceipt(
-                locality_id=locality,
-                account=pair[0],
-                reference=pair[1],
-                state=said[0],
-                at=civil_now(),
+                locality_id=locality, account=account, reference=name, state=state, at=civil_now()
             )
-            for pair, said in news.items()
-            if pair not in known
+            for ((account, name), (state, _error)) in early
         ],
         ignore_conflicts=True,
     )
 
 
-def _said(row: Incoming) -> tuple[str, str]:
-    """State and error. A provider's own words are made plain by its reader in channels."""
+def _names(row: Incoming) -> list[Pair]:
+    names = [row.reference, str(row.detail.get("key", ""))]
+    return [(row.account_id, name[:80]) for name in names if name]
+
+
+def _known(locality: int, pairs: Sequence[Pair]) -> set[Pair]:
+    if not pairs:
+        return set()
+    rows = sql.run_batch(sql.KNOWN, sql.KNOWN_COLUMNS, pairs, locality=locality)
+    return {(account, reference) for account, reference in rows}
+
+
+def _said(row: Incoming) -> Said:
     if row.what == What.SEEN:
-        return Delivery.State.SEEN, ""
+        return Delivery.State.SEEN.value, ""
     state = str(row.detail.get("state", "delivered"))
     if state in FAILURES:
-        return Delivery.State.REFUSED, str(row.detail.get("error", "undelivered"))
-    return (state if state in RANK else Delivery.State.DELIVERED), ""
+        return Delivery.State.REFUSED.value, str(row.detail.get("error") or "undelivered")
+    return (state if state in RANK else Delivery.State.DELIVERED.value), ""
 
 
-def _news(said: "object") -> News:
-    news: News = {}
-    for account, reference, state, error in said:  # type: ignore[attr-defined]
-        former = news.get((account, reference))
-        if former is None or higher(former[0], state) != former[0]:
-            news[account, reference] = (state, error)
+def _news(said: Iterable[tuple[Pair, Said]]) -> dict[Pair, Said]:
+    """One word for each message: the highest."""
+    news: dict[Pair, Said] = {}
+    for pair, (state, error) in said:
+        if pair not in news or higher(news[pair][0], state) != news[pair][0]:
+            news[pair] = (state, error)
     return news
 
 
-def _lift(locality: int, news: News) -> None:
+def _lift(locality: int, news: dict[Pair, Said]) -> None:
     if not news:
         return
     at = civil_now()
-    statement = sql.LIFT.replace("{new_rank}", _rank("v.state")).replace(
-        "{old_rank}", _rank("dispatch_delivery.state")
-    )
+    statement = sql.LIFT.replace("{new_rank}", _rank("v.state"))
+    statement = statement.replace("{old_rank}", _rank("dispatch_delivery.state"))
     rows = [(*pair, *said) for pair, said in news.items()]
     moved = sql.run_batch(statement, sql.LIFT_COLUMNS, rows, locality=locality, at=sql_time(at))
     tell(moved, at)
@@ -139,31 +133,38 @@ def _rank(column: str) -> str:
     return f"(CASE {column} {whens} END)"
 
 
-def _reconcile(locality: int, echo: Incoming) -> None:
-    """Our own send, echoed: if exactly one row without an answer fits, it went after all."""
-    if not echo.reference or not echo.person:
-        return
-    since = sql_time(timezone.localtime(echo.at, dt.UTC) - ECHO_REACH)
+def _reconcile(locality: int, echo: Incoming) -> bool:
+    """An echo of our own send. If exactly one row without an answer fits, it went after all."""
+    if not echo.reference or not echo.person or echo.detail.get("by_hand"):
+        return False
+    pair = (echo.account_id, echo.reference[:80])
+    if _known(locality, [pair]):
+        return True
     rows = sql.run(
-        sql.UNKNOWN_TO, locality=locality, account=echo.account_id, address=echo.person, since=since
+        sql.UNKNOWN_TO,
+        locality=locality,
+        account=echo.account_id,
+        address=echo.person,
+        since=sql_time(echo.at - ECHO_REACH),
     )
-    fitting = [row for row in rows if _same_text(echo.text, *row[2:])]
+    fitting = [row[0] for row in rows if echo.detail.get("digest") in _digests(*row[2:])]
     if len(fitting) != 1:
-        return
+        return False
     at = civil_now()
     moved = sql.run(
         sql.KNOWN_AFTER_ALL,
-        delivery=fitting[0][0],
+        delivery=fitting[0],
         locality=locality,
-        reference=echo.reference[:80],
+        reference=pair[1],
         at=sql_time(at),
     )
     tell(moved, at)
-    apply_early(locality, [(row[2], row[8]) for row in moved])
+    apply_early(locality, [pair])
+    return True
 
 
-def _same_text(echoed: str, text: str, job_link: str, own_link: str) -> bool:
-    """The platform may have shortened or trimmed it; a transport may have added the link."""
-    said = " ".join(text.replace("{link}", own_link or job_link).split())
-    heard = " ".join(echoed.split())
-    return bool(heard) and (said.startswith(heard) or heard.startswith(said))
+def _digests(text: str, job_link: str, own_link: str) -> set[str]:
+    """As a transport may have said it: the link in its place, or on a line of its own."""
+    link = own_link or job_link
+    said = unicodedata.normalize("NFC", text.replace("{link}", link))
+    return {digest(said), digest(f"{said}\n{link}")}

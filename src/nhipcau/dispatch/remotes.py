@@ -23,7 +23,8 @@ from nhipcau.core.clock import civil_now, machine_seconds
 
 log = structlog.get_logger()
 FRESH_SECONDS = 2.0  # how long a changed setting or secret may go unnoticed
-NO_TOKEN_SECONDS = 5.0
+LOOK_SECONDS = 0.2  # while a token is being renewed
+NO_TOKEN_SECONDS = 5.0  # after a renewal that brought none
 
 
 @dataclass(slots=True)
@@ -64,8 +65,8 @@ class Remotes:
             account = Account.objects.get(pk=pk)
         opened = open_credential(account)
         if self._is_ending(opened):
-            self._renew(account)
-            entry = Entry(account, -1, None, now - FRESH_SECONDS + 0.2)
+            wait = self._renew(account)
+            entry = Entry(account, -1, None, now - FRESH_SECONDS + wait)
         elif known and known.remote and known.version == opened.version:
             same = known.account.settings == account.settings
             remote = known.remote if same else _speak(account, opened)
@@ -78,10 +79,13 @@ class Remotes:
     def _is_ending(self, opened: Opened) -> bool:
         return opened.expires_at is not None and opened.expires_at - MARGIN <= civil_now()
 
-    def _renew(self, account: Account) -> None:
+    def _renew(self, account: Account) -> float:
+        """Seconds until it is worth looking again."""
         running = self._renewing.get(account.pk)
-        if running is None or running.done():
-            self._renewing[account.pk] = self._threads.submit(_renew_now, account)
+        if running is not None and not running.done():
+            return LOOK_SECONDS
+        self._renewing[account.pk] = self._threads.submit(_renew_now, account)
+        return LOOK_SECONDS if running is None else NO_TOKEN_SECONDS
 
 
 def _renew_now(account: Account) -> None:

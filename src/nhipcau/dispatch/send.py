@@ -211,10 +211,9 @@ class Sender:
             return Touch(held, held.started, None, 0.0)
         if left == 0 and held.is_leaving:
             return Touch(held, held.started, max(held.leave_until, now), 0.0)
-        if ended[held.found.chunk] and left == 0 and held.next_due > now + AHEAD:
-            return Touch(held, held.started, held.next_due, until)
         if machine - held.renewed_at > RENEW_SECONDS or ended[held.found.chunk]:
-            return Touch(held, held.started, now if left else min(held.next_due, now), until)
+            waits_for_clock = left == 0 and held.next_due > now + AHEAD
+            return Touch(held, held.started, held.next_due if waits_for_clock else now, until)
         return None
 
     def _follow(self, touch: Touch, is_kept: bool, ended: Counter[int], machine: float) -> None:

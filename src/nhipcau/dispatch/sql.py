@@ -13,7 +13,15 @@ from django.db import connection
 
 Rows = list[tuple[Any, ...]]
 
-EVERY_LOCALITY: Final = ("PICK", "TO_FILL", "TO_PREPARE", "TO_BURY", "FINISHED_JOBS", "TOUCH")
+EVERY_LOCALITY: Final = (
+    "PICK",
+    "TO_FILL",
+    "TO_PREPARE",
+    "TO_BURY",
+    "FINISHED_JOBS",
+    "TOUCH",
+    "WAITING",
+)
 CHUNK_BITS: Final = 24
 LAST: Final = 2**62
 
@@ -276,6 +284,29 @@ FINISH_JOB = """
 UPDATE dispatch_job SET done_at = %(at)s, cost_vnd = %(cost)s,
   state = CASE WHEN state = 'ready' THEN 'done' ELSE state END
 WHERE id = %(job)s AND locality_id = %(locality)s AND done_at IS NULL
+"""
+
+# When each account's next chunk may go, and each job's next step of preparing. A chunk in hand says
+# when its next window is due; one that is free waits for its account as well.
+WAITING = """
+SELECT MIN(CASE WHEN c.leased_until > %(machine)s THEN c.ready_at
+    WHEN c.ready_at >= b.paused_until AND c.ready_at >= b.tat - %(ahead)s
+      AND c.ready_at >= COALESCE(p.tat, 0) - %(ahead)s THEN c.ready_at
+    WHEN b.paused_until >= b.tat - %(ahead)s AND b.paused_until >= COALESCE(p.tat, 0) - %(ahead)s
+      THEN b.paused_until
+    WHEN b.tat >= COALESCE(p.tat, 0) THEN b.tat - %(ahead)s
+    ELSE p.tat - %(ahead)s END)
+FROM dispatch_chunk c
+JOIN dispatch_job j ON j.id = c.job_id AND j.state IN ('ready', 'stopped', 'failed')
+JOIN dispatch_bucket b ON b.id = c.bucket_id
+JOIN channels_account a ON a.id = b.account_id AND (a.state = 'working' OR j.state <> 'ready')
+LEFT JOIN dispatch_bucket p ON p.id = b.app_id
+WHERE c.ready_at IS NOT NULL
+GROUP BY c.bucket_id
+UNION ALL
+SELECT j.ready_at FROM dispatch_job j
+JOIN channels_account a ON a.id = j.account_id AND a.state = 'working'
+WHERE j.state = 'preparing'
 """
 
 TO_PREPARE = """

@@ -14,8 +14,8 @@ SEND: Final = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
 BALANCE: Final = "/MainService.svc/json/GetBalance_json"
 ACCEPTED, ALREADY = "100", "124"
 
-# CodeResult → (state, scope). 101 keys, 103 balance, 104 brandname: nothing goes until somebody
-# has acted; 99 is "unknown fault" and is asked again (developers.esms.vn, table of codes).
+# CodeResult → (state, scope). 101 keys, 102 locked, 103 balance, 104 brandname, 118 type: nothing
+# goes until somebody has acted; 99 is "unknown fault" and is asked again (developers.esms.vn).
 ERRORS: dict[str, tuple[State, str]] = {
     "99": ("unavailable", "row"),
     "101": ("unavailable", "account"),
@@ -23,9 +23,10 @@ ERRORS: dict[str, tuple[State, str]] = {
     "103": ("unavailable", "account"),
     "104": ("unavailable", "account"),
     "108": ("refused", "row"),
-    "118": ("refused", "row"),
-    "119": ("refused", "row"),
+    "118": ("unavailable", "account"),
+    "131": ("refused", "row"),
     "146": ("refused", "row"),
+    "159": ("refused", "row"),
 }
 
 

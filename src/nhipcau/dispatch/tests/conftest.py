@@ -2,19 +2,22 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from django.db.models import F, Value
 from django_scopes import scope
-from tests.cast import Ward, song_cau
+from tests.cast import FRIDAY_AFTERNOON, Ward, song_cau
 
 from nhipcau.channels.credentials import keep_secrets
 from nhipcau.channels.models import Account
+from nhipcau.channels.registry import TRANSPORTS
+from nhipcau.channels.transport import Message, Outcome, Response, Step
+from nhipcau.channels.transports.sms_esms import SmsEsms
 from nhipcau.core.actor import SYSTEM
 from nhipcau.dispatch import outcomes
 from nhipcau.dispatch.enqueue import enqueue
-from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.dispatch.models import Chunk, Delivery, Job
 from nhipcau.dispatch.send import Sender
 from nhipcau.dispatch.tests.sink import Sink, sink
 from nhipcau.people.models import ContactPoint, Household
@@ -41,6 +44,48 @@ def heard() -> Iterator[Recorder]:
     former = outcomes.fill(recorder.heard.extend)
     yield recorder
     outcomes.fill(former)
+
+
+class Keyless(SmsEsms):
+    """The same gateway, spoken to as one that takes no key: no answer is `unknown`."""
+
+    takes_key = False
+    token_errors = frozenset({"token-dead"})
+
+    def start(self, message: Message) -> Step | Outcome:
+        step = super().start(message)
+        return replace(step, request=replace(step.request, is_repeatable=False))
+
+    def next(self, step: Step, response: Response) -> Step | Outcome:
+        if response.status >= 500:
+            return Outcome("unknown", error=f"http-{response.status}")
+        return super().next(step, response)
+
+
+@pytest.fixture
+def keyless(monkeypatch) -> None:
+    monkeypatch.setitem(TRANSPORTS, "sms", Keyless)
+
+
+class Clock:
+    """The civil clock, stepped by the test."""
+
+    def __init__(self, folder, monkeypatch) -> None:
+        self.file = folder / "clock"
+        self.set(FRIDAY_AFTERNOON.timestamp())
+        monkeypatch.setenv("NHIPCAU_CLOCK_FILE", str(self.file))
+
+    def set(self, seconds: float) -> None:
+        self.now = seconds
+        self.file.write_text(str(seconds), encoding="ascii")
+
+    def step(self, seconds: float) -> None:
+        self.set(self.now + seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch, tmp_path) -> Clock:
+    return Clock(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -121,3 +166,19 @@ def states(job: Job) -> dict[str, int]:
     for state in Delivery.objects.filter(job=job).values_list("state", flat=True):
         found[state] = found.get(state, 0) + 1
     return found
+
+
+def kill(sender: Sender) -> None:
+    """As kill -9 leaves it: nothing more is sent or written, and the lease runs out."""
+    sender.wire.close()
+    sender.remotes.close()
+    Chunk.objects.filter(leased_until__gt=0).update(leased_until=1)
+
+
+def in_flight(sender: Sender, count: int) -> None:
+    """Turns until so many rows are marked and on the wire."""
+    until = time.monotonic() + 5
+    while sum(held.pending for held in sender.held.values()) < count:
+        assert time.monotonic() < until, "rows do not go out"
+        sender.hurry()
+        sender.turn()
