@@ -11,7 +11,6 @@ from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.models import Incoming
-from nhipcau.channels.webhooks.heard import digest
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.lease import sql_time
@@ -147,7 +146,7 @@ def _reconcile(locality: int, echo: Incoming) -> bool:
         address=echo.person,
         since=sql_time(echo.at - ECHO_REACH),
     )
-    fitting = [row[0] for row in rows if echo.detail.get("digest") in _digests(*row[2:])]
+    fitting = [row[0] for row in rows if _plain(echo.text) in _forms(*row[2:])]
     if len(fitting) != 1:
         return False
     at = civil_now()
@@ -163,8 +162,12 @@ def _reconcile(locality: int, echo: Incoming) -> bool:
     return True
 
 
-def _digests(text: str, job_link: str, own_link: str) -> set[str]:
+def _forms(text: str, job_link: str, own_link: str) -> set[str]:
     """As a transport may have said it: the link in its place, or on a line of its own."""
     link = own_link or job_link
-    said = unicodedata.normalize("NFC", text.replace("{link}", link))
-    return {digest(said), digest(f"{said}\n{link}")}
+    said = text.replace("{link}", link)
+    return {_plain(said), _plain(f"{said}\n{link}")}
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -27,7 +27,7 @@ WORTH: dict[str, tuple[Level, ...]] = {
     S.DELIVERED: (Level.DELIVERED,),
     S.SEEN: (Level.DELIVERED, Level.SEEN),
 }
-LOST = (S.REFUSED, S.UNKNOWN)
+LOST = (S.REFUSED, S.UNKNOWN, S.EXPIRED)
 
 
 def take_outcomes(batch: Sequence[Outcome]) -> None:

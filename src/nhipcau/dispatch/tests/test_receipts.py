@@ -4,28 +4,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from nhipcau.channels.incoming import set_takers, take_incoming
+from nhipcau.channels.incoming import Taker, set_takers, take_incoming
 from nhipcau.channels.models import Incoming
-from nhipcau.channels.webhooks.heard import digest
-from nhipcau.config.wiring import INCOMING_TAKERS
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch.models import Delivery, EarlyReceipt
-from nhipcau.dispatch.receipts import apply_kept
+from nhipcau.dispatch.receipts import WHATS, apply_kept, take_receipts
 from nhipcau.dispatch.tests.conftest import ask, make_phones, send_all, states
 
 
 @pytest.fixture(autouse=True)
 def taking():
-    set_takers(INCOMING_TAKERS)
+    set_takers([Taker("dispatch", WHATS, take_receipts)])
 
 
-def hear(account, reference: str, what: str = "receipt", person: str = "", **detail) -> Incoming:
+def hear(
+    account, reference: str, what: str = "receipt", person: str = "", text: str = "", **detail
+) -> Incoming:
     return Incoming.objects.create(
         locality_id=account.locality_id,
         account=account,
         what=what,
         key=f"{what}:{reference}:{detail.get('state', '')}:{Incoming.objects.count()}",
         person=person,
+        text=text,
         reference=reference,
         detail=detail,
         at=civil_now(),
@@ -142,9 +143,9 @@ def test_the_echo_of_a_send_without_an_answer_says_that_it_went(town, sms, gatew
     job = ask(town, sms, text="Mời họp tổ. {link}", link="https://x/t/a")
     send_all()
     assert states(job) == {"unknown": 2}
-    said = digest("Mời họp tổ. https://x/t/a")
-    hear(sms, "m1", "echo", person="+84900000001", digest=said)
-    hear(sms, "m2", "echo", person="+84900000000", digest=digest("gõ tay"), by_hand=True)
+    said = "Mời họp tổ. https://x/t/a"
+    hear(sms, "m1", "echo", person="+84900000001", text=said)
+    hear(sms, "m2", "echo", person="+84900000000", text=said, by_hand=True)
     take_incoming()
     row = Delivery.objects.get(state="sent")
     assert (row.address, row.reference) == ("+84900000001", "m1")
@@ -158,6 +159,6 @@ def test_an_echo_that_fits_two_rows_decides_nothing(town, sms, gateway, heard, k
     ask(town, sms, key="a", text="Như nhau")
     ask(town, sms, key="b", text="Như nhau")
     send_all()
-    hear(sms, "m1", "echo", person="+84900000000", digest=digest("Như nhau"))
+    hear(sms, "m1", "echo", person="+84900000000", text="Như nhau")
     take_incoming()
     assert set(Delivery.objects.values_list("state", flat=True)) == {"unknown"}
