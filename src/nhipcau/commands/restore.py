@@ -28,7 +28,8 @@ from nhipcau.commands.backup import (
     run_postgres_tool,
 )
 from nhipcau.commands.sql import table_counts
-from nhipcau.core.clock import local, machine_now
+from nhipcau.core.clock import local, machine_now, machine_seconds
+from nhipcau.core.models import Heartbeat
 
 Progress = Callable[[int, int], object]
 NOT_OURS = "Tệp này không phải bản sao lưu của Nhịp Cầu, hoặc đã bị hỏng."
@@ -152,6 +153,7 @@ def _holds_something() -> bool:
 def _refuse_if_in_use() -> None:
     """A database that somebody holds open must not be replaced under them."""
     if connection.vendor != "sqlite":
+        _refuse_if_workers_beat()
         return
     database = Path(settings.DATABASES["default"]["NAME"]).resolve()
     users = sorted(_holders(database) - {os.getpid()})
@@ -160,6 +162,13 @@ def _refuse_if_in_use() -> None:
             f"Nhịp Cầu đang chạy (tiến trình {', '.join(map(str, users))}). "
             "Hãy dừng lại trước khi khôi phục."
         )
+
+
+def _refuse_if_workers_beat() -> None:
+    if Heartbeat._meta.db_table not in connection.introspection.table_names():
+        return
+    if Heartbeat.objects.filter(at__gt=machine_seconds() - 20).exists():
+        raise BackupFailed("Nhịp Cầu đang chạy. Hãy dừng mọi máy trước khi khôi phục.")
 
 
 def _holders(database: Path) -> set[int]:

@@ -34,7 +34,7 @@ def health(request: HttpRequest) -> HttpResponse:
         ages = heartbeat_ages()
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)
-    alive = {kind: ages.get(kind, float("inf")) < SILENT_AFTER_SECONDS for kind in KINDS}
+    alive = {kind: is_alive(ages, kind) for kind in KINDS}
     ok = all(alive.values())
     return JsonResponse({"ok": ok, "database": True, **alive}, status=200 if ok else 503)
 
@@ -56,6 +56,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     page: HttpResponse = ExportToDjangoView(request)
     return page
+
+
+def is_alive(ages: dict[str, float], kind: str) -> bool:
+    """A worker of that kind, or one that does everything, was seen a moment ago."""
+    age = min(ages.get(kind, float("inf")), ages.get("all", float("inf")))
+    return age < SILENT_AFTER_SECONDS
 
 
 def heartbeat_ages() -> dict[str, float]:
