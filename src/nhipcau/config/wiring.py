@@ -3,13 +3,11 @@
 from nhipcau.channels.incoming import Taker, set_takers
 from nhipcau.config import schedule
 from nhipcau.core import periodic
-from nhipcau.dispatch import outcomes, receipts
+from nhipcau.dispatch import outcomes
 from nhipcau.outreach.outcomes import take_outcomes
 
 # Who takes what platforms tell us, in this order: the first that wants a row wins.
-INCOMING_TAKERS: list[Taker] = [
-    Taker("dispatch", receipts.WHATS, receipts.take_receipts),
-]
+INCOMING_TAKERS: list[Taker] = []
 
 
 def fill() -> None:

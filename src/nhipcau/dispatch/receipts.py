@@ -1,5 +1,5 @@
 """What platforms say about messages that went: received, seen, failed, and the echo of a send whose
-answer was lost. A taker of channels.Incoming; news that comes before its send is kept.
+answer was lost. Pulled from channels.Incoming; news that comes before its send is kept.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ from typing import Final
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
+from nhipcau.channels.incoming import OF_THE_LEDGER
 from nhipcau.channels.models import Incoming
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch import sql
@@ -22,20 +23,45 @@ BATCH: Final = 500
 ECHO_REACH: Final = dt.timedelta(days=2)  # an echo speaks of a job at most this old
 KEPT_FOR: Final = dt.timedelta(days=2)
 What = Incoming.What
-WHATS: Final = frozenset({What.RECEIPT.value, What.SEEN.value, What.ECHO.value})
+TAKER: Final = "dispatch"
 FAILURES: Final = {"failed", "refused", "undelivered", "expired", "rejected"}
 Pair = tuple[int, str]  # account, reference
 Said = tuple[str, str]  # state, error
 
 
-def take_receipts(rows: Sequence[Incoming]) -> set[int]:
-    """The taker: rows of one locality, in its scope, in the transaction that marks them. An echo of
-    what somebody typed by hand, or that fits no row of ours, is left to others."""
-    locality = rows[0].locality_id
-    taken = {row.pk for row in rows if row.what == What.ECHO and _reconcile(locality, row)}
-    receipts = [row for row in rows if row.what != What.ECHO and row.reference]
-    _apply(locality, receipts)
-    return taken | {row.pk for row in receipts}
+def apply_receipts() -> int:
+    """Periodic, and the sender's chore. Returns how many rows of Incoming found an end; two workers
+    at once take each row once."""
+    with scopes_disabled():  # whose they are is read off the rows; each goes in its own scope
+        waiting = Incoming.objects.filter(taken_at__isnull=True, what__in=OF_THE_LEDGER)
+        by_locality: dict[int, list[Incoming]] = {}
+        for row in waiting.order_by("id")[:BATCH]:
+            by_locality.setdefault(row.locality_id, []).append(row)
+    for locality, rows in sorted(by_locality.items()):
+        with scope(locality=locality), transaction.atomic():
+            _take(locality, _claim(rows))
+    return sum(len(rows) for rows in by_locality.values())
+
+
+def _claim(rows: Sequence[Incoming]) -> list[Incoming]:
+    """The row locks of the update are what two workers meet at."""
+    claimed = sql.run_batch(
+        sql.CLAIM_INCOMING,
+        sql.CLAIM_COLUMNS,
+        [[row.pk] for row in rows],
+        locality=rows[0].locality_id,
+        taker=TAKER,
+        at=sql_time(civil_now()),
+    )
+    mine = {row[0] for row in claimed}
+    return [row for row in rows if row.pk in mine]
+
+
+def _take(locality: int, rows: Sequence[Incoming]) -> None:
+    for row in rows:
+        if row.what == What.ECHO:
+            _reconcile(locality, row)
+    _apply(locality, [row for row in rows if row.what != What.ECHO and row.reference])
 
 
 def apply_early(locality: int, sent: Sequence[Pair]) -> None:
@@ -132,13 +158,13 @@ def _rank(column: str) -> str:
     return f"(CASE {column} {whens} END)"
 
 
-def _reconcile(locality: int, echo: Incoming) -> bool:
+def _reconcile(locality: int, echo: Incoming) -> None:
     """An echo of our own send. If exactly one row without an answer fits, it went after all."""
     if not echo.reference or not echo.person or echo.detail.get("by_hand"):
-        return False
+        return
     pair = (echo.account_id, echo.reference[:80])
     if _known(locality, [pair]):
-        return True
+        return
     rows = sql.run(
         sql.UNKNOWN_TO,
         locality=locality,
@@ -148,7 +174,7 @@ def _reconcile(locality: int, echo: Incoming) -> bool:
     )
     fitting = [row[0] for row in rows if _plain(echo.text) in _forms(*row[2:])]
     if len(fitting) != 1:
-        return False
+        return
     at = civil_now()
     moved = sql.run(
         sql.KNOWN_AFTER_ALL,
@@ -159,7 +185,6 @@ def _reconcile(locality: int, echo: Incoming) -> bool:
     )
     tell(moved, at)
     apply_early(locality, [pair])
-    return True
 
 
 def _forms(text: str, job_link: str, own_link: str) -> set[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db import connection
 
 Rows = list[tuple[Any, ...]]
+N, R, T = "bigint", "double precision", "text"  # kinds of a batch's columns
 
 EVERY_LOCALITY: Final = (
     "PICK",
@@ -136,13 +137,7 @@ WHERE dispatch_chunk.id = v.id AND dispatch_chunk.fence = v.fence
     SELECT 1 FROM dispatch_job j WHERE j.id = dispatch_chunk.job_id AND j.state = 'ready'))
 RETURNING dispatch_chunk.id
 """
-TOUCH_COLUMNS = {
-    "id": "bigint",
-    "fence": "bigint",
-    "started": "bigint",
-    "ready_at": "double precision",
-    "leased_until": "double precision",
-}
+TOUCH_COLUMNS = {"id": N, "fence": N, "started": N, "ready_at": R, "leased_until": R}
 
 WRITE_BACK = """
 UPDATE dispatch_delivery
@@ -155,13 +150,7 @@ WHERE dispatch_delivery.id = v.id AND dispatch_delivery.locality_id = %(locality
 RETURNING dispatch_delivery.id, job_id, account, household, neighbourhood, address,
   dispatch_delivery.state, dispatch_delivery.error, dispatch_delivery.reference
 """
-WRITE_BACK_COLUMNS = {
-    "id": "bigint",
-    "fence": "bigint",
-    "state": "text",
-    "reference": "text",
-    "error": "text",
-}
+WRITE_BACK_COLUMNS = {"id": N, "fence": N, "state": T, "reference": T, "error": T}
 
 NEXT_CHUNK = """
 UPDATE dispatch_job SET chunks_made = chunks_made + 1
@@ -184,15 +173,18 @@ WHERE dispatch_delivery.id = v.id AND dispatch_delivery.locality_id = %(locality
   AND dispatch_delivery.state = 'queued' AND EXISTS (
     SELECT 1 FROM dispatch_chunk c WHERE c.id = dispatch_delivery.chunk_id AND c.fence = v.fence)
 """
-MOVE_COLUMNS = {
-    "id": "bigint",
-    "fence": "bigint",
-    "pos": "bigint",
-    "attempts": "bigint",
-    "error": "text",
-}
+MOVE_COLUMNS = {"id": N, "fence": N, "pos": N, "attempts": N, "error": T}
 
 # --- receipts.py
+
+CLAIM_INCOMING = """
+UPDATE channels_incoming SET taken_by = %(taker)s, taken_at = %(at)s
+FROM {batch} v
+WHERE channels_incoming.id = v.id AND channels_incoming.locality_id = %(locality)s
+  AND channels_incoming.taken_at IS NULL
+RETURNING channels_incoming.id
+"""
+CLAIM_COLUMNS = {"id": N}
 
 LIFT = """
 UPDATE dispatch_delivery SET state = v.state, error = v.error, at = %(at)s
@@ -203,7 +195,7 @@ WHERE dispatch_delivery.account = v.account AND dispatch_delivery.reference = v.
 RETURNING dispatch_delivery.id, job_id, dispatch_delivery.account, household, neighbourhood,
   address, dispatch_delivery.state, dispatch_delivery.error, dispatch_delivery.reference
 """
-LIFT_COLUMNS = {"account": "bigint", "reference": "text", "state": "text", "error": "text"}
+LIFT_COLUMNS = {"account": N, "reference": T, "state": T, "error": T}
 
 KNOWN = """
 SELECT d.account, d.reference FROM {batch} v
@@ -211,7 +203,7 @@ JOIN dispatch_delivery d ON d.account = v.account AND d.reference = v.reference
   AND d.reference IS NOT NULL
 WHERE d.locality_id = %(locality)s
 """
-KNOWN_COLUMNS = {"account": "bigint", "reference": "text"}
+KNOWN_COLUMNS = {"account": N, "reference": T}
 
 ANY_EARLY = "SELECT 1 FROM dispatch_earlyreceipt WHERE locality_id = %(locality)s LIMIT 1"
 

@@ -1,20 +1,13 @@
 from datetime import timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from nhipcau.channels.incoming import Taker, set_takers, take_incoming
 from nhipcau.channels.models import Incoming
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch.models import Delivery, EarlyReceipt
-from nhipcau.dispatch.receipts import WHATS, apply_kept, take_receipts
+from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.dispatch.tests.conftest import ask, make_phones, send_all, states
-
-
-@pytest.fixture(autouse=True)
-def taking():
-    set_takers([Taker("dispatch", WHATS, take_receipts)])
 
 
 def hear(
@@ -39,7 +32,7 @@ def test_a_receipt_lifts_its_row_and_the_room_above_hears(town, sms, gateway, he
     send_all()
     row = Delivery.objects.order_by("id").first()
     hear(sms, row.reference, state="delivered")
-    assert take_incoming() == 1
+    assert apply_receipts() == 1
     assert states(job) == {"delivered": 1, "sent": 1}
     assert (heard.heard[-1].state, heard.heard[-1].household) == ("delivered", row.household)
 
@@ -49,7 +42,7 @@ def test_a_failed_receipt_refuses_what_was_sent(town, sms, gateway, heard):
     job = ask(town, sms)
     send_all()
     hear(sms, Delivery.objects.get().reference, state="failed", error="UNDELIV")
-    take_incoming()
+    apply_receipts()
     assert states(job) == {"refused": 1}
     assert heard.heard[-1].error == "UNDELIV"
 
@@ -59,7 +52,7 @@ def test_a_receipt_that_comes_before_the_write_back_is_kept_and_applied(town, sm
     job = ask(town, sms)
     gateway.answer = lambda asked: (200, {}, {"CodeResult": "100", "SMSID": "early"})
     hear(sms, "early", "seen")
-    take_incoming()
+    apply_receipts()
     assert EarlyReceipt.objects.count() == 1
     send_all()
     assert states(job) == {"seen": 1}
@@ -102,7 +95,7 @@ def test_a_report_that_names_our_key_finds_the_row_without_the_gateways_id(
     gateway.answer = lambda asked: (200, {}, {"CodeResult": "124"})
     send_all()
     hear(sms, "their-id", state="delivered", key=Delivery.objects.get().key)
-    take_incoming()
+    apply_receipts()
     assert states(job) == {"delivered": 1}
 
 
@@ -112,7 +105,7 @@ def test_a_receipt_of_a_strangers_account_lifts_nothing(town, sms, gateway, hear
     send_all()
     other = type(sms).objects.create(locality=town.locality, kind="sms", name="b")
     hear(other, Delivery.objects.get().reference, state="delivered")
-    take_incoming()
+    apply_receipts()
     assert states(job) == {"sent": 1}
 
 
@@ -133,7 +126,7 @@ def test_whatever_order_news_comes_in_the_end_is_seen(town, sms, gateway, heard,
             send_all()
         else:
             hear(sms, number, what="seen" if news == "seen" else "receipt", state=news)
-            take_incoming()
+            apply_receipts()
     assert states(job) == {"seen": 1}
 
 
@@ -146,7 +139,7 @@ def test_the_echo_of_a_send_without_an_answer_says_that_it_went(town, sms, gatew
     said = "Mời họp tổ. https://x/t/a"
     hear(sms, "m1", "echo", person="+84900000001", text=said)
     hear(sms, "m2", "echo", person="+84900000000", text=said, by_hand=True)
-    take_incoming()
+    apply_receipts()
     row = Delivery.objects.get(state="sent")
     assert (row.address, row.reference) == ("+84900000001", "m1")
     assert states(job) == {"unknown": 1, "sent": 1}
@@ -160,5 +153,5 @@ def test_an_echo_that_fits_two_rows_decides_nothing(town, sms, gateway, heard, k
     ask(town, sms, key="b", text="Như nhau")
     send_all()
     hear(sms, "m1", "echo", person="+84900000000", text="Như nhau")
-    take_incoming()
+    apply_receipts()
     assert set(Delivery.objects.values_list("state", flat=True)) == {"unknown"}
