@@ -9,7 +9,7 @@ The folder comes from `python -m nhipcau_story.ward FOLDER` and holds
   `followers` (phone, zalo id of the person as this OA knows them);
 - `sandbox.json`: the same world for the sandbox's `--seed`.
 
-What comes out, `opened.json`, is all that a driver may know: addresses and one-time links.
+What comes out, `opened.json`, is all that a driver may know: one-time paths that enrol phones.
 """
 
 import json
@@ -18,17 +18,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.db import transaction
 from django_scopes import scope
 
+from nhipcau.channels.models import Account
 from nhipcau.core.actor import SYSTEM
+from nhipcau.people.contacts import Address, link_contact
 from nhipcau.people.invite import Newcomer, invite_staff
+from nhipcau.people.models import ContactPoint, LegalBasis
 from nhipcau.people.models.staff import PHONE_ROLES
 from nhipcau.people.staff import name_urgent_releaser
 from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.places.open import add_neighbourhood, create_locality
 from nhipcau.places.queries import unit_by_code
 from nhipcau.places.units import import_units
+from nhipcau.text.phones import to_e164
 
 WARD_CODE, PROVINCES = "01837", ("06", "19")
 Say = Callable[[str], object]
@@ -82,5 +86,22 @@ def _open_staff(
         if row.get("may_release_urgent"):
             name_urgent_releaser(staff, by=SYSTEM)
         if staff.role in PHONE_ROLES:
-            phones[staff.username] = settings.BASE_URL + link
+            phones[staff.username] = link
     return phones
+
+
+def link_followers(account: Account, followers: list[dict[str, str]]) -> int:
+    """Households whose adult linked the OA before the story begins. Returns how many."""
+    by_phone = {
+        contact.value: contact.household
+        for contact in ContactPoint.objects.filter(kind="phone").select_related("household")
+    }
+    linked = 0
+    with transaction.atomic():
+        for follower in followers:
+            household = by_phone.get(to_e164(follower["phone"]) or "")
+            if household is not None:
+                zalo = Address("zalo", follower["zalo"], account, LegalBasis.CONSENT)
+                link_contact(household, zalo, by=SYSTEM, is_verified=True)
+                linked += 1
+    return linked

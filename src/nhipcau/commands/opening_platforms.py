@@ -19,6 +19,11 @@ from nhipcau.channels.oauth import begin_sign_in, finish_sign_in
 from nhipcau.core.actor import SYSTEM
 from nhipcau.places.models import Locality
 
+KINDS = {
+    "zalo": ChannelKind.ZALO_OA,
+    "facebook": ChannelKind.FACEBOOK_PAGE,
+    "sms": ChannelKind.SMS,
+}
 SMS_PRICE_VND, SMS_PER_MINUTE, OA_PER_MINUTE = 850, 1200, 2000
 
 

@@ -21,6 +21,11 @@ STOP_WAIT_SECONDS = 8.0
 LONGEST_PAUSE_SECONDS = 30.0
 
 
+def with_ours(changes: dict[str, str]) -> dict[str, str]:
+    """The environment of a child process: this one's, with changes."""
+    return {**os.environ, **changes}
+
+
 def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -41,7 +46,7 @@ class Child:
     def start(self) -> None:
         self.process = subprocess.Popen(
             self.command,
-            env={**os.environ, **self.environment},
+            env=with_ours(self.environment),
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )

@@ -1,0 +1,48 @@
+"""`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django_scopes import scope
+
+from nhipcau.channels.models import Account
+from nhipcau.commands.opening import link_followers, open_ward
+from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
+from nhipcau.places.models import Locality
+
+
+class Command(BaseCommand):
+    help = "Mở phường của câu chuyện từ một thư mục, nối với các nền tảng mô phỏng."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        opening = verbs.add_parser("open", help="mở phường từ thư mục")
+        opening.add_argument("folder", type=Path)
+        opening.add_argument("opened", type=Path, help="ghi địa chỉ và liên kết vào tệp này")
+        verbs.add_parser("webhooks", help="đăng ký lại địa chỉ nhận tin với nền tảng mô phỏng")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["verb"] == "open":
+            self._open(options["folder"], options["opened"])
+        else:
+            locality = Locality.objects.get()
+            with scope(locality=locality):
+                accounts = Account.objects.filter(kind__in=KINDS.values())
+                by_kind = {account.kind: account for account in accounts}
+                save_webhooks({name: by_kind[kind] for name, kind in KINDS.items()})
+
+    def _open(self, folder: Path, opened: Path) -> None:
+        ward = json.loads((folder / "ward.json").read_text(encoding="utf-8"))
+        found = open_ward(folder, say=self.stderr.write)
+        with scope(locality=found.locality):
+            self.stderr.write("Kết nối các kênh mô phỏng…")
+            accounts = connect_platforms(found.locality, ward["platforms"])
+            call_command("register", "import", str(folder / "register.xlsx"), "--yes")
+            linked = link_followers(accounts["zalo"], ward["followers"])
+            self.stderr.write(f"{linked} hộ đã liên kết Zalo OA.")
+        told = {"slug": found.locality.slug, "phones": found.phones}
+        opened.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
