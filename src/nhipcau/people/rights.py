@@ -26,6 +26,20 @@ def require_admin(by: Actor, locality_id: int) -> None:
 KEEPS_THE_REGISTER = frozenset({Role.ADMIN, Role.EDITOR, Role.OFFICER, Role.CLERK})
 
 
+def require_officer(by: Actor, locality_id: int) -> None:
+    """Who may change the ward's own groups and register, wherever in the ward."""
+    if by.kind == "system":
+        return
+    is_officer = (
+        by.kind == "staff"
+        and Staff.objects.filter(
+            pk=by.id, locality=locality_id, role__in=KEEPS_THE_REGISTER, is_active=True
+        ).exists()
+    )
+    if not is_officer:
+        raise NotAllowed(_("Việc này dành cho cán bộ của phường, xã."))
+
+
 def require_place(by: Actor, neighbourhood: Neighbourhood) -> None:
     """Who may change households and groups there: the ward's officers, and its own helpers."""
     if by.kind in {"system", "platform"}:

@@ -1,7 +1,7 @@
 """The nouns of people, by file."""
 
 from nhipcau.people.models.contacts import Consent, ContactPoint, LegalBasis
-from nhipcau.people.models.groups import Group, Membership
+from nhipcau.people.models.groups import Group, JoinAsk, Membership
 from nhipcau.people.models.households import Household, Resident
 from nhipcau.people.models.register import (
     ImportBatch,
@@ -21,6 +21,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Invitation",
+    "JoinAsk",
     "LegalBasis",
     "Membership",
     "Resident",

@@ -82,3 +82,17 @@ class Membership(Tenanted):
 
     def __str__(self) -> str:
         return f"{self.household_id} in {self.group_id}"
+
+
+class JoinAsk(Tenanted):
+    """Somebody asked to join and matched no household: the leader knows who it is."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="asks")
+    house = models.CharField(max_length=80, help_text="as typed")
+    display_name = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"ask {self.pk}"
