@@ -19,6 +19,7 @@ from nhipcau.channels.models import RawEvent
 from nhipcau.core import periodic
 from nhipcau.core.clock import civil_seconds, machine_seconds
 from nhipcau.core.models import Heartbeat
+from nhipcau.dispatch import queries
 from nhipcau.dispatch.models import Chunk
 from nhipcau.people.demo import is_demo_here, is_loopback
 
@@ -45,8 +46,8 @@ def idle(request: HttpRequest) -> HttpResponse:
     """For the story's driver: may the civil clock be stepped, and when does the next thing come?"""
     if not is_demo_here(request):
         raise Http404
-    is_idle, coming = idle_until(civil_seconds())
-    return JsonResponse({"idle": is_idle, "next": coming})
+    is_idle, coming, ledger = idle_until(civil_seconds())
+    return JsonResponse({"idle": is_idle, "next": coming, "ledger": ledger})
 
 
 @login_not_required
@@ -70,16 +71,18 @@ def heartbeat_ages() -> dict[str, float]:
     return {kind: machine_seconds() - at for kind, at in newest}
 
 
-def idle_until(now: float) -> tuple[bool, float | None]:
-    """Nothing to load, to run or to send at civil `now`; and the next known moment of work."""
+def idle_until(now: float) -> tuple[bool, float | None, float | None]:
+    """Nothing to load, to run or to send at civil `now`; the next known moment of any work, and of
+    the ledger's alone: the story may stride over periodic jobs, but no limit or retry."""
+    ledger_idle, ledger_next = queries.idle_until(now)
     periodic_idle, periodic_next = periodic.idle_until(now)
     waiting = (
         RawEvent.objects.filter(loaded_at__isnull=True).exists()
         or DBTaskResult.objects.ready().exists()
         or DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).exists()
     )
-    moments = [moment for moment in (periodic_next,) if moment is not None]
-    return periodic_idle and not waiting, min(moments, default=None)
+    moments = [moment for moment in (periodic_next, ledger_next) if moment is not None]
+    return periodic_idle and ledger_idle and not waiting, min(moments, default=None), ledger_next
 
 
 class Workload(Collector):

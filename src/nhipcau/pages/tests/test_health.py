@@ -60,7 +60,7 @@ def test_idle_is_for_this_machine_only(client, db, demo):
 
 
 def test_idle_when_nothing_waits(client, db, demo):
-    assert ask(client).json() == {"idle": True, "next": None}
+    assert ask(client).json() == {"idle": True, "next": None, "ledger": None}
 
 
 def test_not_idle_while_a_webhook_waits(client, db, demo):

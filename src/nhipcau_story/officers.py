@@ -1,0 +1,128 @@
+"""Lan writes, Minh approves on the phone, Lan presses "Phát": through their own pages."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from nhipcau_story.browser import Browser, Form, Page, Stuck
+from nhipcau_story.habits import DEADLINE, PAPER_AT
+from nhipcau_story.stage import Stage
+
+NOTICES = "/lam-viec/thong-bao/"
+NOTICE = {
+    "title": "Khám sàng lọc đái tháo đường miễn phí sáng mai 27/5",
+    "text": (
+        "Trung tâm Y tế thành phố khám sàng lọc bệnh đái tháo đường miễn phí cho bà con phường ta, "
+        "bắt đầu từ 7 giờ sáng mai, thứ Bảy. Ai đến trước khám trước, xong trong buổi sáng. "
+        "Nhịn ăn sáng, chỉ uống nước lọc để lấy máu cho đúng."
+    ),
+    "for_whom": "Người từ 40 tuổi trở lên; người nhà báo giúp các cụ",
+    "place": "Nhà văn hoá phường Sông Cầu",
+    "bring": "Thẻ BHYT, căn cước, đơn thuốc đang uống (nếu có)",
+    "issuer": "Trung tâm Y tế thành phố Bắc Kạn",
+    "number": "87/TB-TTYT",
+    "signer": "Giám đốc Trung tâm Y tế",
+}
+MOMENT = "%Y-%m-%dT%H:%M"
+EVENT_AT = datetime(2023, 5, 27, 7, 0)  # noqa: DTZ001  as typed into the form: the ward's own time
+EVENT_UNTIL = datetime(2023, 5, 27, 11, 0)  # noqa: DTZ001
+
+
+class Officers:
+    """`published` is called once the notice is out."""
+
+    def __init__(self, stage: Stage, key: str, published: Callable[[], None]) -> None:
+        self.stage, self.key, self.published = stage, key, published
+        self.lan = self._signed_in("lan", "127.7.0.1")
+        self.minh = self._signed_in("minh", "127.7.0.2")
+        self.notice = ""
+
+    def _signed_in(self, username: str, source: str) -> Browser:
+        browser = self.stage.browser(source)
+        page = browser.get(f"/demo/vao/{username}/?khoa={self.key}")
+        if page.status != 200:
+            raise Stuck(f"{username} could not sign in: {page.status} {page.words()[:200]}")
+        return browser
+
+    def paper_arrives(self) -> None:
+        agenda, habits = self.stage.agenda, self.stage.assumed.officers
+        agenda.after(habits.writes, self.write)
+        agenda.after(habits.writes + habits.approves, self.approve)
+        agenda.after(habits.writes + habits.approves + habits.publishes, self.publish)
+
+    def write(self) -> None:
+        page = self.lan.get(self._new_address())
+        form = next((one for one in page.forms() if one.choices("title")), None)
+        if form is None:
+            raise Stuck(f"no form to write a notice at {page.url}: {page.words()[:300]}")
+        answers: dict[str, str | list[str]] = {
+            **NOTICE,
+            "event_at": EVENT_AT.strftime(MOMENT),
+            "event_until": EVENT_UNTIL.strftime(MOMENT),
+            "deadline": DEADLINE.strftime(MOMENT),
+            "received_at": PAPER_AT.strftime(MOMENT),
+            "signed_on": "2023-05-24",
+            "urgency": "urgent",
+            "scope": "all",
+        }
+        page = self.lan.submit(form, _known(form, answers), button="submit")
+        self.notice = _notice_of(page)
+        self.stage.agenda.stir()
+
+    def _new_address(self) -> str:
+        """From the starter for screenings when there is one."""
+        page = self.lan.get(NOTICES)
+        for link in page.links("mau="):
+            if "kham" in link:
+                return link
+        found = page.links(f"{NOTICES}moi/") or [f"{NOTICES}moi/"]
+        return found[0]
+
+    def approve(self) -> None:
+        page = self.minh.get(self.notice)
+        for address in [*page.links("/duyet/"), None]:
+            form = next((one for one in page.forms() if "duyet" in one.action), None)
+            if form is not None:
+                self._press(self.minh, form, ("approve", "duyet", "Duyệt"))
+                self.stage.agenda.stir()
+                return
+            if address:
+                page = self.minh.get(address)
+        raise Stuck(f"Minh found nothing to approve at {page.url}: {page.words()[:300]}")
+
+    def publish(self) -> None:
+        page = self.lan.get(self.notice)
+        for address in [*page.links("/phat/"), None]:
+            form = next((one for one in page.forms() if "phat" in one.action), None)
+            if form is not None:
+                self._press(self.lan, form, ("publish", "phat"))
+                self.stage.agenda.stir()
+                self.published()
+                return
+            if address:
+                page = self.lan.get(address)
+        raise Stuck(f"Lan found nothing to publish at {page.url}: {page.words()[:300]}")
+
+    def _press(self, browser: Browser, form: Form, values: tuple[str, ...]) -> Page:
+        buttons = [one for one in form.controls if one.kind == "submit"]
+        named = next((one for one in buttons if one.value in values or one.text in values), None)
+        fields = form.fields({})
+        if named is not None and named.name:
+            fields.append((named.name, named.value))
+        page = browser.post(form.action, fields)
+        if page.status >= 400:
+            raise Stuck(f"{form.action}: {page.status} {page.words()[:300]}")
+        return page
+
+
+def _known(form: Form, answers: dict[str, str | list[str]]) -> dict[str, str | list[str]]:
+    names = {one.name for one in form.controls}
+    return {name: value for name, value in answers.items() if name in names}
+
+
+def _notice_of(page: Page) -> str:
+    """The address of the notice that was just handed in."""
+    path = "/" + page.url.split("://", 1)[1].partition("/")[2].partition("?")[0]
+    number = path.removeprefix(NOTICES).split("/")[0]
+    if not number.isdigit():
+        raise Stuck(f"the notice was not handed in: {page.status} {page.words()[:400]}")
+    return f"{NOTICES}{number}/"
