@@ -46,6 +46,9 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
             # Django's own handlers would write the same line again, not redacted.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            # Our own line tells the status; a wrong Host header needs no traceback.
+            "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "axes": {"level": "WARNING"},
         },
     }

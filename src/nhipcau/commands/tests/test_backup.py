@@ -11,7 +11,9 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connection
 
 from nhipcau.commands.backup import BackupFailed
 from nhipcau.commands.restore import unpack
@@ -21,13 +23,15 @@ ROW = """INSERT INTO core_auditevent (at, actor_kind, actor_id, verb, subject_ki
  before, after, request) VALUES ('2026-01-01', 'system', 'x', 'tested', 'x', 1, '{}', '{}', '')"""
 
 
-def nhipcau(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def nhipcau(data: Path, *arguments: str, url: str = "") -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
         "NHIPCAU_DATA": str(data),
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings",
     }
     environment.pop("NHIPCAU_DATABASE_URL", None)
+    if url:
+        environment["NHIPCAU_DATABASE_URL"] = url
     return subprocess.run(
         [sys.executable, "-m", "nhipcau.commands.main", *arguments],
         env=environment,
@@ -167,3 +171,22 @@ def test_another_format_is_said_so(tmp_path):
     made = forged(tmp_path, ("manifest.json", manifest_of(format=99)))
     with pytest.raises(BackupFailed, match="phiên bản khác"):
         unpack(made, tmp_path, progress=lambda _a, _b: None)
+
+
+def test_on_postgresql_the_drill_goes_through_its_own_tools(tmp_path, db):
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+    url = f"{os.environ['NHIPCAU_DATABASE_URL'].rsplit('/', 1)[0]}/drill"
+    with psycopg.connect(os.environ["NHIPCAU_DATABASE_URL"], autocommit=True) as server:
+        server.execute("CREATE DATABASE drill")
+    count = "from nhipcau.core.models import *; print(PeriodicRun.objects.count())"
+    make = "from nhipcau.core.models import *; PeriodicRun.objects.create(name='x', due_at=0)"
+    assert nhipcau(tmp_path, "migrate", "-v0", url=url).returncode == 0
+    nhipcau(tmp_path, "shell", "-v0", "-c", make, url=url)
+    archive = tmp_path / "out.tar.gz"
+    assert nhipcau(tmp_path, "backup", str(archive), url=url).returncode == 0
+    nhipcau(tmp_path, "shell", "-v0", "-c", make.replace("'x'", "'later'"), url=url)
+    assert nhipcau(tmp_path, "restore", str(archive), url=url).returncode == 1
+    done = nhipcau(tmp_path, "restore", str(archive), "--yes", url=url)
+    assert done.returncode == 0, done.stderr
+    assert nhipcau(tmp_path, "shell", "-v0", "-c", count, url=url).stdout.strip() == "1"

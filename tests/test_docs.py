@@ -1,0 +1,39 @@
+"""What an operator can set or run is explained in docs/run.md."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = (ROOT / "docs/run.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def settings_read() -> set[str]:
+    """Every variable that some reader of the environment asks for, by its name."""
+    found = set()
+    for path in (ROOT / "src/nhipcau").rglob("*.py"):
+        if "tests" not in path.parts:
+            found |= set(re.findall(r'"(NHIPCAU_[A-Z_]+)"', path.read_text(encoding="utf-8")))
+    return found
+
+
+def commands() -> list[str]:
+    folder = ROOT / "src/nhipcau/commands/management/commands"
+    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+
+
+@pytest.mark.parametrize("name", sorted(settings_read()))
+def test_every_setting_is_explained(name):
+    assert f"`{name}`" in RUN
+
+
+def test_no_setting_is_explained_that_nobody_reads():
+    explained = set(re.findall(r"`(NHIPCAU_[A-Z_]+)`", RUN))
+    assert explained - {"NHIPCAU_SECRET_KEY_FILE"} <= settings_read()
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_command_is_explained(name):
+    assert f"nhipcau {name}" in RUN + README
