@@ -46,8 +46,16 @@ class Preparing:
         self._ended: list[tuple[Preparation, Outcome]] = []
         self._next_look = 0.0
 
+    @property
+    def has_news(self) -> bool:
+        return bool(self._ended)
+
+    def hurry(self) -> None:
+        self._next_look = 0.0
+
     def turn(self, now: float) -> bool:
-        machine = machine_seconds()
+        """True when something was done."""
+        machine, did = machine_seconds(), self.has_news
         while self._ended:
             self._end(*self._ended[0])
             self._ended.pop(0)
@@ -56,10 +64,10 @@ class Preparing:
             if each.step is not None and each.due <= now:
                 self._begin(each, each.step)
         if machine < self._next_look:
-            return False
+            return did
         self._next_look = machine + LOOK_SECONDS
         found = sql.run(sql.TO_PREPARE, now=now, machine=machine, time=sql_time(civil_now()))
-        return sum(self._take(*row) for row in found) > 0
+        return sum(self._take(*row) for row in found) > 0 or did
 
     def ended(self, each: Preparation, ended: Outcome | Step) -> None:
         """Called with what the wire hands back."""

@@ -81,14 +81,16 @@ class Sender:
         except (OperationalError, InterfaceError) as fault:
             # Locked or lost: nothing was written, all of it is still here. Say so and try again.
             log.warning("the ledger is busy", why=type(fault).__name__, text=str(fault)[:80])
-            connection.close_if_unusable_or_obsolete()
+            if not connection.is_usable():
+                connection.close()
             return False
         self._collect()
-        return did or bool(self.wire.busy or self.answers)
+        return did or bool(self.wire.busy or self.answers or self.preparing.has_news)
 
     def hurry(self) -> None:
         """Look for work at the next turn, whenever the last look was."""
         self._next_pick = self._next_chores = 0.0
+        self.preparing.hurry()
 
     def leave(self) -> None:
         """Mark nothing more; write back what is in flight; free every chunk in hand."""
