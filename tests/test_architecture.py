@@ -48,6 +48,15 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.health.metrics": "loopback only; else 404",
     "nhipcau.people.demo.enter": "demo setting, loopback and a secret; else 404",
     "nhipcau.people.entrance_views.phone_door": "says how a telephone is enrolled",
+    "nhipcau.pages.portal.short.short_link": "residents have no account",
+    "nhipcau.pages.portal.views.home": "residents have no account",
+    "nhipcau.pages.portal.views.notice": "residents have no account",
+    "nhipcau.pages.portal.views.paper": "the paper of a published notice",
+    "nhipcau.pages.portal.feed.atom": "what the portal says, for readers",
+    "nhipcau.pages.portal.answers.read": "residents answer without an account, limited by rate",
+    "nhipcau.pages.portal.answers.passed_on": "residents answer without an account",
+    "nhipcau.pages.portal.answers.not_my_house": "forgets the visitor's own browser",
+    "nhipcau.pages.portal.answers.seen": "the gesture on a household's own link",
 }
 
 

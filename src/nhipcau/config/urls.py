@@ -6,6 +6,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.people.entrance_urls")),
     path("", include("nhipcau.channels.urls")),
     path("", include("nhipcau.pages.urls")),
+    # Last, whatever is added: the first word of its addresses is any locality's name.
+    path("", include("nhipcau.pages.portal.urls")),
 ]
 
 handler500 = "nhipcau.pages.errors.server_error"

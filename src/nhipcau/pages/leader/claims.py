@@ -1,6 +1,7 @@
 """Which house was meant: readers who did not match, and "tôi đã báo giúp" in free words."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from nhipcau.outreach.claims import settle_claim
 from nhipcau.outreach.models import Claim, PassedOn
 from nhipcau.outreach.passed_on import match_passed_on
 from nhipcau.pages.leader.views import staff_of
+from nhipcau.pages.portal.keep import keep_browser
 from nhipcau.people.guards import phone
 from nhipcau.people.models import Household
 
@@ -48,7 +50,10 @@ def settled(request: HttpRequest, claim_id: int) -> HttpResponse:
         messages.error(request, _("Hãy chọn một nhà, hoặc “Không phải nhà nào của tổ”."))
         return redirect("leader_claims")
     try:
-        settle_claim(claim, home, by=staff)
+        with transaction.atomic():
+            settle_claim(claim, home, by=staff)
+            if home is not None and claim.browser:
+                keep_browser(claim.browser, home)
     except DomainError as fault:
         messages.error(request, fault.message)
     else:

@@ -22,7 +22,7 @@ def notice(version):  # noqa: F811
     return version.notice
 
 
-def make_link(ward, notice, code="k7m2pq", **place) -> Link:
+def make_link(ward, notice, code="k7m2pqxyz", **place) -> Link:
     return Link.objects.create(
         locality=ward.locality,
         code=code,
@@ -45,7 +45,7 @@ def relay(ward, version, link):  # noqa: F811
         group=ward.group_13,
         neighbourhood=ward.to_13,
         link=link,
-        text="Khám sàng lọc miễn phí, xem ở http://127.0.0.1/t/k7m2pq",
+        text="Khám sàng lọc miễn phí, xem ở http://127.0.0.1/t/k7m2pqxyz",
         asked_at=civil_now(),
     )
 

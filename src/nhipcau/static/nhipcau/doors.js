@@ -51,20 +51,22 @@
     if (sending || !navigator.onLine) return tell();
     sending = true;
     try {
-      const lines = await waiting();
-      if (!lines.length) return;
-      const response = await fetch(me.dataset.sync, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-        body: JSON.stringify({ now: Date.now(), lines }),
-      });
-      if (!response.ok || response.redirected) return; // kept; tried again
-      const answer = await response.json();
-      for (const [i, line] of lines.slice(0, answer.lines.length).entries()) {
-        await drop(line.n);
-        if (answer.lines[i].words) say(line, answer.lines[i]);
+      let lines, sent = false;
+      while ((lines = await waiting()).length) { // what was pressed while sending goes at once too
+        const response = await fetch(me.dataset.sync, {
+          method: "POST",
+          headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+          body: JSON.stringify({ now: Date.now(), lines }),
+        });
+        if (!response.ok || response.redirected) return; // kept; tried again
+        const answers = (await response.json()).lines;
+        for (const [i, line] of lines.slice(0, answers.length).entries()) {
+          await drop(line.n);
+          if (answers[i].words) say(line, answers[i]);
+        }
+        sent = true;
       }
-      await fetch(location.pathname); // the kept page follows what was sent
+      if (sent) await fetch(location.pathname); // the kept page follows what was sent
     } catch (_) { /* no network after all */ } finally {
       sending = false;
       tell();
@@ -102,7 +104,7 @@
 
   const undo = async (line, row, card) => {
     const queued = (await waiting()).find((one) => one.kind === "try" && one.id === line.id);
-    if (queued) await drop(queued.n);
+    if (queued && !sending) await drop(queued.n); // nobody has heard of it yet
     else await keep({ kind: "undo", id: line.id, subject: line.subject, at: Date.now(), name: line.name });
     row.remove();
     card.hidden = false;

@@ -25,6 +25,9 @@
     });
   }
 
+  const byHand = document.querySelector("[data-by-hand]");
+  if (byHand) byHand.hidden = [share, copy].some((button) => button && !button.hidden);
+
   const form = document.querySelector("[data-counted]");
   if (form) {
     const button = form.querySelector(".stick span");

@@ -1,0 +1,18 @@
+"""The residents' portal. Included last: the first word is any locality's name."""
+
+from django.urls import path
+
+from nhipcau.pages.portal import answers, feed, short, views
+
+urlpatterns = [
+    path("t/<slug:code>", short.short_link, name="short_link"),
+    path("t/<slug:code>/", short.short_link),
+    path("<slug:slug>/", views.home, name="portal_home"),
+    path("<slug:slug>/atom.xml", feed.atom, name="portal_atom"),
+    path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
+    path("<slug:slug>/thong-bao/<int:notice_id>/giay/", views.paper, name="portal_paper"),
+    path("<slug:slug>/thong-bao/<int:notice_id>/da-doc/", answers.read, name="portal_read"),
+    path("<slug:slug>/thong-bao/<int:notice_id>/da-xem/", answers.seen, name="portal_seen"),
+    path("<slug:slug>/thong-bao/<int:notice_id>/bao-giup/", answers.passed_on, name="portal_pass"),
+    path("<slug:slug>/thong-bao/<int:notice_id>/quen/", answers.not_my_house, name="portal_forget"),
+]

@@ -1,0 +1,54 @@
+"""The residents' portal: what is on now, one notice, older ones, the paper behind a notice."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nhipcau.pages.portal import notices, reading
+from nhipcau.pages.portal.place import locality_of, portal
+from nhipcau.places.models import OpeningHours
+
+A_PAGE = 20
+
+
+@require_safe
+@portal
+def home(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("tim", "").strip()[:80]
+    page = Paginator(notices.older(), A_PAGE).get_page(request.GET.get("trang"))
+    return render(
+        request,
+        "pages/portal/home.html",
+        {
+            "words": words,
+            "found": notices.search(words) if words else [],
+            "current": notices.current() if page.number == 1 else [],
+            "older": page,
+            "hours": OpeningHours.objects.order_by("weekday", "opens"),
+            "unit": locality_of(request).unit,
+        },
+    )
+
+
+@require_safe
+@portal
+def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
+    version = notices.find(notice_id)
+    reader = reading.who_reads(request, version)
+    reading.opened(reader, version)
+    return reading.show(request, version, reader)
+
+
+@require_safe
+@portal
+def paper(request: HttpRequest, notice_id: int) -> FileResponse:
+    """The signed paper itself, as it came."""
+    version = notices.find(notice_id)
+    kept = version.notice.paper
+    if kept is None or not kept.file or version.state != version.State.PUBLISHED:
+        raise Http404(_("Thông báo này không kèm giấy."))
+    name = kept.file_name or "giay.pdf"
+    is_safe_inline = name.lower().endswith((".pdf", ".jpg", ".jpeg", ".png"))
+    return FileResponse(kept.file.open("rb"), filename=name, as_attachment=not is_safe_inline)
