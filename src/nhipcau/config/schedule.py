@@ -7,6 +7,7 @@ from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.outreach.escalate import escalate
+from nhipcau.people.forget import forget_sign_ins
 from nhipcau.people.register.clear import clear_forgotten
 from nhipcau.people.register.stage import stage_waiting
 
@@ -20,6 +21,7 @@ def jobs() -> list[Job]:
         Job("channels.forget_raw", 3600, forget_raw_events),
         Job("people.read_register_files", 30, stage_waiting),
         Job("people.clear_register_files", 3600, clear_forgotten),
+        Job("people.forget_sign_ins", 86400, forget_sign_ins),
         Job("outreach.escalate", 60, escalate),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

@@ -3,6 +3,7 @@ machine for one ward. Every variable is explained in docs/run.md (a test checks 
 
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -21,7 +22,7 @@ DEMO = env.flag("NHIPCAU_DEMO", default=False)
 DEMO_KEY = env.text("NHIPCAU_DEMO_KEY")
 DEBUG = env.flag("NHIPCAU_DEBUG", default=False)
 BASE_URL = env.text("NHIPCAU_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.words("NHIPCAU_HOSTS", "localhost,127.0.0.1,[::1],testserver")
+ALLOWED_HOSTS = env.words("NHIPCAU_HOSTS", "localhost,127.0.0.1,[::1]")
 BEHIND_PROXY = env.flag("NHIPCAU_BEHIND_PROXY", default=False)
 
 
@@ -31,8 +32,12 @@ def _secret_key() -> str:
         return given
     kept = DATA / "secret.key"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        made = DATA / f".secret.{secrets.token_hex(4)}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with suppress(FileExistsError):  # two processes may start at once: the first one's counts
+            kept.hardlink_to(made)
+        made.unlink()
     return kept.read_text(encoding="ascii").strip()
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("demo/vao/<str:username>/", demo.enter, name="demo_enter"),
     path("lam-viec/can-bo/", staff.staff_list, name="staff_list"),
     path("lam-viec/can-bo/them/", staff.staff_new, name="staff_new"),
+    path("lam-viec/can-bo/to-phieu/", staff.leader_sheets, name="leader_sheets"),
     path("lam-viec/can-bo/lien-ket/", staff.staff_link, name="staff_link"),
     path("lam-viec/can-bo/<int:staff_id>/", staff.staff_one, name="staff_one"),
     path("lam-viec/can-bo/<int:staff_id>/thong-tin/", staff.staff_describe, name="staff_describe"),

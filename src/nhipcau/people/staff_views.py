@@ -176,6 +176,19 @@ def staff_link(request: HttpRequest) -> HttpResponse:
     return render(request, "people/staff_link.html", context)
 
 
+@never_cache
+@console(Role.ADMIN)
+@require_POST
+def leader_sheets(request: HttpRequest) -> HttpResponse:
+    """Paper slips for the first day: one QR code for each leader who has no phone enrolled yet."""
+    _leaderless, phoneless = unreachable(places(here(request)))
+    slips = []
+    for leader in phoneless:
+        address = settings.BASE_URL + phone_link(leader, by=me(request))
+        slips.append((leader, address, qr_svg(address)))
+    return render(request, "people/leader_sheets.html", {"slips": slips})
+
+
 def show_link(request: HttpRequest, staff: Staff, path: str) -> HttpResponse:
     request.session[SHOWN_ONCE] = {"staff": staff.pk, "path": path}
     return redirect("staff_link")

@@ -1,5 +1,7 @@
 """Headers of every answer, ids of requests, calm pages for errors."""
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
@@ -10,6 +12,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.core.models import AuditEvent
 
+SOURCE = Path(__file__).resolve().parents[2]
 FAULTS = {
     "wrong": (WrongState("Thông báo đã được duyệt."), 409),
     "denied": (NotAllowed("Chỉ người duyệt mới duyệt được."), 403),
@@ -104,3 +107,10 @@ def test_a_forged_request_id_is_not_taken(client, db):
 def test_who_is_signed_in_finds_the_way_back(client, ward, name):
     client.force_login(ward.lan)
     assert 'href="/lam-viec/"' in client.get(f"/loi/{name}/").text
+
+
+def test_no_template_needs_what_the_content_policy_forbids():
+    for template in SOURCE.rglob("*.html"):
+        words = template.read_text(encoding="utf-8")
+        for forbidden in (' style="', "<style", "<script>", " onclick=", "javascript:"):
+            assert forbidden not in words, f"{template.name}: {forbidden}"

@@ -13,7 +13,9 @@ from nhipcau.people.invite import (
     accept_invitation,
     invite_again,
     invite_staff,
+    open_invitation,
     suggest_username,
+    use_up,
 )
 from nhipcau.people.models import Invitation, Role, Staff
 
@@ -156,3 +158,11 @@ def test_a_taken_user_name_gets_a_number(ward):
         for _ in range(3)
     ]
     assert made == ["molt", "molt2", "molt3"]
+
+
+def test_two_clicks_at_the_same_moment_use_a_link_once(ward):
+    _staff, path = invite_staff(ward.locality, Newcomer("A B", Role.VIEWER), by=SYSTEM)
+    first, second = (open_invitation(token_of(path), "account") for _ in range(2))
+    use_up(first)
+    with pytest.raises(WrongState, match="đã được dùng"):
+        use_up(second)

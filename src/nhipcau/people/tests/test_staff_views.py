@@ -128,3 +128,11 @@ def test_handing_over_a_neighbourhood(ward, admin):
 def test_with_nobody_to_take_over_the_page_says_what_to_do(ward, admin):
     page = admin.get(f"{BASE}ban-giao/{ward.to_2.pk}/").text
     assert "Chưa có ai để nhận bàn giao" in page
+
+
+def test_slips_are_printed_for_leaders_without_a_phone_only(ward, stranger, admin, hoas_phone):
+    who = {"name": "Vi Văn An", "role": "leader", "neighbourhood": ward.to_1.pk}
+    admin.post(f"{BASE}them/", who)
+    page = admin.post(f"{BASE}to-phieu/").text
+    assert page.count("/dien-thoai/") == 1 and "Vi Văn An" in page
+    assert admin.get(f"{BASE}to-phieu/").status_code == 405
