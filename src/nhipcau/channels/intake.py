@@ -150,6 +150,10 @@ def _append(kind: ChannelKind, raw: bytes, verdict: Verdict) -> None:
             wake_on_commit(load_events)
 
 
+def capture_of(account: Account) -> str:
+    return f"signature:{account.pk}"
+
+
 def _capture(account: Account, headers: Mapping[str, str], raw: bytes) -> None:
     """Until a signature has matched once, the last event that did not is kept, so that the
     connection page can say which secret is the wrong one. It is never loaded."""
@@ -157,12 +161,12 @@ def _capture(account: Account, headers: Mapping[str, str], raw: bytes) -> None:
         return
     kept = {name: headers.get(name, "")[:200] for name in (zalo.SIGNATURE, zalo.TIMESTAMP)}
     with transaction.atomic():
-        RawEvent.objects.filter(fault=f"signature:{account.pk}").delete()
+        RawEvent.objects.filter(fault=capture_of(account)).delete()
         RawEvent.objects.create(
             kind=ChannelKind.ZALO_OA,
             received_at=civil_now(),
             headers=kept,
             body=raw,
             loaded_at=civil_now(),
-            fault=f"signature:{account.pk}",
+            fault=capture_of(account),
         )

@@ -49,7 +49,7 @@ SECTIONS = (
     Section("/lam-viec/thong-bao/", "notice", _("Thông báo"), count=_to_approve),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
-    Section("/lam-viec/kenh/", "channel", _("Kênh")),
+    Section("/lam-viec/kenh/", "channel", _("Kênh"), frozenset({Role.ADMIN})),
     Section("/lam-viec/can-bo/", "staff", _("Cán bộ"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
 )

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/nhan-roi/", health.idle, name="idle"),
     path("metrics", health.metrics, name="metrics"),
     path("", include("nhipcau.pages.leader.urls")),
+    path("", include("nhipcau.pages.channels.urls")),
 ]

@@ -196,6 +196,8 @@ def _http_fault(response: Response) -> Outcome:
     error = f"http-{response.status}"
     if response.status == 429:
         return Outcome("unavailable", error=error, retry_after=600, scope="account")
+    if response.status == 503:  # says itself that it has not handled this
+        return Outcome("unavailable", error=error, retry_after=60)
     if 400 <= response.status < 500:
         return Outcome("refused", error=error)
     return Outcome("unknown", error="garbage" if response.status == 200 else error)

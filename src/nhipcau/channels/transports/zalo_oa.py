@@ -287,6 +287,8 @@ def _http_fault(response: Response) -> Outcome:
         return Outcome("unavailable", error=error, retry_after=_wait(response), scope="account")
     if response.status == 401:
         return Outcome("unavailable", error=error, retry_after=1, scope="account")
+    if response.status == 503:  # says itself that it has not handled this
+        return Outcome("unavailable", error=error, retry_after=_wait(response))
     if 400 <= response.status < 500:
         return Outcome("refused", error=error)
     return Outcome("unknown", error=error)

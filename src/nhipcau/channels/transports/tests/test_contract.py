@@ -104,6 +104,11 @@ def test_429_pauses_the_account(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_503_was_not_handled_and_goes_again(kind):
+    assert answered(kind, 503, b"<h1>503</h1>").state == "unavailable"
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("status", "body"),
     [

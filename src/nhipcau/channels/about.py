@@ -1,0 +1,92 @@
+"""What each channel is for, what it proves, what it costs: said on the pages and in the docs."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.channels.models import ChannelKind
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """`proves`: the strongest evidence it can bring for a household."""
+
+    use: str | Promise
+    proves: str | Promise
+    price: str | Promise
+    limits: str | Promise
+    icon: str
+    is_by_hand: bool = False
+
+
+ABOUT: dict[str, About] = {
+    ChannelKind.PORTAL: About(
+        _("Trang thông báo của phường, mở được trên mọi điện thoại; mọi đường dẫn đều về đây."),
+        _("Đã xem, đã xác nhận (khi người dân bấm nút)."),
+        _("Miễn phí."),
+        _("Không giới hạn."),
+        "home",
+    ),
+    ChannelKind.ZALO_OA: About(
+        _("Bài viết gửi mọi người quan tâm; trả lời riêng người vừa nhắn."),
+        _("Đã đến máy, đã xem (tin nhắn riêng); bài viết không báo lại từng người."),
+        _("Bài viết trong gói; tin riêng miễn phí trong 48 giờ, sau đó 55 đ."),
+        _("Bài viết: mỗi người một bài một ngày, vài bài một tháng, từ 6 đến 22 giờ."),
+        "channel",
+    ),
+    ChannelKind.FACEBOOK_PAGE: About(
+        _("Bài đăng công khai kèm ảnh; bình luận về cùng một chỗ để trả lời."),
+        _("Đã đăng (bài công khai không tính cho hộ nào)."),
+        _("Miễn phí."),
+        _("Theo mức Facebook cho trang; máy tự giãn ra."),
+        "share",
+    ),
+    ChannelKind.SMS: About(
+        _("Nhắn tổ trưởng khi có việc gấp, và hộ không có điện thoại thông minh."),
+        _("Đã đến máy."),
+        _("Tính theo số tin; giá khai ở trang kết nối."),
+        _("Tên hiển thị và mẫu nội dung phải đăng ký với nhà mạng."),
+        "phone",
+    ),
+    ChannelKind.RELAY: About(
+        _("Tổ trưởng chuyển vào nhóm của tổ bằng một nút, kèm đường dẫn riêng của nhóm."),
+        _("Đã đăng; đã xem và đã xác nhận khi người dân mở đường dẫn; tổ trưởng đánh dấu đã xem."),
+        _("Miễn phí."),
+        _("Nhóm người dân tự lập: chỉ người đăng được, máy không đăng thay."),
+        "group",
+        is_by_hand=True,
+    ),
+    ChannelKind.SHEET: About(
+        _("Tờ A4 có mã QR, phát tận tay hoặc để ở nhà."),
+        _("Để lại tờ in: lượt báo được tính là đã xong, chưa tính là đã biết."),
+        _("Giấy và công đi."),
+        _("In được ngay trên máy in của phường."),
+        "print",
+        is_by_hand=True,
+    ),
+    ChannelKind.BOARD: About(
+        _("Chữ lớn cho bảng tin, nhà văn hoá."),
+        _("Đã đăng (không tính cho hộ nào)."),
+        _("Giấy."),
+        _("Ghi rõ treo ở đâu, ngày nào gỡ."),
+        "paper",
+        is_by_hand=True,
+    ),
+    ChannelKind.LOUDSPEAKER: About(
+        _("Bài đọc ngắn, đọc hai lần, không có đường dẫn."),
+        _("Đã đăng (không tính cho hộ nào)."),
+        _("Miễn phí."),
+        _("Chỉ trong giờ phát đã khai ở Địa bàn."),
+        "listen",
+        is_by_hand=True,
+    ),
+    ChannelKind.VISIT: About(
+        _("Gõ cửa hoặc gọi điện cho từng hộ chưa biết; ghi lại từng lượt."),
+        _("Báo tận nơi: bằng chứng mạnh nhất."),
+        _("Công của tổ trưởng và người giúp: khoảng 4 phút một nhà."),
+        _("Không gõ cửa, gọi điện từ 21 đến 6 giờ."),
+        "door",
+        is_by_hand=True,
+    ),
+}

@@ -1,0 +1,184 @@
+"""What an admin types to connect a channel. A saved secret is never sent back to the page."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.channels.models import ChannelKind
+from nhipcau.channels.quotas import ALLOWANCES, BROADCAST
+
+KEPT = _("Đã lưu. Để trống nếu không đổi.")
+SENDERS = [
+    ("v3", _("v3: doanh nghiệp")),
+    ("v2", _("v2: cơ quan nhà nước")),
+    ("none", _("Không nhắn riêng: chỉ gửi bài viết")),
+]
+
+
+class SecretField(forms.CharField):
+    """Typed once; afterwards the page only says that there is one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.PasswordInput(
+            render_value=False, attrs={"autocomplete": "off", "spellcheck": "false"}
+        )
+        super().__init__(max_length=600, widget=widget, **kwargs)
+
+
+class ChannelForm(forms.Form):
+    """Fields fall into the account's settings, its secrets, its rates, and its name."""
+
+    rates: ClassVar[tuple[str, ...]] = ()
+    external: ClassVar[str] = ""
+    needed_secrets: ClassVar[tuple[str, ...]] = ()
+
+    name = forms.CharField(
+        label=_("Tên gọi trong Nhịp Cầu"),
+        max_length=120,
+        help_text=_("Để cán bộ nhận ra, ví dụ: OA UBND phường Sông Cầu."),
+    )
+
+    def __init__(self, *args: Any, kept: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if not isinstance(field, SecretField):
+                continue
+            field.required = name in self.needed_secrets and name not in kept
+            if name in kept:
+                field.help_text = KEPT
+
+    def _named(self, names: Any) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        return self._named(n for n, f in self.fields.items() if isinstance(f, SecretField))
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        apart = {"name", *self.rates, *self.secrets}
+        return self._named(name for name in self.fields if name not in apart)
+
+    @property
+    def given_rates(self) -> Mapping[str, int]:
+        return self._named(self.rates)
+
+    @property
+    def external_id(self) -> str:
+        return str(self.cleaned_data.get(self.external, ""))
+
+
+def _number(label: Any, help_text: Any, *, least: int, most: int, initial: int) -> Any:
+    return forms.IntegerField(
+        label=label, help_text=help_text, min_value=least, max_value=most, initial=initial
+    )
+
+
+class ZaloForm(ChannelForm):
+    rates = ("per_minute",)
+    needed_secrets = ("app_secret",)
+
+    app_id = forms.RegexField(
+        r"^\d{5,25}$",
+        label=_("Mã ứng dụng (App ID)"),
+        help_text=_("Ở developers.zalo.me, chọn ứng dụng, mục Cài đặt."),
+        error_messages={"invalid": _("Mã ứng dụng chỉ gồm chữ số, như trên developers.zalo.me.")},
+    )
+    app_secret = SecretField(
+        label=_("Khoá bí mật của ứng dụng"),
+        help_text=_("Cùng chỗ với mã ứng dụng. Lưu xong không hiện lại."),
+    )
+    oa_secret = SecretField(
+        label=_("Khoá bí mật của OA (OA Secret Key)"),
+        help_text=_("Ở mục Webhook của ứng dụng. Dùng để biết sự kiện đúng là của Zalo gửi."),
+    )
+    sender = forms.ChoiceField(
+        label=_("Cách nhắn riêng từng người"),
+        choices=SENDERS,
+        widget=forms.RadioSelect,
+        initial="v2",
+        help_text=_("OA của cơ quan nhà nước thường chỉ dùng được v2. Kiểm tra kết nối sẽ báo."),
+    )
+    author = forms.CharField(label=_("Tác giả ghi dưới bài viết"), max_length=50, required=False)
+    cover_url = forms.URLField(
+        label=_("Ảnh bìa của bài viết"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Địa chỉ một ảnh JPG hoặc PNG dưới 1 MB. Chưa có thì chưa gửi được bài viết."),
+    )
+    broadcasts_a_month = _number(
+        _("Số bài viết gửi được mỗi tháng"),
+        _("Theo gói dịch vụ: gói cũ là 1, 4 hoặc 6."),
+        least=0,
+        most=60,
+        initial=ALLOWANCES[BROADCAST][0].total,
+    )
+    per_minute = _number(
+        _("Số lần gọi mỗi phút"),
+        _("Theo gói dịch vụ: Tăng trưởng 100, Toàn diện 2.000."),
+        least=1,
+        most=4000,
+        initial=100,
+    )
+    fixed_verifier = SecretField(
+        label=_("Mã xác minh cố định (code verifier)"),
+        help_text=_("Chỉ điền khi ứng dụng đã khai sẵn code challenge trên Zalo."),
+    )
+
+
+class FacebookForm(ChannelForm):
+    external = "page_id"
+    needed_secrets = ("access_token", "app_secret")
+
+    page_id = forms.RegexField(
+        r"^\d{5,25}$",
+        label=_("Mã trang (Page ID)"),
+        help_text=_("Trên trang Facebook: Giới thiệu, mục Thông tin minh bạch của trang."),
+        error_messages={"invalid": _("Mã trang chỉ gồm chữ số.")},
+    )
+    access_token = SecretField(
+        label=_("Khoá truy cập của trang (Page access token)"),
+        help_text=_("Loại không hết hạn, có quyền pages_manage_posts và pages_manage_metadata."),
+    )
+    app_secret = SecretField(
+        label=_("Khoá bí mật của ứng dụng (App secret)"),
+        help_text=_("Ở developers.facebook.com. Dùng để biết bình luận đúng là Facebook gửi về."),
+    )
+
+
+class SmsForm(ChannelForm):
+    rates = ("per_minute", "price_vnd")
+    needed_secrets = ("api_key", "secret_key")
+
+    brandname = forms.CharField(
+        label=_("Tên hiển thị (brandname)"),
+        max_length=11,
+        help_text=_("Tối đa 11 ký tự, đã đăng ký với nhà mạng."),
+    )
+    api_key = SecretField(
+        label=_("API Key"), help_text=_("Ở trang quản lý của nhà cung cấp tin nhắn.")
+    )
+    secret_key = SecretField(label=_("Secret Key"), help_text=_("Cùng chỗ với API Key."))
+    price_vnd = _number(
+        _("Giá một tin (đồng)"),
+        _("Một tin dài tính nhiều phần; số phần hiện khi soạn."),
+        least=0,
+        most=5000,
+        initial=780,
+    )
+    per_minute = _number(
+        _("Số tin gửi mỗi phút"),
+        _("Theo hợp đồng với nhà cung cấp."),
+        least=1,
+        most=60000,
+        initial=600,
+    )
+
+
+FORMS: dict[str, type[ChannelForm]] = {
+    ChannelKind.ZALO_OA: ZaloForm,
+    ChannelKind.FACEBOOK_PAGE: FacebookForm,
+    ChannelKind.SMS: SmsForm,
+}

@@ -1,0 +1,168 @@
+"""What the pages say of an account: in words, with what to do next. Reads only."""
+
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import is_valid_path, reverse
+from django.utils.translation import gettext as _
+
+from nhipcau.channels.about import ABOUT, About
+from nhipcau.channels.credentials import open_credential
+from nhipcau.channels.intake import address_key
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.quotas import ALLOWANCES, BROADCAST, left_of
+from nhipcau.channels.seal import BrokenSeal
+from nhipcau.channels.windows import followers, open_windows
+from nhipcau.channels.words import words_for
+from nhipcau.core.clock import civil_now
+from nhipcau.places.models import Locality
+from nhipcau.text.phones import show_local
+
+TONES = {
+    Account.State.NEW: "wait",
+    Account.State.WORKING: "done",
+    Account.State.TROUBLED: "bad",
+    Account.State.CLOSED: "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    code: str
+    wrong: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    kind: str
+    label: str
+    about: About
+    accounts: list[Account] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    title: str
+    action: str
+    address: str
+    is_there: bool
+
+
+def rows(locality: Locality) -> tuple[list[Row], list[Row]]:
+    """Channels that the machine speaks on, and those that people are."""
+    found = [Row(kind, str(kind.label), ABOUT[kind], accounts_of(kind)) for kind in ChannelKind]
+    return (
+        [row for row in found if not row.about.is_by_hand],
+        [row for row in found if row.about.is_by_hand],
+    )
+
+
+def accounts_of(kind: str) -> list[Account]:
+    known = Account.objects.filter(kind=kind).exclude(state=Account.State.CLOSED)
+    return list(known.order_by("id"))
+
+
+def tone(account: Account) -> str:
+    return TONES[Account.State(account.state)]
+
+
+def trouble_of(account: Account) -> Trouble | None:
+    if account.state != Account.State.TROUBLED:
+        return None
+    return Trouble(account.problem, *words_for(account.kind, account.problem))
+
+
+def warnings_of(account: Account) -> list[Trouble]:
+    """Things that work and limit us, as the last check found them."""
+    if account.state != Account.State.WORKING:
+        return []
+    known = account.settings.get("warnings", [])
+    return [Trouble(code, *words_for(account.kind, code)) for code in known]
+
+
+def kept_secrets(account: Account) -> frozenset[str]:
+    """Names only."""
+    try:
+        return frozenset(name for name, value in open_credential(account).secrets.items() if value)
+    except BrokenSeal:
+        return frozenset()
+
+
+def facts_of(account: Account) -> list[tuple[str, str]]:
+    found = account.settings.get("facts", {})
+    return [(str(label), found[name]) for name, label in fact_names().items() if found.get(name)]
+
+
+def fact_names() -> dict[str, str]:
+    return {
+        "name": _("Tên trên nền tảng"),
+        "oaid": _("Mã OA"),
+        "oa_id": _("Mã OA"),
+        "id": _("Mã trang"),
+        "package_name": _("Gói dịch vụ"),
+        "package_valid_through_date": _("Gói dùng đến"),
+        "num_follower": _("Người quan tâm"),
+        "followers_count": _("Người theo dõi"),
+        "balance": _("Số dư (đồng)"),
+    }
+
+
+def allowances_of(account: Account) -> dict[str, int]:
+    now = civil_now()
+    return {
+        "left": left_of(account, BROADCAST, now),
+        "in_emergency": left_of(account, BROADCAST, now, is_emergency=True),
+        "total": int(account.settings.get("broadcasts_a_month", ALLOWANCES[BROADCAST][0].total)),
+        "windows": open_windows(account, at=now).count(),
+        "followers": followers(account).count(),
+    }
+
+
+def callback_address(account: Account) -> str:
+    return settings.BASE_URL + reverse("zalo_finish", args=[account.pk])
+
+
+def webhook_address(account: Account) -> str:
+    if account.kind == ChannelKind.SMS:
+        return settings.BASE_URL + reverse("webhook_sms", args=[address_key(account.pk)])
+    names = {ChannelKind.ZALO_OA: "webhook_zalo", ChannelKind.FACEBOOK_PAGE: "webhook_facebook"}
+    return settings.BASE_URL + reverse(names[ChannelKind(account.kind)])
+
+
+def settings_from_us(account: Account) -> dict[str, str]:
+    """Settings nobody types: where the gateway reports to is our own address."""
+    is_sms = account.kind == ChannelKind.SMS
+    return {"callback_url": webhook_address(account)} if is_sms else {}
+
+
+def verify_token(account: Account) -> str:
+    return address_key(account.pk) if account.kind == ChannelKind.FACEBOOK_PAGE else ""
+
+
+def is_reachable_from_outside() -> bool:
+    """Whether a platform could open our addresses: HTTPS, and no address of this machine."""
+    parts = urlsplit(settings.BASE_URL)
+    host = parts.hostname or ""
+    if parts.scheme != "https" or host == "localhost" or "." not in host:
+        return False
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return not host.endswith((".local", ".lan", ".internal"))
+
+
+def menu_entries(locality: Locality) -> list[MenuEntry]:
+    """What the admin enters by hand in Zalo's console: no API sets an OA's menu."""
+    home = f"/{locality.slug}/"
+    return [
+        MenuEntry(
+            _("Thông báo mới"),
+            _("Mở liên kết"),
+            settings.BASE_URL + home,
+            bool(is_valid_path(home)),
+        ),
+        MenuEntry(_("Gọi phường"), _("Gọi điện"), show_local(locality.phone), bool(locality.phone)),
+    ]

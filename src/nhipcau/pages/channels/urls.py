@@ -1,0 +1,17 @@
+"""The admin's pages of the ward's channels."""
+
+from django.urls import path
+
+from nhipcau.pages.channels import views, zalo
+
+urlpatterns = [
+    path("lam-viec/kenh/", views.channel_list, name="channel_list"),
+    path("lam-viec/kenh/them/<str:kind>/", views.channel_new, name="channel_new"),
+    path("lam-viec/kenh/<int:account_id>/", views.channel_one, name="channel_one"),
+    path("lam-viec/kenh/<int:account_id>/kiem-tra/", views.channel_check, name="channel_check"),
+    path("lam-viec/kenh/<int:account_id>/ngung/", views.channel_stop, name="channel_stop"),
+    path("lam-viec/kenh/<int:account_id>/cach-gui/", zalo.sender, name="zalo_sender"),
+    path("lam-viec/kenh/<int:account_id>/cap-quyen/", zalo.begin, name="zalo_begin"),
+    path("lam-viec/kenh/<int:account_id>/cap-quyen/xong/", zalo.finish, name="zalo_finish"),
+    path("lam-viec/kenh/<int:account_id>/chu-ky/", zalo.signature, name="zalo_signature"),
+]

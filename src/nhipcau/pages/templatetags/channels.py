@@ -1,0 +1,23 @@
+"""An account in words, where a list shows many."""
+
+from django import template
+
+from nhipcau.channels.models import Account
+from nhipcau.pages.channels import state
+
+register = template.Library()
+
+
+@register.filter
+def tone(account: Account) -> str:
+    return state.tone(account)
+
+
+@register.filter
+def trouble(account: Account) -> state.Trouble | None:
+    return state.trouble_of(account)
+
+
+@register.filter
+def warnings(account: Account) -> list[state.Trouble]:
+    return state.warnings_of(account)
