@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.people.entrance_urls")),
     path("", include("nhipcau.channels.urls")),
+    path("", include("nhipcau.notices.urls")),
+    path("", include("nhipcau.outreach.compose_urls")),
     path("", include("nhipcau.pages.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),

@@ -114,6 +114,12 @@ class NoticeVersion(Tenanted):
         return self.title
 
     @property
+    def working_title(self) -> str:
+        """The title, or what stands in its field of a draft that was only kept as typed."""
+        typed: list[str] = self.typed.get("title") or [""]
+        return self.title or typed[0].strip()
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 

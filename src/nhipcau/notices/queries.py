@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,7 +63,10 @@ def listed(*, tab: str = "", kind: str = "", words: str = "") -> QuerySet[Notice
 
 def tab_counts() -> dict[str, int]:
     now = civil_now()
-    return {tab: latest_versions().filter(in_tab(tab, now)).count() for tab in TABS}
+    counts: dict[str, int] = latest_versions().aggregate(
+        **{tab.replace("-", "_"): Count("pk", filter=in_tab(tab, now)) for tab in TABS}
+    )
+    return {tab: counts[tab.replace("-", "_")] for tab in TABS}
 
 
 def in_hand(notice: Notice) -> NoticeVersion | None:

@@ -3,6 +3,7 @@ they were edited from has changed since."""
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
@@ -206,7 +207,8 @@ def fingerprint(version: NoticeVersion) -> str:
         version.event_at, version.event_until, version.deadline, version.correction,
         notice.kind, notice.urgency, notice.issued_by_group_id, version.locality.issuer,
     ]  # fmt: skip
-    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:16]
+    written = [str(p.timestamp() if isinstance(p, datetime) else p) for p in parts]  # of any zone
+    return hashlib.sha256("\x1f".join(written).encode()).hexdigest()[:16]
 
 
 def _translations(found: dict[tuple[str, str], Rendition]) -> dict[str, tuple[str, str]]:

@@ -88,7 +88,7 @@ def with_link(text: str, url: str) -> str:
 
 def counted(text: str) -> str:
     """The text as long as it will be when sent: the address of a link has a known length."""
-    return with_link(text, f"{settings.BASE_URL}/t/xxxxxxxx")
+    return with_link(text, f"{settings.BASE_URL}/t/xxxxxxxxx")
 
 
 def group_text(said: Said) -> str:

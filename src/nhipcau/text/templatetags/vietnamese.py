@@ -32,6 +32,12 @@ def when_(moment: datetime | None) -> str:
 
 
 @register.filter
+def span(start: datetime | None, end: datetime | None) -> str:
+    """{{ event_at|span:event_until }} → 07:00 – 11:00 ngày mai"""
+    return dates.say_span(start, end, civil_now()) if start else ""
+
+
+@register.filter
 def day(moment: date | datetime | None) -> str:
     """{{ deadline|day }} → hôm nay"""
     return dates.say_day(moment, civil_now()) if moment else ""

@@ -1,0 +1,218 @@
+"""The page where a notice is written once: its text, people, forms, and what it will cost."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nhipcau.audiences.describe import describe
+from nhipcau.core.clock import civil_now
+from nhipcau.core.errors import BadInput, DomainError, WrongState
+from nhipcau.notices.approve import input_of
+from nhipcau.notices.draft import keep_typed, suggest_deadline
+from nhipcau.notices.given import Faults
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.notices.papers import store_file
+from nhipcau.notices.queries import approvers, in_hand, newest
+from nhipcau.notices.renditions import LANGUAGES
+from nhipcau.notices.starters import starter_of, starters
+from nhipcau.outreach.compose import given_by, look, save, typed_of
+from nhipcau.outreach.compose_forms import MULTIPLE, WHOLE, ComposeForm, initial_of
+from nhipcau.outreach.compose_panels import languages_of, panels, saved_forms
+from nhipcau.people.guards import console
+from nhipcau.people.models import Role, Staff
+
+writers = console(Role.EDITOR, Role.APPROVER, Role.OFFICER, Role.CLERK)
+
+
+@writers
+def notice_new(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request, _draft_named(request))
+    initial = _first_values(request)
+    return _page(request, None, ComposeForm(_me(request).locality, initial=initial), {})
+
+
+@writers
+def notice_edit(request: HttpRequest, notice_id: int) -> HttpResponse:
+    version = in_hand(get_object_or_404(Notice, pk=notice_id))
+    if version is None or not version.is_draft:
+        messages.warning(request, _("Thông báo này không còn là bản nháp nên không sửa được."))
+        return redirect("notice_read", notice_id)
+    if request.method == "POST":
+        return _save(request, version)
+    typed = version.typed
+    initial = first_of(typed) if typed else initial_of(input_of(version))
+    return _page(request, version, ComposeForm(version.locality, initial=initial), typed)
+
+
+@writers
+@require_POST
+def notice_live(request: HttpRequest) -> HttpResponse:
+    """While somebody types: keep it, count again, plan again, make the forms again."""
+    me, typed = _me(request), typed_of(request.POST)
+    version, trouble = _draft_named(request), ""
+    if request.POST.get("title", "").strip() or request.POST.get("text", "").strip():
+        try:
+            version = keep_typed(me.locality, version, typed, by=me)
+        except DomainError as fault:
+            trouble = fault.message
+    form = ComposeForm(me.locality, data=request.POST)
+    context = _context(request, version, form, typed)
+    in_forms = "forms" in request.GET
+    context |= {
+        "in_forms": in_forms,
+        "trouble": trouble,
+        "kept_at": civil_now(),
+        "only_sizes": in_forms and not _new_tongue(typed),
+    }
+    return render(request, "outreach/compose_live.html", context)
+
+
+def _save(request: HttpRequest, version: NoticeVersion | None) -> HttpResponse:
+    me, typed = _me(request), typed_of(request.POST)
+    faults = _store_paper(request, typed)
+    form = ComposeForm(me.locality, data=_as_posted(typed))
+    form.is_valid()
+    submits = request.POST.get("do") == "submit" and not faults
+    if request.POST.get("do") == "look":
+        return _page(request, version, form, typed)
+    version, found = save(version, form, typed, by=me, submits=submits)
+    faults |= found
+    if faults:
+        messages.warning(request, _kept_but(len(faults)))
+        return _page(request, version, form, typed, faults)
+    if version.is_draft:
+        messages.success(request, _("Đã lưu bản nháp."))
+        return redirect("notice_edit", version.notice_id)
+    messages.success(request, _said_to(version))
+    return redirect("notice_read", version.notice_id)
+
+
+def _page(
+    request: HttpRequest,
+    version: NoticeVersion | None,
+    form: ComposeForm,
+    typed: dict[str, list[str]],
+    faults: Faults | None = None,
+) -> HttpResponse:
+    # The first look at a form that nobody posted: what is in it counts as typed.
+    shown = form if form.is_bound else ComposeForm(form.locality, data=form.as_data())
+    context = _context(request, version, shown, typed, faults)
+    context["form"] = form
+    for name, said in (faults or {}).items():
+        if name in form.fields and not form.errors.get(name):
+            form.add_error(name, said)
+    status = 422 if faults else 200
+    return render(request, "outreach/compose.html", context, status=status)
+
+
+def _context(
+    request: HttpRequest,
+    version: NoticeVersion | None,
+    form: ComposeForm,
+    typed: dict[str, list[str]],
+    faults: Faults | None = None,
+) -> dict[str, Any]:
+    locality = _me(request).locality
+    form.is_valid()
+    preview = look(locality, version, form)
+    given = given_by(form, version, typed)
+    used = languages_of(saved_forms(version), typed)
+    return {
+        "form": form,
+        "version": version,
+        "preview": preview,
+        "faults": faults or {},
+        "missing": [form.label_of(name) for name in preview.faults],
+        "panels": panels(locality, version, given, typed, faults or {}),
+        "languages": [(code, LANGUAGES[code]) for code in used],
+        "more_languages": [(code, name) for code, name in LANGUAGES.items() if code not in used],
+        "tab": (typed.get("tab") or ["group-vi"])[0],
+        "tongue": _new_tongue(typed) or (typed.get("tongue") or ["vi"])[0],
+        "starters": () if version else starters(locality),
+        "audience": describe(given.selection),
+        "is_correction": bool(version and version.is_correction),
+        "given": given,
+        "now": civil_now(),
+    }
+
+
+def _first_values(request: HttpRequest) -> dict[str, Any]:
+    """An empty notice, or one begun from a starter or from an older notice without its days."""
+    me, now = _me(request), civil_now()
+    blank = {
+        "kind": Notice.Kind.ANNOUNCEMENT, "urgency": Notice.Urgency.USUAL, "scope": WHOLE,
+        "sms_without_marks": "1", "deadline": suggest_deadline(None, now),
+    }  # fmt: skip
+    older = request.GET.get("tu", "")
+    if older.isdigit():
+        version = newest(get_object_or_404(Notice, pk=int(older)))
+        days = ("event_at", "event_until", "deadline", "received_at", "signed_on", "number")
+        kept = {key: v for key, v in initial_of(input_of(version)).items() if key not in days}
+        return blank | kept | {"file_key": "", "file_name": "", "correction": ""}
+    starter = starter_of(me.locality, request.GET.get("mau", ""))
+    return blank | starter.initial() if starter else blank
+
+
+def _draft_named(request: HttpRequest) -> NoticeVersion | None:
+    """The draft that autosave began for a page whose address does not have it yet."""
+    named = request.POST.get("draft", "")
+    if not named.isdigit():
+        return None
+    version = get_object_or_404(NoticeVersion.objects.select_related("notice"), pk=int(named))
+    if not version.is_draft:
+        raise WrongState(_("Thông báo này vừa được trình hoặc bỏ ở nơi khác. Hãy mở lại trang."))
+    return version
+
+
+def _store_paper(request: HttpRequest, typed: dict[str, list[str]]) -> Faults:
+    """The file is kept at once, so that another fault on the page does not ask for it again."""
+    file = request.FILES.get("file")
+    if file is None:
+        return {}
+    try:
+        key, name = store_file(_me(request).locality, cast(Any, file), str(file.name))
+    except BadInput as fault:
+        return {"file": fault.message}
+    typed |= {"file_key": [key], "file_name": [name]}
+    return {}
+
+
+def first_of(typed: dict[str, list[str]]) -> dict[str, Any]:
+    """What was kept as typed, as the first values of a form: odd words stay as they were."""
+    return {
+        name: values if name in MULTIPLE else values[0] for name, values in typed.items() if values
+    }
+
+
+def _new_tongue(typed: dict[str, list[str]]) -> str:
+    """The language just added, whose forms are shown next."""
+    return (typed.get("add_language") or [""])[0]
+
+
+def _as_posted(typed: dict[str, list[str]]) -> Any:
+    return ComposeForm.as_query(typed)
+
+
+def _kept_but(count: int) -> str:
+    return _("Đã giữ những gì bạn viết. Còn %(count)d chỗ cần sửa, ghi ngay bên cạnh.") % {
+        "count": count
+    }
+
+
+def _said_to(version: NoticeVersion) -> str:
+    names = ", ".join(person.name for person in approvers(version))
+    if not names:
+        return _("Đã trình duyệt. Phường chưa có người duyệt nào khác: nhờ quản trị thêm.")
+    left = version.deadline - civil_now()
+    hurry = _(" Còn ít giờ: hãy gọi để được duyệt ngay.") if left < timedelta(hours=24) else ""
+    return _("Đã trình duyệt tới %(names)s.") % {"names": names} + hurry
+
+
+def _me(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)
