@@ -5,9 +5,10 @@ import io
 import segno
 
 
-def qr_svg(url: str, *, scale: int = 4) -> str:
-    """An SVG without a prologue, for a page or for print; dark on white with its quiet border."""
-    return str(segno.make(url, error="m").svg_inline(scale=scale, light="#fff", dark="#16201f"))
+def qr_svg(url: str) -> str:
+    """An inline SVG that fills its box, on the page as in print; with its quiet border."""
+    made = segno.make(url, error="m")
+    return str(made.svg_inline(scale=1, omitsize=True, light="#fff", dark="#16201f"))
 
 
 def qr_png(url: str, *, scale: int = 10) -> bytes:
