@@ -147,7 +147,7 @@ class Line:
 def _apply(raw: Any, sent: float, staff: Staff) -> dict[str, str]:
     answer = {"id": str(raw.get("id", "")) if isinstance(raw, dict) else ""}
     try:
-        return answer | {"state": "saved", "words": _do(_line(raw, sent), staff)}
+        return answer | {"state": "saved"} | _do(_line(raw, sent), staff)
     except DomainError as fault:
         return answer | {"state": "refused", "words": fault.message}
 
@@ -168,7 +168,7 @@ def _line(raw: Any, sent: float) -> Line:
         raise BadInput(_("Không đọc được lượt này.")) from fault
 
 
-def _do(line: Line, staff: Staff) -> str:
+def _do(line: Line, staff: Staff) -> dict[str, str]:
     if line.kind == "undo":
         return _undo(line, staff)
     visit = Visit.objects.select_related("version", "neighbourhood").filter(pk=line.subject).first()
@@ -180,20 +180,22 @@ def _do(line: Line, staff: Staff) -> str:
         ).values_list("pk", flat=True)
         kept = set(homes)
         arrange_doors(visit.neighbourhood, [pk for pk in line.order if pk in kept], by=staff)
-        return ""
+        return {}
     if line.kind != "try":
         raise BadInput(_("Không đọc được lượt này."))
     words = _who_was_faster(visit, staff)
     at: datetime = civil_now() - line.ago
     record_try(visit, try_id=_uuid(line.id), result=line.result, at=at, by=staff, note=line.note)
-    return words
+    visit.refresh_from_db()
+    is_closed = visit.state == Visit.State.CLOSED
+    return {"words": words, "outcome": str(visit.get_outcome_display()) if is_closed else ""}
 
 
-def _undo(line: Line, staff: Staff) -> str:
+def _undo(line: Line, staff: Staff) -> dict[str, str]:
     made = VisitTry.objects.select_related("visit__version").filter(pk=_uuid(line.id)).first()
     if made is not None and made.undone_at is None:
         undo_try(made, by=staff)
-    return ""
+    return {}
 
 
 def _who_was_faster(visit: Visit, staff: Staff) -> str:

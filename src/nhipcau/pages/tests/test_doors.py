@@ -85,6 +85,13 @@ def test_whoever_was_slower_is_told_by_whom_in_words(hoa, ward, doors):
     assert answer["state"] == "saved" and ward.tam.name in answer["words"]
 
 
+def test_a_door_that_was_absent_twice_is_said_to_be_closed(hoa, civil, doors):
+    assert sync(hoa, [line(doors["binh"], "absent")]).json()["lines"][0]["outcome"] == ""
+    civil.step(31)
+    answer = sync(hoa, [line(doors["binh"], "absent")]).json()["lines"][0]
+    assert answer["outcome"] == "Vắng hai lần"
+
+
 def test_a_door_of_another_neighbourhood_is_refused_and_the_rest_goes_on(ward, version, doors):
     open_visits(version, [ward.mai.pk], why="not_seen", by=SYSTEM)
     elsewhere = Visit.objects.get(household=ward.mai)

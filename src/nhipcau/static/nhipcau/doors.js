@@ -46,10 +46,11 @@
     banner.textContent = [navigator.onLine ? "" : banner.dataset.offline, words].filter(Boolean).join(" · ");
   };
 
-  let sending = false;
+  let sending = false, again = false;
   const send = async () => {
-    if (sending || !navigator.onLine) return tell();
+    if (sending || !navigator.onLine) { again = true; return tell(); }
     sending = true;
+    again = false;
     try {
       let lines, sent = false;
       while ((lines = await waiting()).length) { // what was pressed while sending goes at once too
@@ -63,6 +64,7 @@
         for (const [i, line] of lines.slice(0, answers.length).entries()) {
           await drop(line.n);
           if (answers[i].words) say(line, answers[i]);
+          if (answers[i].outcome) close({ ...line, label: answers[i].outcome }); // "vắng" the second time
         }
         sent = true;
       }
@@ -70,6 +72,7 @@
     } catch (_) { /* no network after all */ } finally {
       sending = false;
       tell();
+      if (again && navigator.onLine) send(); // pressed in the meantime
     }
   };
 
@@ -92,6 +95,12 @@
       p.append(document.createElement("br"), Object.assign(document.createElement("b"), { textContent: `${line.label} ${hhmm(line.at)}` }));
       return;
     }
+    close(line);
+  };
+
+  const close = (line) => {
+    const card = document.getElementById(`nha-${line.subject}`);
+    if (!card || card.hidden) return;
     card.hidden = true;
     const row = document.querySelector("[data-done-row]").content.firstElementChild.cloneNode(true);
     row.querySelector("b").textContent = line.label;
