@@ -1,6 +1,6 @@
 """The form of one notice. It only reads what was typed; notices.given decides what is sound."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.audiences.selection import Selection
 from nhipcau.notices.given import NoticeInput, PaperInput
-from nhipcau.notices.models import Notice
+from nhipcau.notices.models import Notice, Rendition
 from nhipcau.people.models import Group, Resident
 from nhipcau.places.models import Locality, Neighbourhood
 
@@ -197,10 +197,16 @@ class ComposeForm(forms.Form):
                 typed[name] = ["on" if value is True else _one(shown)]
         return self.as_query(typed)
 
-    def label_of(self, name: str) -> str:
-        """A field or a form of the notice, as the page names it."""
-        field = self.fields.get(name)
-        return str(field.label) if field else ""
+    def labels_of(self, names: Collection[str]) -> list[tuple[str, str]]:
+        """Anchor and label of each, in the order of the page; forms of the notice stand last."""
+        found = [
+            (f"f-{name}", str(self.fields[name].label)) for name in self.fields if name in names
+        ]
+        for name in names:
+            form = name.partition("-")[0]
+            if name not in self.fields and form in Rendition.Form.values:
+                found.append((f"r-{name}", str(Rendition.Form(form).label)))
+        return found
 
     def given(self, typed: dict[str, Any]) -> NoticeInput:
         """What could be read, as the verb takes it. Call after `is_valid()`, whatever it said."""

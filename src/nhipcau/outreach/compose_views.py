@@ -84,7 +84,6 @@ def _save(request: HttpRequest, version: NoticeVersion | None) -> HttpResponse:
     version, found = save(version, form, typed, by=me, submits=submits)
     faults |= found
     if faults:
-        messages.warning(request, _kept_but(len(faults)))
         return _page(request, version, form, typed, faults)
     if version.is_draft:
         messages.success(request, _("Đã lưu bản nháp."))
@@ -128,14 +127,15 @@ def _context(
         "version": version,
         "preview": preview,
         "faults": faults or {},
-        "missing": [form.label_of(name) for name in preview.faults],
+        "missing": form.labels_of(preview.faults),
+        "to_mend": form.labels_of(faults or {}),
         "panels": panels(locality, version, given, typed, faults or {}),
         "languages": [(code, LANGUAGES[code]) for code in used],
         "more_languages": [(code, name) for code, name in LANGUAGES.items() if code not in used],
         "tab": (typed.get("tab") or ["group-vi"])[0],
         "tongue": _new_tongue(typed) or (typed.get("tongue") or ["vi"])[0],
         "starters": () if version else starters(locality),
-        "audience": describe(given.selection),
+        "audience": _("chưa chọn tổ nào") if form.chose_nobody else describe(given.selection),
         "is_correction": bool(version and version.is_correction),
         "given": given,
         "now": civil_now(),
@@ -197,12 +197,6 @@ def _new_tongue(typed: dict[str, list[str]]) -> str:
 
 def _as_posted(typed: dict[str, list[str]]) -> Any:
     return ComposeForm.as_query(typed)
-
-
-def _kept_but(count: int) -> str:
-    return _("Đã giữ những gì bạn viết. Còn %(count)d chỗ cần sửa, ghi ngay bên cạnh.") % {
-        "count": count
-    }
 
 
 def _said_to(version: NoticeVersion) -> str:
