@@ -47,6 +47,7 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.health.idle": "demo setting and loopback; else 404",
     "nhipcau.pages.health.metrics": "loopback only; else 404",
     "nhipcau.people.demo.enter": "demo setting, loopback and a secret; else 404",
+    "nhipcau.people.join_views.join": "a group's QR hangs on a wall; nothing is shown but its name",
     "nhipcau.people.entrance_views.phone_door": "says how a telephone is enrolled",
     "nhipcau.pages.portal.short.short_link": "residents have no account",
     "nhipcau.pages.portal.views.home": "residents have no account",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.people.entrance_urls")),
+    path("", include("nhipcau.people.urls")),
     path("", include("nhipcau.channels.urls")),
     path("", include("nhipcau.notices.urls")),
     path("", include("nhipcau.outreach.compose_urls")),

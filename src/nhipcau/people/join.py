@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from nhipcau.text.fold import tidy
 
 State = Membership.State
 JOIN_PATH = "/vao-nhom/"
+JOIN_CHANNEL = "join"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,22 @@ class Asking:
 
 def join_link(group: Group, *, by: Actor) -> Link:
     """The group's one link to ask by, for the poster and for sharing."""
+    place = {"group": group.pk, "channel": JOIN_CHANNEL}
     found = Link.objects.filter(
-        path=JOIN_PATH, place__group=group.pk, closed_at__isnull=True
+        place__group=group.pk, place__channel=JOIN_CHANNEL, closed_at__isnull=True
     ).first()
-    return found or make_link(
-        group.locality, JOIN_PATH, place={"group": group.pk, "channel": "join"}, by=by
-    )
+    if found:
+        return found
+    with transaction.atomic():
+        link = make_link(group.locality, JOIN_PATH, place=place, by=by)
+        # The page itself asks by the code: a group's number could be guessed.
+        Link.objects.filter(pk=link.pk).update(path=f"{JOIN_PATH}{link.code}/")
+    link.refresh_from_db()
+    return link
+
+
+def join_url(link: Link) -> str:
+    return f"{settings.BASE_URL}{link.path}"
 
 
 def ask_to_join(group: Group, asking: Asking, *, by: Actor) -> None:

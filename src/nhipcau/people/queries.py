@@ -169,3 +169,26 @@ def find_households(locality: Locality, words: str, *, limit: int = 60) -> list[
         .select_related("neighbourhood")
         .order_by("is_gone", "neighbourhood__position", "walk_order", "id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WardSums:
+    households: int
+    people: int
+    joined_households: int
+    joined_persons: int
+    without_smartphone: int
+    smartphone_unknown: int
+
+    @property
+    def joined_share(self) -> float:
+        return self.joined_households / self.households if self.households else 0.0
+
+
+def ward_sums(counts: list[PlaceCount]) -> WardSums:
+    return WardSums(
+        **{
+            name: sum(getattr(count, name) for count in counts)
+            for name in WardSums.__dataclass_fields__
+        }
+    )

@@ -1,0 +1,66 @@
+"""Where the QR of a group leads: ask to join. The answer is the same whether we knew you or not."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from nhipcau.core.actor import resident
+from nhipcau.core.errors import DomainError
+from nhipcau.links.count import count_opening
+from nhipcau.links.models import Link
+from nhipcau.links.shorten import find_link
+from nhipcau.people.group_forms import AskToJoin
+from nhipcau.people.join import JOIN_CHANNEL, Asking, ask_to_join
+from nhipcau.people.models import Group
+from nhipcau.people.staff_views import say
+
+TRIES, TRIES_OF_LINK, SPAN_SECONDS = 8, 200, 3600
+
+
+@login_not_required
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    link = find_link(code)
+    if link is None or link.closed_at or link.place.get("channel") != JOIN_CHANNEL:
+        raise Http404(_("Mã mời này không còn dùng. Hãy hỏi tổ trưởng."))
+    request.locality = link.locality  # type: ignore[attr-defined]
+    with scope(locality=link.locality):
+        group = Group.objects.select_related("neighbourhood", "locality").filter(
+            pk=link.place.get("group"), state=Group.State.ACTIVE
+        )
+        found = group.first()
+        if found is None:
+            raise Http404(_("Nhóm này hiện không nhận thêm người. Hãy hỏi tổ trưởng."))
+        if request.method == "POST":
+            return _asked(request, link, found)
+        count_opening(link, user_agent=request.headers.get("User-Agent", ""))
+        return render(request, "people/join.html", {"group": found, "form": AskToJoin()})
+
+
+def _asked(request: HttpRequest, link: Link, group: Group) -> HttpResponse:
+    form = AskToJoin(request.POST)
+    if _is_too_often(request, link):
+        form.add_error(
+            None, _("Có nhiều yêu cầu quá. Hãy thử lại sau một giờ, hoặc hỏi tổ trưởng.")
+        )
+        return render(request, "people/join.html", {"group": group, "form": form}, status=429)
+    if form.is_valid():
+        try:
+            ask_to_join(group, Asking(**form.cleaned_data, source="qr"), by=resident(None))
+        except DomainError as error:
+            say(form, error)
+        else:
+            return render(request, "people/joined.html", {"group": group})
+    return render(request, "people/join.html", {"group": group, "form": form}, status=422)
+
+
+def _is_too_often(request: HttpRequest, link: Link) -> bool:
+    """Per visitor and per link: three digits are not many to guess."""
+    visitor = request.META.get("REMOTE_ADDR", "")
+    is_over = False
+    for key, limit in ((f"join:{link.pk}:{visitor}", TRIES), (f"join:{link.pk}", TRIES_OF_LINK)):
+        cache.add(key, 0, SPAN_SECONDS)
+        is_over = cache.incr(key) > limit or is_over
+    return is_over
