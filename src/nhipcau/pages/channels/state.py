@@ -53,16 +53,15 @@ class MenuEntry:
 
 def rows(locality: Locality) -> tuple[list[Row], list[Row]]:
     """Channels that the machine speaks on, and those that people are."""
-    found = [Row(kind, str(kind.label), ABOUT[kind], accounts_of(kind)) for kind in ChannelKind]
+    accounts = list(Account.objects.exclude(state=Account.State.CLOSED).order_by("id"))
+    found = [
+        Row(kind, str(kind.label), ABOUT[kind], [one for one in accounts if one.kind == kind])
+        for kind in ChannelKind
+    ]
     return (
         [row for row in found if not row.about.is_by_hand],
         [row for row in found if row.about.is_by_hand],
     )
-
-
-def accounts_of(kind: str) -> list[Account]:
-    known = Account.objects.filter(kind=kind).exclude(state=Account.State.CLOSED)
-    return list(known.order_by("id"))
 
 
 def tone(account: Account) -> str:
