@@ -1,12 +1,18 @@
-"""What an operator can set or run is explained in docs/run.md."""
+"""What can be set or run is explained in docs/run.md, every channel in docs/channels.md."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from nhipcau.channels.about import ABOUT
+from nhipcau.channels.models import ChannelKind
+from nhipcau.channels.registry import TRANSPORTS
+from nhipcau.config.schedule import jobs
+
 ROOT = Path(__file__).resolve().parents[1]
 RUN = (ROOT / "docs/run.md").read_text(encoding="utf-8")
+CHANNELS = (ROOT / "docs/channels.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -37,3 +43,14 @@ def test_no_setting_is_explained_that_nobody_reads():
 @pytest.mark.parametrize("name", commands())
 def test_every_command_is_explained(name):
     assert f"nhipcau {name}" in RUN + README
+
+
+@pytest.mark.parametrize("kind", sorted({*ChannelKind.values, *TRANSPORTS}))
+def test_every_channel_is_explained_in_the_docs_and_on_its_page(kind):
+    assert f"| `{kind}` |" in CHANNELS
+    assert kind in ABOUT
+
+
+@pytest.mark.parametrize("name", [job.name for job in jobs() if job.name.startswith("channels.")])
+def test_every_periodic_job_of_the_channels_is_explained(name):
+    assert f"`{name}`" in CHANNELS

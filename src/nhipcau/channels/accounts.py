@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings as installed
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -125,6 +126,13 @@ def disconnect_account(account: Account, *, by: Actor) -> None:
     account.refresh_from_db()
 
 
+def default_settings(kind: str) -> dict[str, Any]:
+    """An article of Zalo's needs a cover: ours serves until the ward has one of its own."""
+    if kind != ChannelKind.ZALO_OA:
+        return {}
+    return {"cover_url": f"{installed.BASE_URL}{installed.STATIC_URL}nhipcau/cover.png"}
+
+
 def _insert(
     locality: Locality,
     kind: ChannelKind,
@@ -140,7 +148,7 @@ def _insert(
                 kind=kind,
                 name=name,
                 external_id=external_id,
-                settings=dict(settings or {}),
+                settings={**default_settings(kind), **(settings or {})},
             )
     except IntegrityError:
         raise _taken() from None

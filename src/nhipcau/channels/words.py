@@ -22,7 +22,7 @@ OURS: dict[str, Words] = {
         _("Không mở được khoá truy cập đã lưu: khoá bí mật của máy chủ đã thay đổi."),
         _("Khôi phục tệp secret.key từ bản sao lưu, hoặc kết nối lại kênh này."),
     ),
-    "no-token": (_("Kênh chưa được kết nối."), _("Làm bước kết nối ở trang này.")),
+    "no-token": (_("Kênh chưa được kết nối."), _("Mở trang của kênh và làm bước kết nối.")),
     "token-dead": (
         _("Khoá truy cập đã hết hạn và không gia hạn được."),
         _("Kết nối lại kênh bằng tài khoản quản trị."),
@@ -39,7 +39,7 @@ OURS: dict[str, Words] = {
     "too-long": (_("Nội dung dài quá mức nền tảng cho phép."), _("Rút ngắn bản chữ rồi gửi lại.")),
     "no-cover": (
         _("Chưa có ảnh bìa cho bài viết của Official Account."),
-        _("Điền địa chỉ ảnh bìa (JPG hoặc PNG, dưới 1 MB) ở trang này."),
+        _("Điền địa chỉ ảnh bìa (JPG hoặc PNG, dưới 1 MB) ở trang của kênh."),
     ),
     "no-article": (
         _("Bài viết của lượt gửi này chưa được tạo."),
@@ -135,11 +135,11 @@ ZALO: dict[str, Words] = {
     ),
     "-235": (
         _("Official Account của cơ quan nhà nước không dùng được cách gửi v3."),
-        _("Chọn “Gửi bằng v2” ở trang này, rồi kiểm tra lại."),
+        _("Mở trang của kênh, chọn “Gửi bằng v2”."),
     ),
     "-240": (
         _("Official Account này không dùng được cách gửi v2."),
-        _("Chọn “Gửi bằng v3” ở trang này, rồi kiểm tra lại."),
+        _("Mở trang của kênh, chọn “Gửi bằng v3”."),
     ),
     "-242": (
         _("Khoá bí mật của ứng dụng không khớp."),
@@ -160,7 +160,7 @@ ZALO: dict[str, Words] = {
     ),
     "oauth-14003": (
         _("Địa chỉ quay lại không khớp với địa chỉ đã khai trên Zalo."),
-        _("Chép lại địa chỉ quay lại ở trang này vào developers.zalo.me."),
+        _("Chép lại địa chỉ quay lại ở trang của kênh vào developers.zalo.me."),
     ),
     "oauth-14004": (
         _("Khoá bí mật của ứng dụng không đúng."),

@@ -43,6 +43,8 @@ class ChannelForm(forms.Form):
     def __init__(self, *args: Any, kept: frozenset[str] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            # People's ids are the page's own: another page is another account.
+            field.disabled = name == self.external and name in self.initial
             if not isinstance(field, SecretField):
                 continue
             field.required = name in self.needed_secrets and name not in kept
@@ -58,8 +60,10 @@ class ChannelForm(forms.Form):
 
     @property
     def settings(self) -> Mapping[str, Any]:
+        """What was left empty is left out: a default stays."""
         apart = {"name", *self.rates, *self.secrets}
-        return self._named(name for name in self.fields if name not in apart)
+        given = self._named(name for name in self.fields if name not in apart)
+        return {name: value for name, value in given.items() if value != ""}
 
     @property
     def given_rates(self) -> Mapping[str, int]:
@@ -106,7 +110,9 @@ class ZaloForm(ChannelForm):
         label=_("Ảnh bìa của bài viết"),
         required=False,
         assume_scheme="https",
-        help_text=_("Địa chỉ một ảnh JPG hoặc PNG dưới 1 MB. Chưa có thì chưa gửi được bài viết."),
+        help_text=_(
+            "Địa chỉ một ảnh JPG hoặc PNG dưới 1 MB. Để trống thì dùng ảnh cây cầu có sẵn."
+        ),
     )
     broadcasts_a_month = _number(
         _("Số bài viết gửi được mỗi tháng"),

@@ -18,6 +18,7 @@ from nhipcau.channels.windows import followers, open_windows
 from nhipcau.channels.words import words_for
 from nhipcau.core.clock import civil_now
 from nhipcau.places.models import Locality
+from nhipcau.text.numbers import say_number
 from nhipcau.text.phones import show_local
 
 TONES = {
@@ -26,6 +27,9 @@ TONES = {
     Account.State.TROUBLED: "bad",
     Account.State.CLOSED: "off",
 }
+
+
+COUNTED = frozenset({"num_follower", "followers_count", "balance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,15 @@ def kept_secrets(account: Account) -> frozenset[str]:
 
 def facts_of(account: Account) -> list[tuple[str, str]]:
     found = account.settings.get("facts", {})
-    return [(str(label), found[name]) for name, label in fact_names().items() if found.get(name)]
+    return [
+        (label, say_number(int(found[name])) if _is_count(name, found[name]) else found[name])
+        for name, label in fact_names().items()
+        if found.get(name)
+    ]
+
+
+def _is_count(name: str, value: str) -> bool:
+    return name in COUNTED and value.isdigit()
 
 
 def fact_names() -> dict[str, str]:

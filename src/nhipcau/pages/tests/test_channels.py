@@ -149,7 +149,7 @@ def test_sms_knows_where_the_gateway_reports_to(admin, says_platform):
     account = Account.objects.get()
     assert account.settings["callback_url"].startswith(f"{settings.BASE_URL}/wh/sms/{account.pk}-")
     assert account.price_vnd == 780
-    assert "500000" in page and "SECRET" not in page
+    assert "500.000" in page and "SECRET" not in page
 
 
 @pytest.mark.parametrize(
@@ -234,3 +234,16 @@ def test_the_list_takes_the_same_few_queries(admin, oa, ward, django_assert_max_
     account_works(oa, by=ward.quan.actor, settings={})
     with django_assert_max_num_queries(12):
         admin.get(BASE)
+
+
+def test_the_page_of_an_account_cannot_be_exchanged(admin, ward, says_platform):
+    page = says.facebook_account(ward)
+    admin.post(at(page), {**PAGE, "page_id": "999999"})
+    page.refresh_from_db()
+    assert (page.external_id, page.settings["page_id"]) == (says.PAGE, says.PAGE)
+
+
+def test_an_empty_cover_keeps_ours(admin, oa, says_platform):
+    admin.post(f"{BASE}them/zalo_oa/", {**ZALO, "cover_url": ""})
+    made = Account.objects.exclude(pk=oa.pk).get()
+    assert made.settings["cover_url"].endswith("nhipcau/cover.png")
