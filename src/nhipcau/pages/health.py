@@ -1,6 +1,7 @@
 """What machines ask of us: are you well, are you idle (the story asks), what are your numbers."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
@@ -17,13 +18,14 @@ from prometheus_client.registry import Collector
 
 from nhipcau.channels.models import RawEvent
 from nhipcau.core import periodic
-from nhipcau.core.clock import civil_seconds, machine_seconds
+from nhipcau.core.clock import civil_seconds, machine_now, machine_seconds
 from nhipcau.core.models import Heartbeat
 from nhipcau.dispatch import queries
 from nhipcau.dispatch.models import Chunk
 from nhipcau.people.demo import is_demo_here, is_loopback
 
 SILENT_AFTER_SECONDS = 60
+LONGEST_TASK = timedelta(minutes=5)
 KINDS = ("sending", "background")
 
 
@@ -79,7 +81,10 @@ def idle_until(now: float) -> tuple[bool, float | None, float | None]:
     waiting = (
         RawEvent.objects.filter(loaded_at__isnull=True).exists()
         or DBTaskResult.objects.ready().exists()
-        or DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).exists()
+        # A task whose worker was killed stays RUNNING for ever; none of ours takes minutes.
+        or DBTaskResult.objects.filter(
+            status=TaskResultStatus.RUNNING, started_at__gt=machine_now() - LONGEST_TASK
+        ).exists()
     )
     moments = [moment for moment in (periodic_next, ledger_next) if moment is not None]
     return periodic_idle and ledger_idle and not waiting, min(moments, default=None), ledger_next

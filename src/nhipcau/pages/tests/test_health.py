@@ -1,5 +1,7 @@
 """What monitors, Prometheus and the story's driver are told."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError
 from django.utils import timezone
@@ -84,3 +86,18 @@ def test_metrics_are_for_this_machine_only(client, db):
     assert "nhipcau_chunks_waiting 0.0" in page.text
     assert 'nhipcau_heartbeat_age_seconds{kind="sending"}' in page.text
     assert client.get("/metrics", REMOTE_ADDR="10.0.0.9").status_code == 404
+
+
+@pytest.mark.parametrize(("ago", "is_idle"), [(1, False), (600, True)])
+def test_a_task_left_running_by_a_killed_worker_does_not_count_for_ever(
+    client, db, demo, ago, is_idle
+):
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="nhipcau.channels.tasks.load",
+        backend_name="default",
+        run_after=timezone.now(),
+        status="RUNNING",
+        started_at=timezone.now() - timedelta(seconds=ago),
+    )
+    assert ask(client).json()["idle"] is is_idle

@@ -11,6 +11,7 @@ from tests.cast import PASSWORD
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.models import AuditEvent
+from nhipcau.people.adapters import client_ip
 from nhipcau.people.invite import Newcomer, invite_staff
 from nhipcau.people.models import Invitation, Role
 from nhipcau.people.staff import recover_account
@@ -180,3 +181,12 @@ def test_signing_out_needs_a_post(ward, client):
 def test_an_unknown_telephone_is_told_the_way(client, db):
     page = client.get("/dien-thoai/")
     assert page.status_code == 401 and "chưa đăng ký" in page.text
+
+
+@pytest.mark.parametrize(("trusted", "address"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_the_lockout_counts_the_person_behind_our_proxy_and_believes_no_other(
+    rf, settings, trusted, address
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = trusted
+    request = rf.post("/dang-nhap/", HTTP_X_FORWARDED_FOR="203.0.113.9")
+    assert client_ip(request) == address
