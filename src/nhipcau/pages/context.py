@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, is_valid_path, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +58,10 @@ SECTIONS = (
 @lru_cache(maxsize=64)
 def exists(path: str) -> bool:
     """Whether some room answers this address: a section nobody has built is not shown."""
-    return bool(is_valid_path(path))
+    try:
+        return resolve(path).url_name != "portal_home"  # which takes any first word
+    except Resolver404:
+        return False
 
 
 class Shell:
