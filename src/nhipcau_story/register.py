@@ -65,7 +65,7 @@ def _line(dice: random.Random, home: Household, person: Person, nth: int, number
     own = [home.house, home.alley, f"Tổ {home.place}"] if is_head else ["", "", ""]
     phone = home.registered if is_head else ""
     language = LANGUAGE_WORDS.get(home.people, "") if is_head and dice.random() < 0.1 else ""
-    flags = [_flag(person.has_smartphone)] if person.age >= 18 else [""]
+    flags = ["x" if person.has_smartphone else "không"] if person.age >= 18 else [""]
     joined = [_flag(home.joined), _flag(home.follows)] if is_head else ["", ""]
     return [
         number,
