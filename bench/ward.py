@@ -30,7 +30,7 @@ def make_ward(phones: int) -> Account:
     )
     with scope(locality=locality.pk):
         place = Neighbourhood.objects.create(locality=locality, name="Tổ 13", number=13)
-        _people(locality.pk, place.pk, phones)
+        make_people(locality.pk, place.pk, phones)
         account = Account.objects.create(
             locality=locality,
             kind="sms",
@@ -47,29 +47,30 @@ def make_ward(phones: int) -> Account:
     return account
 
 
-def _people(locality: int, place: int, phones: int) -> None:
+def make_people(locality: int, place: int, phones: int) -> None:
     """Plain SQL: a million rows by the ORM would be the longest part of the bench."""
+    households, contacts = Household._meta.db_table, ContactPoint._meta.db_table
     numbers = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s) "
         if connection.vendor == "sqlite"
         else "WITH n(i) AS (SELECT generate_series(1, %s)) "
     )
-    head = Household._meta.db_table, ContactPoint._meta.db_table
     true, false = ("1", "0") if connection.vendor == "sqlite" else ("TRUE", "FALSE")
     now = "CURRENT_TIMESTAMP"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {head[0]} (id, locality_id, neighbourhood_id, key, code, head_name, "  # noqa: S608
+            f"INSERT INTO {households} (locality_id, neighbourhood_id, key, code, head_name, "  # noqa: S608
             "house, alley, landmark, walk_order, people, best_way, language, is_gone, created_at) "
-            f"{numbers} SELECT i, %s, %s, 'k' || i, '', 'H', '', '', '', 0, 3, '', 'vi', {false}, "
+            f"{numbers} SELECT %s, %s, 'k' || i, '', 'H', '', '', '', 0, 3, '', 'vi', {false}, "
             f"{now} FROM n",
             [phones, locality, place],
         )
         cursor.execute(
-            f"INSERT INTO {head[1]} (id, locality_id, household_id, kind, value, takes_sms, "  # noqa: S608
-            f"legal_basis, created_at) {numbers} SELECT i, %s, i, 'phone', "
-            f"'+84' || (900000000 + i), {true}, 'public_task', {now} FROM n",
-            [phones, locality],
+            f"INSERT INTO {contacts} (locality_id, household_id, kind, value, takes_sms, "  # noqa: S608
+            f"legal_basis, created_at) SELECT locality_id, id, 'phone', "
+            f"'+84' || (900000000 + id), {true}, 'public_task', {now} "
+            f"FROM {households} WHERE neighbourhood_id = %s",
+            [place],
         )
 
 

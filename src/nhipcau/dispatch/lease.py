@@ -40,6 +40,7 @@ class Found(NamedTuple):
     gap: float
     nrows: int
     started: int
+    lane: int
     turn: float
 
 
@@ -67,6 +68,10 @@ class Held:
     is_leaving: bool = False
     leave_until: float = 0.0
     is_lost: bool = False
+
+    @property
+    def rank(self) -> tuple[int, float]:
+        return self.found.lane, self.found.turn
 
     @property
     def next_due(self) -> float:

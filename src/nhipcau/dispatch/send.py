@@ -7,6 +7,7 @@ marked rows to the wire, collect answers. Nothing is sent before its intent is c
 import os
 import socket
 from collections import Counter
+from operator import attrgetter
 from threading import Event
 from typing import Final
 
@@ -30,7 +31,7 @@ from nhipcau.dispatch.settle import Touch, settle
 
 log = structlog.get_logger()
 IN_FLIGHT: Final = 256  # rows of one bucket marked and not yet written back
-IN_HAND: Final = 1500  # rows of one bucket leased and not yet marked
+IN_HAND: Final = 1000  # rows of one bucket leased and not yet marked
 GATHER: Final = 128  # answers worth a transaction of their own
 GATHER_SECONDS: Final = 0.02
 POLL_SECONDS: Final = 0.1
@@ -126,7 +127,9 @@ class Sender:
             in_hand[held.found.bucket] += len(held.rows)
         took = False
         for found in pick(now, civil_now()):
-            if in_hand[found.bucket] < IN_HAND and found.chunk not in self.held:
+            # What somebody left half done comes first: its rows have waited for the lease to end.
+            has_room = found.started or in_hand[found.bucket] < IN_HAND
+            if has_room and found.chunk not in self.held:
                 took = self._lease(found, now) or took
         self._next_pick = 0.0 if took else machine_seconds() + POLL_SECONDS
 
@@ -164,7 +167,7 @@ class Sender:
         for held in self.held.values():
             flying[held.found.bucket] += held.pending
         marks = []
-        for held in self.held.values():
+        for held in sorted(self.held.values(), key=attrgetter("rank")):
             if held.is_leaving or not held.rows:
                 continue
             due = how_many_by(held.starts, held.gap, now) - held.gone if held.gap else WINDOW

@@ -79,7 +79,7 @@ WHERE id = %(job)s AND locality_id = %(locality)s
 
 PICK = """
 SELECT c.id, c.locality_id, c.job_id, c.bucket_id, b.app_id, b.account_id, b.gap, c.nrows,
-  c.started, c.turn
+  c.started, c.lane, c.turn
 FROM dispatch_bucket b
 JOIN channels_account a ON a.id = b.account_id AND a.state = 'working'
 LEFT JOIN dispatch_bucket p ON p.id = b.app_id
