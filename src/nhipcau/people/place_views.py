@@ -31,11 +31,12 @@ class LocalityForm(forms.Form):
     address = forms.CharField(label=gettext_lazy("Địa chỉ"), max_length=200, required=False)
     quiet_from = forms.TimeField(
         label=gettext_lazy("Không gõ cửa, gọi điện từ"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=gettext_lazy("Giờ và phút, ví dụ 21:00."),
+        widget=forms.TimeInput(attrs={"inputmode": "numeric"}, format="%H:%M"),
     )
     quiet_until = forms.TimeField(
-        label=gettext_lazy("đến"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        label=gettext_lazy("Không gõ cửa, gọi điện đến"),
+        widget=forms.TimeInput(attrs={"inputmode": "numeric"}, format="%H:%M"),
     )
     loudspeaker_hours = forms.CharField(
         label=gettext_lazy("Giờ phát loa"),

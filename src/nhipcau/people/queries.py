@@ -88,16 +88,20 @@ def counts_by_place(locality: Locality) -> list[PlaceCount]:
         .order_by("-id")
         .values_list("neighbourhood", "name")
     )
-    places = Neighbourhood.objects.filter(locality=locality).annotate(
-        of_all=Count("households", filter=Q(households__is_gone=False)),
-        of_joined=Count("households", filter=Q(households__is_gone=False) & joined),
-        without=Count(
-            "households", filter=Q(households__is_gone=False, households__has_smartphone=False)
-        ),
-        unknown=Count(
-            "households",
-            filter=Q(households__is_gone=False, households__has_smartphone__isnull=True),
-        ),
+    places = (
+        Neighbourhood.objects.filter(locality=locality)
+        .select_related("former_unit")
+        .annotate(
+            of_all=Count("households", filter=Q(households__is_gone=False)),
+            of_joined=Count("households", filter=Q(households__is_gone=False) & joined),
+            without=Count(
+                "households", filter=Q(households__is_gone=False, households__has_smartphone=False)
+            ),
+            unknown=Count(
+                "households",
+                filter=Q(households__is_gone=False, households__has_smartphone__isnull=True),
+            ),
+        )
     )
     return [
         PlaceCount(

@@ -16,6 +16,8 @@ RESERVED = frozenset(
     | {"metrics", "static", "suc-khoe", "t", "to", "vao-nhom", "wh"}
 )
 
+UNNUMBERED_FROM = 10_000
+
 
 def create_locality(unit: Unit, *, slug: str, issuer: str, by: Actor, name: str = "") -> Locality:
     if unit.level != Unit.Level.COMMUNE:
@@ -57,7 +59,7 @@ def add_neighbourhood(
                 name=name,
                 number=number if number is not None else number_in(name),
                 former_unit=former_unit,
-                position=Neighbourhood.objects.filter(locality=locality).count() + 1,
+                position=next_position(locality, number if number is not None else number_in(name)),
             )
             record(by, "neighbourhood.added", found)
     except IntegrityError:
@@ -76,6 +78,13 @@ def rename_neighbourhood(neighbourhood: Neighbourhood, *, name: str, by: Actor) 
     except IntegrityError:
         raise _taken(name) from None
     neighbourhood.name = name
+
+
+def next_position(locality: Locality, number: int | None) -> int:
+    """Numbered ones in their order, named ones behind them as they come."""
+    if number is not None:
+        return number
+    return UNNUMBERED_FROM + Neighbourhood.objects.filter(locality=locality).count()
 
 
 def number_in(name: str) -> int | None:

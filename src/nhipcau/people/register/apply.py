@@ -12,7 +12,7 @@ from nhipcau.people.models import ImportBatch
 from nhipcau.people.register import sql
 from nhipcau.people.tasks import clear_register, stage_register
 from nhipcau.places.models import Neighbourhood
-from nhipcau.places.open import number_in
+from nhipcau.places.open import UNNUMBERED_FROM, number_in
 
 State = ImportBatch.State
 
@@ -60,7 +60,7 @@ def _make_places(batch: ImportBatch) -> None:
                 locality_id=batch.locality_id,
                 name=name,
                 number=number_in(name),
-                position=have + place,
+                position=number_in(name) or UNNUMBERED_FROM + have + place,
             )
             for place, name in enumerate(names, start=1)
         ],

@@ -2,7 +2,9 @@ import io
 import unicodedata
 
 import pytest
+from django_scopes import scope
 
+from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.core.models import AuditEvent
 from nhipcau.people.models import (
@@ -30,6 +32,10 @@ def files_folder(settings, tmp_path):
 
 def staged(ward, file, name="so-ho.xlsx"):
     return stage(open_batch(ward.locality, file, name=name, by=ward.lan.actor))
+
+
+def staged_for(locality, file):
+    return stage(open_batch(locality, file, name="so-ho.xlsx", by=SYSTEM))
 
 
 def imported(ward, rows):
@@ -227,12 +233,20 @@ def test_walks_go_by_alley_and_house(ward):
     assert [home.house for home in walked] == ["9", "2", "12", "12A", "15"]
 
 
-def test_another_locality_keeps_its_register(ward, stranger):
-    before = stranger.household.residents.model.objects.filter(pk__gt=0).count()
-    imported(ward, files.SMALL)
-    assert stranger.household.head_name == "Ma Văn Lạ"
-    assert before
-    assert not Household.objects.filter(locality=stranger.locality).exists()
+def test_no_statement_touches_a_stranger_with_the_same_addresses(ward, stranger):
+    heads = [*files.HEADINGS, "Đã vào nhóm", "Cư trú"]
+    rows = [
+        heads,
+        ["Tổ 13", "Ma Văn Lạ", "Chủ hộ", "1950", "Số 12", "ngõ 4", "0912 345 678", "x", ""],
+        ["Tổ 13", "Nông Thị Bình", "Chủ hộ", "1951", "Số 12", "ngõ 4", "0912 345 678", "x", "chết"],
+    ]
+    with scope(locality=stranger.locality):
+        apply_register(staged_for(stranger.locality, files.xlsx(rows)), by=SYSTEM)
+        before = snapshot()
+    imported(ward, rows)
+    imported(ward, [heads, [*rows[1][:4], "Số 99", *rows[1][5:]]])
+    with scope(locality=stranger.locality):
+        assert snapshot() == before
 
 
 @pytest.mark.parametrize(
