@@ -12,7 +12,7 @@ from nhipcau.channels.accounts import trouble_account
 from nhipcau.channels.models import Account, ChannelKind, Incoming, RawEvent
 from nhipcau.channels.webhooks import esms, facebook, zalo
 from nhipcau.channels.webhooks.heard import Heard, parse
-from nhipcau.channels.windows import note_acts
+from nhipcau.channels.windows import count_replies, note_acts
 from nhipcau.core.clock import civil_now
 from nhipcau.text.mask import mask_ids
 
@@ -90,6 +90,8 @@ def _keep(account: Account, heard: list[Heard], variant: str) -> None:
             [_row(account, one) for one in fresh], ignore_conflicts=True, batch_size=100
         )
         note_acts(account, fresh)
+        if account.kind == ChannelKind.ZALO_OA:
+            count_replies(account, [one.person for one in fresh if one.what == "echo"])
         _note_variant(account, variant)
     if any(one.what == Incoming.What.REVOKED for one in fresh):
         trouble_account(account, "revoked")

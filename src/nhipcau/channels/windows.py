@@ -1,5 +1,6 @@
 """Who may be written to now: 48 hours after a person's last act free, up to 7 days paid."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
@@ -31,11 +32,12 @@ def price_of(account: Account, person: str, *, at: datetime) -> Price:
     return "free" if is_free else "paid"
 
 
-def count_replies(account: Account, persons: Iterable[str]) -> int:
-    """After a send: one free message less for each of these people."""
+def count_replies(account: Account, persons: Iterable[str]) -> None:
+    """Each of our own messages to a person, as the platform echoes it, is one free reply less."""
     with scope(locality=account.locality_id):
-        through = Window.objects.filter(account=account, person__in=list(persons))
-        return through.update(free_used=F("free_used") + 1)
+        for person, n in Counter(persons).items():
+            window = Window.objects.filter(account=account, person=person)
+            window.update(free_used=F("free_used") + n)
 
 
 def followers(account: Account) -> QuerySet[Window]:

@@ -9,7 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 Words = tuple[str | Promise, str | Promise]
 
+OUR_NETWORK = _("Kiểm tra mạng và tên miền của máy chủ này.")
+OUR_MACHINE = _("Báo người phụ trách kỹ thuật: chứng chỉ trên máy chủ này cần sửa.")
+
 OURS: dict[str, Words] = {
+    "connect": (_("Không kết nối được tới máy chủ của nền tảng."), OUR_NETWORK),
+    "no-such-host": (_("Không tìm thấy địa chỉ máy chủ của nền tảng."), OUR_NETWORK),
+    "timeout": (_("Nền tảng không trả lời trong 15 giây."), _("Thử lại sau ít phút.")),
+    "broken": (_("Đường truyền tới nền tảng bị ngắt giữa chừng."), _("Thử lại sau ít phút.")),
+    "tls": (_("Không lập được kết nối an toàn tới nền tảng."), OUR_MACHINE),
+    "certificate": (_("Chứng chỉ của nền tảng không kiểm tra được."), OUR_MACHINE),
+    "no-ca-file": (_("Máy chủ này thiếu tệp chứng chỉ gốc."), OUR_MACHINE),
+    "too-long-answer": (_("Nền tảng trả lời quá dài."), _("Thử lại sau ít phút.")),
+    "unreadable": (_("Không đọc được trả lời của nền tảng."), _("Thử lại sau ít phút.")),
     "no-answer": (
         _("Máy chủ của nền tảng không trả lời."),
         _("Kiểm tra mạng của máy chủ này; nếu mạng tốt, thử lại sau ít phút."),

@@ -14,8 +14,8 @@ from nhipcau.people.register.stage import stage_waiting
 
 def jobs() -> list[Job]:
     return [
-        Job("channels.load", 5, load_raw_events),
-        Job("channels.take", 5, take_incoming),
+        Job("channels.load", 30, load_raw_events),
+        Job("channels.take", 30, take_incoming),
         Job("channels.refresh_tokens", 600, refresh_tokens),
         Job("channels.recheck_troubled", 900, recheck_troubled),
         Job("channels.forget_raw", 3600, forget_raw_events),

@@ -237,3 +237,14 @@ def test_raw_bodies_are_gone_after_a_day(oa):
     RawEvent.objects.update(loaded_at=civil_now() - day, received_at=civil_now() - day)
     assert forget_raw_events() == 1
     assert Incoming.objects.count() == 1
+
+
+def test_each_echo_of_ours_is_one_free_reply_less(oa):
+    both = {"sender": {"id": says.OA}, "recipient": {"id": "2512"}}
+    sent = [
+        says.zalo_event("oa_send_text", **both, message={"msg_id": key, "text": "Chào"})
+        for key in ("a", "b", "b")
+    ]
+    zalo_hears(oa, text("Xin chào", at=civil_now() - timedelta(hours=1)))
+    zalo_hears(oa, *sent)
+    assert Window.objects.get().free_used == 2

@@ -72,8 +72,7 @@ def test_free_for_two_days_paid_for_seven_then_not_at_all(oa):
 
 def test_the_free_replies_run_out_until_the_next_act(oa):
     note_acts(oa, [wrote("1", FRIDAY)])
-    for _ in range(FREE_REPLIES):
-        count_replies(oa, ["1"])
+    count_replies(oa, ["1"] * FREE_REPLIES)
     later = FRIDAY + timedelta(hours=1)
     assert price_of(oa, "1", at=later) == "paid"
     assert not open_windows(oa, at=later).exists()
