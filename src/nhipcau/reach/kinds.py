@@ -1,0 +1,124 @@
+"""Reach by the eight kinds of grassroots information in Decree 49/2024/NĐ-CP, article 3(1).
+
+The law's order and words; what a ward does on each channel is counted under its kind.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from nhipcau.channels.models import ChannelKind
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.models import Relay, Route, Sheet, Task, Visit
+from nhipcau.text.numbers import say_number
+
+KINDS = (
+    (1, _l("Đài truyền thanh cấp xã")),
+    (2, _l("Bảng tin công cộng")),
+    (3, _l("Bản tin thông tin cơ sở")),
+    (4, _l("Tài liệu không kinh doanh")),
+    (5, _l("Tuyên truyền trực tiếp")),
+    (6, _l("Cổng, trang thông tin điện tử")),
+    (7, _l("Mạng xã hội, ứng dụng nhắn tin")),
+    (8, _l("Tin nhắn viễn thông")),
+)
+KIND_OF: dict[str, int] = {
+    ChannelKind.LOUDSPEAKER: 1,
+    ChannelKind.BOARD: 2,
+    ChannelKind.SHEET: 4,
+    ChannelKind.VISIT: 5,
+    ChannelKind.PORTAL: 6,
+    ChannelKind.ZALO_OA: 7,
+    ChannelKind.FACEBOOK_PAGE: 7,
+    ChannelKind.RELAY: 7,
+    ChannelKind.SMS: 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalKind:
+    """`informed`: households whose strongest evidence came this way. `done`: what was done."""
+
+    number: int
+    label: str
+    is_used: bool
+    informed: int
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine:
+    route: Route
+    informed: int
+
+
+def by_legal_kind(version: NoticeVersion, channels: Mapping[str, int]) -> list[LegalKind]:
+    """`channels`: informed households by channel, from the counters. Five queries."""
+    done = _done(version)
+    return [
+        LegalKind(
+            number=number,
+            label=str(label),
+            is_used=number in done,
+            informed=sum(n for channel, n in channels.items() if KIND_OF.get(channel) == number),
+            done=done.get(number, ""),
+        )
+        for number, label in KINDS
+    ]
+
+
+def by_channel(version: NoticeVersion, channels: Mapping[str, int]) -> list[ChannelLine]:
+    """The plan's lines in their order, with what each has brought. A kind's number stands once."""
+    lines, counted = [], set()
+    for route in Route.objects.filter(version=version).select_related("account", "job"):
+        informed = 0 if route.kind in counted else channels.get(route.kind, 0)
+        counted.add(route.kind)
+        lines.append(ChannelLine(route, informed))
+    return lines
+
+
+def _done(version: NoticeVersion) -> dict[int, str]:
+    said: dict[int, list[str]] = {}
+    went = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)
+    for kind in (
+        Route.objects.filter(version=version, state__in=went)
+        .exclude(purpose="leaders")
+        .order_by("position")
+        .values_list("kind", flat=True)
+    ):
+        if kind in _ONLINE:
+            _add(said, kind, str(ChannelKind(kind).label))
+    tasks = Task.objects.filter(version=version, done_at__isnull=False).order_by()
+    for kind, n in tasks.values_list("kind").annotate(n=Count("pk")):
+        if kind == ChannelKind.LOUDSPEAKER:
+            _add(said, kind, _("đã đọc %(n)s lần") % {"n": say_number(n)})
+        if kind == ChannelKind.BOARD:
+            _add(said, kind, _("%(n)s bảng") % {"n": say_number(n)})
+    posted = Relay.objects.filter(version=version, state=Relay.State.POSTED).count()
+    if posted:
+        _add(said, ChannelKind.RELAY, _("%(n)s nhóm hộ dân") % {"n": say_number(posted)})
+    hung = Sheet.objects.filter(version=version, hung_at__isnull=False).count()
+    visits = Visit.objects.filter(version=version, closed_by__isnull=False).aggregate(
+        told=Count("pk", filter=~Q(outcome=Visit.Outcome.SHEET)),
+        left=Count("pk", filter=Q(outcome=Visit.Outcome.SHEET)),
+    )
+    if hung or visits["left"]:
+        _add(said, ChannelKind.SHEET, _("%(n)s tờ") % {"n": say_number(hung + visits["left"])})
+    if visits["told"]:
+        _add(said, ChannelKind.VISIT, _("%(n)s nhà") % {"n": say_number(visits["told"])})
+    return {number: ", ".join(dict.fromkeys(words)) for number, words in said.items()}
+
+
+_ONLINE = (
+    ChannelKind.PORTAL,
+    ChannelKind.ZALO_OA,
+    ChannelKind.FACEBOOK_PAGE,
+    ChannelKind.SMS,
+)
+
+
+def _add(said: dict[int, list[str]], kind: str, words: str) -> None:
+    said.setdefault(KIND_OF[kind], []).append(words)
