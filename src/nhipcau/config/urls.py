@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.channels.urls")),
     path("", include("nhipcau.notices.urls")),
     path("", include("nhipcau.outreach.compose_urls")),
+    path("", include("nhipcau.outreach.desk_urls")),
+    path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.pages.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),

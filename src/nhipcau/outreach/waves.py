@@ -5,6 +5,7 @@ hours, second tries included. What its own people cannot finish in time, the war
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.core import audit
-from nhipcau.core.actor import SYSTEM
+from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import local
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.audience import HANDS, count_audience
@@ -193,11 +194,19 @@ def _share_with_ward(evening: Evening) -> None:
             heard=max(row["since"], last.get(row["neighbourhood_id"], row["since"])),
         )
     ]
-    if not shared:
-        return
+    if shared:
+        share_doors(version, shared, by=SYSTEM)
+
+
+def share_doors(version: NoticeVersion, neighbourhoods: Sequence[int], *, by: Actor) -> int:
+    """Verb. The ward's helpers see these doors too; two never go to the same one (take_door)."""
     with transaction.atomic():
         seen = Visit.objects.filter(
-            version=version, state=Visit.State.OPEN, by_ward=False, neighbourhood__in=shared
+            version=version,
+            state=Visit.State.OPEN,
+            by_ward=False,
+            neighbourhood__in=neighbourhoods,
         ).update(by_ward=True)
-        after = {"doors": seen, "neighbourhoods": shared}
-        audit.record(SYSTEM, "doors.shared_with_ward", version, after=after)
+        after = {"doors": seen, "neighbourhoods": list(neighbourhoods)}
+        audit.record(by, "doors.shared_with_ward", version, after=after)
+    return seen

@@ -7,7 +7,6 @@ from django.db.models import Count, Max, Min, Q
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.doors import WHY
 from nhipcau.outreach.models import Level, Standing, Visit, VisitTry
 from nhipcau.people.models import Household, Staff
 from nhipcau.places.models import Neighbourhood
@@ -81,12 +80,16 @@ def open_doors(version: NoticeVersion) -> list[DoorPlace]:
         .annotate(
             open=Count("pk", distinct=True),
             ward=Count("pk", filter=Q(by_ward=True), distinct=True),
-            tried=Count("pk", filter=Q(tries__undone_at__isnull=True, tries__isnull=False), distinct=True),
+            tried=Count(
+                "pk", filter=Q(tries__undone_at__isnull=True, tries__isnull=False), distinct=True
+            ),
             since=Min("opened_at"),
         )
         .order_by("neighbourhood__position", "neighbourhood_id")
     )
-    places = {n.pk: n for n in Neighbourhood.objects.filter(pk__in=[r["neighbourhood_id"] for r in rows])}
+    places = {
+        n.pk: n for n in Neighbourhood.objects.filter(pk__in=[r["neighbourhood_id"] for r in rows])
+    }
     last = dict(
         VisitTry.objects.filter(visit__version=version, undone_at__isnull=True)
         .values("visit__neighbourhood_id")

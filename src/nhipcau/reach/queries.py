@@ -6,8 +6,9 @@ the reach page is read here and beside; nothing is written.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from nhipcau.dispatch.models import Delivery, Job
 from nhipcau.notices.models import Notice, NoticeVersion
@@ -109,11 +110,9 @@ def by_neighbourhood(version: NoticeVersion) -> list[Tile]:
         .select_related("neighbourhood")
         .order_by("neighbourhood__position", "neighbourhood_id")
     )
-    relays = dict(
-        Relay.objects.filter(version=version).values_list("neighbourhood_id", "state")
-    )
-    doors = {
-        row["neighbourhood_id"]: row
+    relays = dict(Relay.objects.filter(version=version).values_list("neighbourhood_id", "state"))
+    doors: dict[int, tuple[int, int]] = {
+        row["neighbourhood_id"]: (row["open"], row["ward"])
         for row in Visit.objects.filter(version=version, state=Visit.State.OPEN)
         .values("neighbourhood_id")
         .annotate(open=Count("pk"), ward=Count("pk", filter=Q(by_ward=True)))
@@ -124,8 +123,8 @@ def by_neighbourhood(version: NoticeVersion) -> list[Tile]:
             neighbourhood=counter.neighbourhood,
             summary=_sum([counter]),
             relay=relays.get(counter.neighbourhood_id, ""),
-            open_doors=doors.get(counter.neighbourhood_id, {}).get("open", 0),
-            by_ward=bool(doors.get(counter.neighbourhood_id, {}).get("ward", 0)),
+            open_doors=doors.get(counter.neighbourhood_id, (0, 0))[0],
+            by_ward=doors.get(counter.neighbourhood_id, (0, 0))[1] > 0,
         )
         for counter in counters
     ]
@@ -195,9 +194,7 @@ def cost(version: NoticeVersion) -> int:
     """What went so far: messages that left, at their price; free ways cost nothing."""
     gone = (Delivery.State.SENT, Delivery.State.DELIVERED, Delivery.State.SEEN)
     rows = (
-        Delivery.objects.filter(
-            job__in=_jobs(version), state__in=[*gone, Delivery.State.UNKNOWN]
-        )
+        Delivery.objects.filter(job__in=_jobs(version), state__in=[*gone, Delivery.State.UNKNOWN])
         .values("job__unit_vnd")
         .annotate(n=Count("pk"))
         .order_by()
@@ -229,7 +226,7 @@ def total_left(versions: list[int]) -> int:
     return (sums["homes"] or 0) - (sums["done"] or 0)
 
 
-def _jobs(version: NoticeVersion):  # type: ignore[no-untyped-def]
+def _jobs(version: NoticeVersion) -> QuerySet[Any, Any]:
     return Job.objects.filter(key__startswith=f"v{version.pk}:").values("pk")
 
 

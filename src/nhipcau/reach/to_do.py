@@ -59,7 +59,7 @@ def names(words: Iterable[str]) -> str:
 
 
 def work_url(version: NoticeVersion, part: str = "") -> str:
-    return reverse("reach_work", args=[version.notice_id]) + (f"#{part}" if part else "")
+    return reverse("desk_work", args=[version.notice_id]) + (f"#{part}" if part else "")
 
 
 def _review(version: NoticeVersion) -> Todo | None:
@@ -86,7 +86,8 @@ def _silent_leaders(version: NoticeVersion, now: datetime) -> Todo | None:
     last = Reminder.objects.filter(version=version, what="relay").aggregate(
         number=Max("number"), at=Max("at")
     )
-    small = _("đã nhận tin %(ago)s, chưa nhắc lần nào") % {"ago": say_left(now - relays[0].asked_at)}
+    waited = say_left(now - relays[0].asked_at)
+    small = _("đã giao %(waited)s, chưa nhắc lần nào") % {"waited": waited}
     if last["at"]:
         small = _("nhắc lần %(n)d lúc %(at)s") % {"n": last["number"], "at": say_time(last["at"])}
     taken = [relay for relay in relays if relay.taken_over_at]
@@ -111,9 +112,7 @@ def _doors(version: NoticeVersion, now: datetime) -> Todo | None:
         ward=Count("pk", filter=Q(state=Visit.State.OPEN, by_ward=True)),
         lately=Count(
             "pk",
-            filter=Q(closed_at__gt=now - PACE_OVER)
-            & ~Q(state=Visit.State.OPEN)
-            & ~Q(outcome=""),
+            filter=Q(closed_at__gt=now - PACE_OVER) & ~Q(state=Visit.State.OPEN) & ~Q(outcome=""),
         ),
     )
     if not sums["open"]:

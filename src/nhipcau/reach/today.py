@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from nhipcau.channels.models import Account
 from nhipcau.channels.words import words_for
@@ -13,6 +14,7 @@ from nhipcau.people.models import Role, Staff
 from nhipcau.reach.queries import Summary
 
 State = NoticeVersion.State
+NOTHING = Summary(0, 0, 0, 0, {}, {})
 LATELY = timedelta(days=2)
 
 
@@ -30,6 +32,15 @@ class Running:
     @property
     def waits(self) -> int:
         return self.silent + self.tasks + self.unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A channel that needs somebody: what is wrong and what to do, in words."""
+
+    account: Account
+    what: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,11 @@ def today(staff: Staff, now: datetime) -> Today:
     )
 
 
+def trouble_of(account: Account) -> Trouble:
+    what, how = words_for(account.kind, account.problem)
+    return Trouble(account, what, how)
+
+
 def _few(found: QuerySet[NoticeVersion], is_mine: bool) -> list[NoticeVersion]:
     return list(found.order_by("deadline", "pk")[:20]) if is_mine else []
 
@@ -82,7 +98,9 @@ def _few(found: QuerySet[NoticeVersion], is_mine: bool) -> list[NoticeVersion]:
 def _lines(versions: list[NoticeVersion]) -> list[Running]:
     ids = [version.pk for version in versions]
     sums = {
-        row["version_id"]: row
+        row["version_id"]: Summary(
+            row["households"], row["covered"], row["informed"], row["accounted"], {}, {}
+        )
         for row in Counter.objects.filter(version__in=ids)
         .values("version_id")
         .annotate(
@@ -100,23 +118,18 @@ def _lines(versions: list[NoticeVersion]) -> list[Running]:
     )
     claims = _count(Claim.objects.filter(version__in=ids, settled_at__isnull=True))
     said = _count(PassedOn.objects.filter(version__in=ids, household__isnull=True))
-    none = {"households": 0, "covered": 0, "informed": 0, "accounted": 0}
-    found = []
-    for version in versions:
-        row = sums.get(version.pk, none)
-        counts = {name: row[name] for name in none}
-        found.append(
-            Running(
-                version=version,
-                summary=Summary(**counts, levels={}, channels={}),
-                silent=silent.get(version.pk, 0),
-                doors=doors.get(version.pk, 0),
-                tasks=tasks.get(version.pk, 0),
-                unclear=claims.get(version.pk, 0) + said.get(version.pk, 0),
-            )
+    return [
+        Running(
+            version=version,
+            summary=sums.get(version.pk, NOTHING),
+            silent=silent.get(version.pk, 0),
+            doors=doors.get(version.pk, 0),
+            tasks=tasks.get(version.pk, 0),
+            unclear=claims.get(version.pk, 0) + said.get(version.pk, 0),
         )
-    return found
+        for version in versions
+    ]
 
 
-def _count(rows) -> dict[int, int]:  # type: ignore[no-untyped-def]
+def _count(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.order_by().values_list("version_id").annotate(n=Count("pk")))

@@ -1,0 +1,126 @@
+"""Reads for the ward's page of work: what waits for hands in one notice."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task
+from nhipcau.people.models import Household, Role, Staff
+
+TITLES = {
+    "loudspeaker": _l("Đọc loa truyền thanh"),
+    "board": _l("Viết bảng tin"),
+    "call_leader": _l("Gọi điện"),
+    "correct_post": _l("Sửa hoặc gỡ bài đã đăng"),
+    "correct_sheet": _l("Thay tờ giấy cũ"),
+    "tell_withdrawn": _l("Báo lại nhà đã được báo"),
+    "register": _l("Cập nhật sổ hộ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    relay: Relay
+    people: list[Staff]
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Somebody read, or somebody told a neighbour; which household it was is not known yet."""
+
+    row: Claim | PassedOn
+    homes: list[Household]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    task: Task
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    waiting: list[Line]
+    done: list[Line]
+    silent: list[Silent]
+    sheets: list[Sheet]
+    claims: list[Unclear]
+    passed_on: list[Unclear]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.waiting or self.done or self.silent or self.sheets or self.claims or self.passed_on
+        )
+
+
+def latest_out(notice: Notice) -> NoticeVersion:
+    version = (
+        notice.versions.filter(published_at__isnull=False)
+        .select_related("notice", "locality")
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        raise Http404(_("Thông báo này chưa được phát."))
+    return version
+
+
+def desk_of(version: NoticeVersion) -> Desk:
+    """Tasks and papers of every version of the notice: what version 1 left hanging counts too."""
+    tasks = Task.objects.filter(
+        version__notice=version.notice_id, stopped_at__isnull=True
+    ).select_related("neighbourhood", "done_by")
+    claims = Claim.objects.filter(version=version, settled_at__isnull=True)
+    said = PassedOn.objects.filter(version=version, household__isnull=True)
+    places = {row.neighbourhood_id for row in claims} | {row.neighbourhood_id for row in said}
+    homes = _homes(places)
+    return Desk(
+        waiting=_lines(tasks.filter(done_at__isnull=True).order_by("kind", "due_at", "pk")),
+        done=_lines(tasks.filter(done_at__isnull=False).order_by("-done_at")[:20]),
+        silent=_silent(version),
+        sheets=list(
+            Sheet.objects.filter(
+                version__notice=version.notice_id,
+                state__in=[Sheet.State.TO_HANG, Sheet.State.TO_REMOVE],
+            )
+            .select_related("neighbourhood")
+            .order_by("-state", "place")
+        ),
+        claims=[Unclear(row, homes[row.neighbourhood_id]) for row in claims.order_by("at")],
+        passed_on=[Unclear(row, homes[row.neighbourhood_id]) for row in said.order_by("at")],
+    )
+
+
+def _lines(tasks: QuerySet[Task]) -> list[Line]:
+    return [Line(task, str(TITLES.get(task.kind, _("Việc khác")))) for task in tasks]
+
+
+def _silent(version: NoticeVersion) -> list[Silent]:
+    relays = list(
+        Relay.objects.filter(version=version, state=Relay.State.WAITING)
+        .select_related("neighbourhood", "group")
+        .order_by("neighbourhood__position", "pk")
+    )
+    people = Staff.objects.filter(
+        locality=version.locality_id,
+        is_active=True,
+        role__in=[Role.LEADER, Role.DEPUTY],
+        neighbourhood__in=[relay.neighbourhood_id for relay in relays if relay.neighbourhood_id],
+    ).order_by("-role", "name")
+    by_place: dict[int | None, list[Staff]] = {}
+    for person in people:
+        by_place.setdefault(person.neighbourhood_id, []).append(person)
+    return [Silent(relay, by_place.get(relay.neighbourhood_id, [])) for relay in relays]
+
+
+def _homes(places: set[int]) -> dict[int, list[Household]]:
+    found: dict[int, list[Household]] = {place: [] for place in places}
+    rows = Household.objects.filter(neighbourhood__in=places, is_gone=False)
+    for home in rows.order_by("walk_order", "pk"):
+        found[home.neighbourhood_id].append(home)
+    return found

@@ -1,0 +1,133 @@
+"""What the ward's own people do for one notice, on one page: each line with its button."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nhipcau.core.errors import DomainError
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.claims import settle_claim
+from nhipcau.outreach.desk import desk_of, latest_out
+from nhipcau.outreach.hand_tasks import tick_task, untick_task
+from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task
+from nhipcau.outreach.passed_on import match_passed_on
+from nhipcau.outreach.relay import mark_posted
+from nhipcau.outreach.rights import WARD_HANDS
+from nhipcau.outreach.sheets import mark_hung, mark_removed
+from nhipcau.outreach.waves import share_doors
+from nhipcau.people.guards import console
+from nhipcau.people.models import Household, Role, Staff
+from nhipcau.places.models import Neighbourhood
+
+P = ParamSpec("P")
+Act = Callable[Concatenate[HttpRequest, NoticeVersion, P], str]
+HANDS = tuple(Role(role) for role in sorted(WARD_HANDS))
+
+
+@require_safe
+@console()
+def work(request: HttpRequest, notice_id: int) -> HttpResponse:
+    version = _version(notice_id)
+    staff = cast(Staff, request.user)
+    context = {"version": version, "desk": desk_of(version), "may_act": staff.role in WARD_HANDS}
+    return render(request, "outreach/work.html", context)
+
+
+def acts(part: str) -> Callable[[Act[P]], Callable[..., HttpResponse]]:
+    """A POST that calls one verb, says what came of it, and goes back to its part of the page."""
+
+    def decorate(act: Act[P]) -> Callable[..., HttpResponse]:
+        @require_POST
+        @console(*HANDS)
+        def view(
+            request: HttpRequest, /, notice_id: int, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            version = _version(notice_id)
+            try:
+                messages.success(request, act(request, version, *args, **kwargs))
+            except DomainError as fault:
+                messages.error(request, fault.message)
+            place = "reach_doors" if part == "nha" else "desk_work"
+            response = redirect(place, notice_id)
+            response["Location"] += f"#{part}"
+            return response
+
+        return view
+
+    return decorate
+
+
+@acts("viec")
+def task(request: HttpRequest, version: NoticeVersion, task_id: int) -> str:
+    found = get_object_or_404(Task.objects.filter(version__notice=version.notice), pk=task_id)
+    if request.POST.get("lam") == "mo-lai":
+        untick_task(found, by=_by(request))
+        return _("Đã mở lại việc này.")
+    tick_task(found, by=_by(request))
+    return _("Đã ghi: xong.")
+
+
+@acts("to-truong")
+def relay_posted(request: HttpRequest, version: NoticeVersion, relay_id: int) -> str:
+    """The leader said so on the telephone."""
+    found = get_object_or_404(Relay.objects.filter(version=version), pk=relay_id)
+    covered = mark_posted(found, by=_by(request))
+    return _("Đã ghi: %(group)s đã đăng, tới %(n)d hộ.") % {"group": found.group, "n": covered}
+
+
+@acts("to-giay")
+def sheet(request: HttpRequest, version: NoticeVersion, sheet_id: int) -> str:
+    found = get_object_or_404(Sheet.objects.filter(version__notice=version.notice), pk=sheet_id)
+    if found.state == Sheet.State.TO_REMOVE:
+        mark_removed(found, by=_by(request))
+        return _("Đã ghi: tờ ở %(place)s đã gỡ.") % {"place": found.place}
+    mark_hung(found, by=_by(request))
+    return _("Đã ghi: tờ ở %(place)s đã treo.") % {"place": found.place}
+
+
+@acts("chua-ro")
+def claim(request: HttpRequest, version: NoticeVersion, claim_id: int) -> str:
+    found = get_object_or_404(Claim.objects.filter(version=version), pk=claim_id)
+    home = _home(request, found.neighbourhood_id)
+    settle_claim(found, home, by=_by(request))
+    return _("Đã ghép với một hộ.") if home else _("Đã ghi: không phải hộ nào của tổ.")
+
+
+@acts("chua-ro")
+def passed_on(request: HttpRequest, version: NoticeVersion, said_id: int) -> str:
+    found = get_object_or_404(PassedOn.objects.filter(version=version), pk=said_id)
+    home = _home(request, found.neighbourhood_id)
+    if home is None:
+        return _("Hãy chọn một hộ.")
+    match_passed_on(found, home, by=_by(request))
+    return _("Đã ghép với một hộ.")
+
+
+@acts("nha")
+def share(request: HttpRequest, version: NoticeVersion, neighbourhood_id: int) -> str:
+    place = get_object_or_404(Neighbourhood.objects.all(), pk=neighbourhood_id)
+    doors = share_doors(version, [place.pk], by=_by(request).actor)
+    return _("%(n)d nhà của %(place)s hiện trên điện thoại của tổ hỗ trợ phường.") % {
+        "n": doors,
+        "place": place.name,
+    }
+
+
+def _version(notice_id: int) -> NoticeVersion:
+    return latest_out(get_object_or_404(Notice.objects.all(), pk=notice_id))
+
+
+def _by(request: HttpRequest) -> Staff:
+    return cast(Staff, request.user)
+
+
+def _home(request: HttpRequest, neighbourhood: int) -> Household | None:
+    chosen = request.POST.get("home", "")
+    if not chosen.isdigit() or chosen == "0":
+        return None
+    return get_object_or_404(Household.objects.filter(neighbourhood=neighbourhood), pk=chosen)
