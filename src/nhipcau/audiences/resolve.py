@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nhipcau.audiences.selection import Selection
@@ -34,18 +34,14 @@ def households(
     if selection.without_smartphone:
         found = found.filter(has_smartphone=False)
     if selection.groups:
-        found = found.filter(
-            Exists(
-                Membership.objects.filter(
-                    household=OuterRef("pk"),
-                    group__in=selection.groups,
-                    state=Membership.State.CONFIRMED,
-                )
-            )
+        joined = Membership.objects.filter(
+            group__in=selection.groups, state=Membership.State.CONFIRMED
         )
+        found = found.filter(pk__in=joined.values("household"))
     if _asks_about_people(selection):
-        matching = Resident.objects.filter(_person(selection, on), household=OuterRef("pk"))
-        found = found.filter(Exists(matching))
+        # As a set: asked of each household, SQLite walks through the whole locality each time.
+        matching = Resident.objects.filter(_person(selection, on))
+        found = found.filter(pk__in=matching.values("household"))
     return found
 
 

@@ -21,7 +21,7 @@ from django.db.models.functions import Cast
 from nhipcau.channels.models import Account
 from nhipcau.dispatch.models import Delivery
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.audience import APART, is_joined, is_linked
+from nhipcau.outreach.audience import apart
 from nhipcau.outreach.models import Relay, Standing
 from nhipcau.outreach.plan import with_open_window
 from nhipcau.people.models import ContactPoint, Household, Role, Staff
@@ -55,12 +55,12 @@ def leaders(version: NoticeVersion, links: Mapping[int, str], *roles: Role) -> R
 
 def sms_to_apart(version: NoticeVersion, links: Mapping[int, str]) -> Rows:
     """Households that neither the group nor the OA reaches."""
-    return _phones(version, _homes(version).filter(APART), links)
+    return _phones(version, _homes(version).filter(apart()), links)
 
 
 def sms_to_rest(version: NoticeVersion, links: Mapping[int, str]) -> Rows:
     """Households in the groups that have not looked yet; those apart had theirs at the start."""
-    return _phones(version, _homes(version).exclude(APART), links)
+    return _phones(version, _homes(version).exclude(apart()), links)
 
 
 def sms_of(jobs: Sequence[int], links: Mapping[int, str]) -> Rows:
@@ -96,9 +96,7 @@ def silent_neighbourhoods(version: NoticeVersion) -> list[Relay]:
 
 
 def _homes(version: NoticeVersion) -> QuerySet[Household]:
-    return Household.objects.annotate(is_joined=is_joined(), is_linked=is_linked()).filter(
-        pk__in=_not_informed(version)
-    )
+    return Household.objects.filter(pk__in=_not_informed(version))
 
 
 def _not_informed(version: NoticeVersion) -> QuerySet[Any, Any]:

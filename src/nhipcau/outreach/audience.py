@@ -1,9 +1,8 @@
 """Who is in the audience and how they can be reached, by neighbourhood: what the planner counts."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from nhipcau.channels.models import Account
 from nhipcau.people.models import ContactPoint, Group, Household, Membership, Role, Staff
@@ -41,14 +40,13 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
     """Three queries, whatever the size."""
     counted = (
         homes.order_by()
-        .annotate(is_joined=is_joined(), is_linked=is_linked(), has_sms=has_sms())
         .values("neighbourhood_id")
         .annotate(
             households=Count("pk"),
-            joined=Count("pk", filter=Q(is_joined=True)),
-            apart=Count("pk", filter=APART),
-            by_sms=Count("pk", filter=APART & Q(has_sms=True)),
-            linked=Count("pk", filter=Q(is_linked=True)),
+            joined=Count("pk", filter=joined()),
+            apart=Count("pk", filter=apart()),
+            by_sms=Count("pk", filter=apart() & by_sms()),
+            linked=Count("pk", filter=linked()),
         )
         .order_by("neighbourhood_id")
     )
@@ -79,34 +77,35 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
     return Audience(tuple(places), everybody, locality.ward_helpers)
 
 
-def is_joined() -> Exists:
-    """By one of its people in the household group."""
-    return Exists(
-        Membership.objects.filter(
-            household=OuterRef("pk"),
+def joined() -> Q:
+    """Households of which somebody is in the household group. As a set and not as a question to
+    each household: without statistics SQLite answers that by walking through the whole locality."""
+    return Q(
+        pk__in=Membership.objects.filter(
             state=Membership.State.CONFIRMED,
             group__kind=Group.Kind.HOUSEHOLDS,
             group__state=Group.State.ACTIVE,
-        )
+        ).values("household")
     )
 
 
-def is_linked() -> Exists:
-    """Follows the Official Account and is known there."""
-    return Exists(_live(ContactPoint.Kind.ZALO).filter(account__state=Account.State.WORKING))
+def linked() -> Q:
+    """Follow the Official Account and are known there."""
+    live = _live(ContactPoint.Kind.ZALO).filter(account__state=Account.State.WORKING)
+    return Q(pk__in=live.values("household"))
 
 
-def has_sms() -> Exists:
-    return Exists(_live(ContactPoint.Kind.PHONE).filter(takes_sms=True))
+def by_sms() -> Q:
+    return Q(pk__in=_live(ContactPoint.Kind.PHONE).filter(takes_sms=True).values("household"))
 
 
-APART = Q(has_smartphone=False, is_joined=False) | Q(is_joined=False, is_linked=False)
+def apart() -> Q:
+    """Neither group nor account reaches them, or they have nothing to read it on."""
+    return ~joined() & (Q(has_smartphone=False) | ~linked())
 
 
-def _live(kind: str) -> QuerySet[Any]:
-    return ContactPoint.objects.filter(
-        household=OuterRef("pk"), kind=kind, stopped_at__isnull=True, failed_at__isnull=True
-    )
+def _live(kind: str) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(kind=kind, stopped_at__isnull=True, failed_at__isnull=True)
 
 
 def _people_by_neighbourhood(locality: Locality) -> dict[int | None, tuple[int, int]]:

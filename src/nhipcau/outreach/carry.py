@@ -24,7 +24,7 @@ from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.renditions import rendition_of, sms_to_send
 from nhipcau.outreach import addresses
-from nhipcau.outreach.audience import APART, is_joined, is_linked
+from nhipcau.outreach.audience import apart
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Relay, Route, Standing
 from nhipcau.outreach.remind import alert_text, relay_urls
@@ -195,8 +195,8 @@ def _sheets(route: Route, by: Actor) -> None:
 def _doors(route: Route, by: Actor) -> None:
     """Those whom nothing else informs."""
     version = route.version
-    homes = Household.objects.annotate(is_joined=is_joined(), is_linked=is_linked()).filter(
-        APART,
+    homes = Household.objects.filter(
+        apart(),
         pk__in=Standing.objects.filter(version=version).values("household"),
     )
     without = list(homes.filter(has_smartphone=False).values_list("pk", flat=True))

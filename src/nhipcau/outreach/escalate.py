@@ -8,7 +8,7 @@ an emergency shorter ones. Each step is a row or a conditional update: running t
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 import structlog
 from django.db import transaction
@@ -145,7 +145,7 @@ def _ask(ladder: Ladder, relays: list[Relay], role: Role, number: int, begins: s
     people = ladder.people(relays, role)
     if people:
         text = alert_text(ladder.version, begins)
-        links = relay_urls(relays, by=SYSTEM)
+        links = partial(relay_urls, relays, by=SYSTEM)
         remind(ladder.version, people, Reminding(RELAY, number, text, links))
 
 

@@ -13,7 +13,7 @@ from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.dispatch.models import Delivery
 from nhipcau.dispatch.outcomes import Outcome
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.audience import is_linked
+from nhipcau.outreach.audience import linked
 from nhipcau.outreach.evidence import Observation, record_evidence
 from nhipcau.outreach.models import Level, Route, Standing
 from nhipcau.outreach.remind import ask_to_call
@@ -74,12 +74,12 @@ def _observed(route: Route, one: Outcome) -> list[Observation]:
 
 def _followers(version: NoticeVersion, delivery: int, at: datetime) -> list[Observation]:
     """A broadcast went out: households known to follow the OA are covered."""
-    linked = Household.objects.annotate(is_linked=is_linked()).filter(
-        is_linked=True, pk__in=Standing.objects.filter(version=version).values("household")
+    followers = Household.objects.filter(
+        linked(), pk__in=Standing.objects.filter(version=version).values("household")
     )
     return [
         Observation(household, Level.POSTED, ChannelKind.ZALO_OA, at, f"delivery:{delivery}:1")
-        for household in linked.values_list("pk", flat=True)
+        for household in followers.values_list("pk", flat=True)
     ]
 
 

@@ -4,7 +4,7 @@ A reminder is a row first, so nobody gets the same one twice; without a working 
 ward is asked to call instead.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,12 +29,13 @@ ADDRESS = "x" * 34
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """`links`: neighbourhood → address of the page on which the work is done."""
+    """`links` makes neighbourhood → address of the page on which the work is done; it is called
+    only when somebody is really written to."""
 
     what: str
     number: int
     text: str
-    links: Mapping[int, str]
+    links: Callable[[], Mapping[int, str]]
 
 
 def remind(version: NoticeVersion, people: Sequence[Staff], said: Reminding) -> int:
@@ -120,7 +121,7 @@ def _send(
         account,
         key=f"v{version.pk}:{said.what}:{said.number}:{first}",
         text=said.text,
-        recipients=addresses.chosen([person.pk for person in people], said.links, "/to/"),
+        recipients=addresses.chosen([person.pk for person in people], said.links(), "/to/"),
         lane=URGENT,
         not_after=version.deadline,
         by=SYSTEM,

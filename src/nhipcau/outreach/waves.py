@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
@@ -19,7 +19,7 @@ from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import local
 from nhipcau.notices.models import Notice, NoticeVersion
-from nhipcau.outreach.audience import HANDS, count_audience
+from nhipcau.outreach.audience import HANDS, joined
 from nhipcau.outreach.capacity import door_hours, doors_possible, latest_start
 from nhipcau.outreach.experience import Experience, learn
 from nhipcau.outreach.models import Counter, Relay, Standing, Visit, VisitTry
@@ -34,10 +34,8 @@ SILENCE = timedelta(minutes=25)  # doors are open and nobody has tried one: the 
 def open_waves(version: NoticeVersion, now: datetime) -> int:
     """Open what must be opened now and tell who walks. Returns how many doors."""
     evening = Evening(version, now)
-    opened = 0
-    due = [counter for counter in evening.counters if evening.is_time(counter)]
-    for counter in due:
-        opened += _open(evening, counter.neighbourhood_id)
+    due = [row.neighbourhood_id for row in evening.counters if evening.is_time(row)]
+    opened = _open(evening, due) if due else 0
     if not evening.sleeps:
         _tell_helpers(evening)
         _share_with_ward(evening)
@@ -63,11 +61,15 @@ class Evening:
 
     @cached_property
     def joined(self) -> dict[int, int]:
-        homes = Household.objects.filter(
-            pk__in=Standing.objects.filter(version=self.version).values("household")
+        """Households of the audience in their neighbourhood's group."""
+        rows = (
+            Standing.objects.filter(version=self.version)
+            .filter(household__in=Household.objects.filter(joined()).values("pk"))
+            .values("neighbourhood_id")
+            .annotate(homes=Count("pk"))
+            .order_by()
         )
-        found = count_audience(self.version.locality, homes)
-        return {place.neighbourhood: place.joined for place in found.places}
+        return {row["neighbourhood_id"]: row["homes"] for row in rows}
 
     @cached_property
     def hands(self) -> dict[int, list[Staff]]:
@@ -146,9 +148,9 @@ class Evening:
         return int(expected * max(0.0, (end - self.now) / (end - start)))
 
 
-def _open(evening: Evening, neighbourhood: int) -> int:
+def _open(evening: Evening, neighbourhoods: Sequence[int]) -> int:
     left = Standing.objects.filter(
-        version=evening.version, neighbourhood=neighbourhood, accounted_at__isnull=True
+        version=evening.version, neighbourhood__in=neighbourhoods, accounted_at__isnull=True
     ).exclude(household__in=Visit.objects.filter(version=evening.version).values("household"))
     homes = list(left.values_list("household_id", flat=True))
     return open_visits(evening.version, homes, why="not_seen", by=SYSTEM) if homes else 0
@@ -170,7 +172,7 @@ def _tell_helpers(evening: Evening) -> None:
     number, begins = 1, _("còn nhà chưa biết tin, nhờ bác đi báo:")
     if evening.is_last_morning:
         number, begins = 2, _("sáng nay còn nhà chưa biết tin, nhờ bác báo nốt:")
-    links = doors_urls(version, waiting, by=SYSTEM)
+    links = partial(doors_urls, version, waiting, by=SYSTEM)
     remind(version, people, Reminding(DOORS, number, alert_text(version, begins), links))
 
 

@@ -69,7 +69,7 @@ def _review(version: NoticeVersion) -> Todo | None:
         1,
         _("phát khẩn, chưa có người xem lại"),
         _("duyệt sau là việc bắt buộc và được lưu lại"),
-        reverse("notice_approve", args=[version.notice_id]),
+        f"/lam-viec/thong-bao/{version.notice_id}/duyet/",
         _("Xem lại"),
         "bad",
     )
