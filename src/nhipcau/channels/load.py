@@ -85,7 +85,7 @@ def _keep(account: Account, heard: list[Heard], variant: str) -> None:
                 account=account, key__in=[one.key for one in heard]
             ).values_list("key", flat=True)
         )
-        fresh = [one for one in heard if one.key not in known]
+        fresh = list({one.key: one for one in heard if one.key not in known}.values())
         Incoming.objects.bulk_create(
             [_row(account, one) for one in fresh], ignore_conflicts=True, batch_size=100
         )
