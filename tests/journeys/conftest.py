@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE, DESK = 390, 1280
+LOOKS = [(PHONE, "light"), (DESK, "dark")]  # each page at both widths and in both lights
 OURS = "nhipcau.people.sessions.OpenedByUs"
 
 
@@ -92,10 +93,12 @@ def visitor(chromium, live_server, ward):
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
-    """Every rule, nothing switched off."""
+    """Every rule, nothing switched off; and nothing stands out at the side."""
     runner = Axe()
 
     def check(page: Page) -> None:
+        width = page.viewport_size["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
         found = runner.run(page)
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 

@@ -6,6 +6,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.outreach.claims import make_claim
 from nhipcau.outreach.passed_on import say_passed_on
 from nhipcau.outreach.visits import open_visits
+from tests.journeys.conftest import LOOKS
 
 WIDTHS = (390, 1280)
 
@@ -23,8 +24,7 @@ def portal_pages(notice):
     return ["/song-cau/", "/song-cau/?tim=xyz", f"/song-cau/thong-bao/{notice.pk}/", "/t/changed12"]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_portal_pages(visitor, axe, busy, notice, link, width, scheme):
     page = visitor.page(width, color_scheme=scheme)
     for where in [*portal_pages(notice), f"/t/{link.code}", f"/t/{link.code}#nha-toi"]:
@@ -52,8 +52,7 @@ def leader_pages(version, relay):
     ]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_leader_pages(visitor, axe, ward, busy, version, width, scheme):
     page = visitor.leader(ward.hoa, width, color_scheme=scheme)
     for where in leader_pages(version, busy):
