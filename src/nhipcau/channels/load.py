@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.accounts import trouble_account
@@ -55,9 +55,23 @@ def _load(events: list[RawEvent]) -> None:
         except Exception as fault:  # one event that we cannot read must not hold the others up
             log.error("webhook not understood", id=event.pk, fault=type(fault).__name__)
             faults.append(event.pk)
+    try:
+        _store(events, faults, [(accounts[pk], rows, variants[pk]) for pk, rows in heard.items()])
+    except DatabaseError:
+        if len(events) == 1:
+            log.exception("webhook not stored", id=events[0].pk)
+            _store(events, [events[0].pk], [])
+        else:
+            for event in events:  # one that the database refuses must not hold the others up
+                _load([event])
+
+
+def _store(
+    events: list[RawEvent], faults: list[int], heard: list[tuple[Account, list[Heard], str]]
+) -> None:
     with transaction.atomic():
-        for pk, rows in heard.items():
-            _keep(accounts[pk], rows, variants[pk])
+        for account, rows, variant in heard:
+            _keep(account, rows, variant)
         ids = [event.pk for event in events]
         RawEvent.objects.filter(pk__in=ids, loaded_at__isnull=True).update(loaded_at=civil_now())
         RawEvent.objects.filter(pk__in=faults).update(fault="unreadable")
@@ -105,7 +119,7 @@ def _row(account: Account, heard: Heard) -> Incoming:
         key=heard.key,
         person=heard.person,
         reference=heard.reference,
-        text=mask_ids(heard.text.replace("\x00", ""))[:TEXT_LIMIT],
+        text=mask_ids(heard.text)[:TEXT_LIMIT],
         detail=heard.detail,
         at=heard.at,
     )

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DataError
 
+from nhipcau.channels import load
 from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.models import ChannelKind, Incoming, RawEvent, Window
 from nhipcau.channels.tests import speaking as says
@@ -248,3 +250,25 @@ def test_each_echo_of_ours_is_one_free_reply_less(oa):
     zalo_hears(oa, text("Xin chào", at=civil_now() - timedelta(hours=1)))
     zalo_hears(oa, *sent)
     assert Window.objects.get().free_used == 2
+
+
+def test_what_no_database_takes_is_left_out_of_the_words(oa):
+    raw = says.raw_of(text("a")).replace(b'"a"', b'"Ch\\u0000\\ud800o"')
+    hear(oa, raw)
+    load_raw_events()
+    assert Incoming.objects.get().text == "Ch?o"
+
+
+def test_an_event_the_database_refuses_is_set_aside_alone(oa, monkeypatch):
+    good, bad = text("tốt", "m1"), text("hỏng", "m2")
+    keep = load._keep
+
+    def refuse(account, heard, variant):
+        if any(one.text == "hỏng" for one in heard):
+            raise DataError
+        keep(account, heard, variant)
+
+    monkeypatch.setattr(load, "_keep", refuse)
+    rows = zalo_hears(oa, good, bad)
+    assert [row.text for row in rows] == ["tốt"]
+    assert RawEvent.objects.get(fault="unreadable").loaded_at is not None

@@ -229,6 +229,6 @@ def _percent(use: dict[str, Any]) -> float:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, int | float):
-        return int(value)
+    if isinstance(value, int):
+        return value
     return int(value) if isinstance(value, str) and value.isdigit() else 0

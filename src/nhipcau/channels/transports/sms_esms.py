@@ -98,7 +98,7 @@ def _read(response: Response) -> tuple[str, dict[str, Any]]:
         answer = json.loads(response.body)
         code = answer["CodeResult"] if "CodeResult" in answer else answer["CodeResponse"]
         return str(int(code)), answer  # a number, and never a piece of the answer
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return "garbage", {}
 
 

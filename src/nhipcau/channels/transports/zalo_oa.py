@@ -272,7 +272,7 @@ def _read(response: Response) -> tuple[dict[str, Any], Outcome | None]:
     try:
         envelope = json.loads(response.body)
         code = str(int(envelope["error"]))  # a number, and never an answer's text
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return {}, GARBAGE
     if code == "0":
         data = envelope.get("data")

@@ -3,14 +3,13 @@
 from datetime import datetime
 from urllib.parse import parse_qs
 
-from nhipcau.channels.webhooks.heard import Heard, bounded
+from nhipcau.channels.webhooks.heard import Heard, bounded, storable
 
 
 def read(query: bytes, *, received_at: datetime) -> list[Heard]:
     """The telephone number in the report is not kept: our own row has it."""
-    given = {
-        name: values[-1] for name, values in parse_qs(query.decode("utf-8", "replace")).items()
-    }
+    asked = parse_qs(query.decode("utf-8", "replace"), max_num_fields=100)
+    given = {name: storable(values[-1]) for name, values in asked.items()}
     reference = given.get("SMSID", "")
     if not reference:
         return []

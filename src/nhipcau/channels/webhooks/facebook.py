@@ -14,6 +14,7 @@ from nhipcau.channels.webhooks.heard import (
     parse,
     part,
     word,
+    words,
 )
 
 SIGNATURE = "X-Hub-Signature-256"
@@ -64,7 +65,11 @@ def _feed(value: dict[str, Any], page: str, received_at: datetime) -> list[Heard
         return []
     at = _seconds(word(value, "created_time")) or received_at
     text = word(value, "message")
-    detail: dict[str, Any] = {"item": item, "verb": verb, "post": word(value, "post_id")[:80]}
+    detail: dict[str, Any] = {
+        "item": item[:40],
+        "verb": verb[:40],
+        "post": word(value, "post_id")[:80],
+    }
     # An edit can come twice for the same comment: its time tells them apart.
     stamp = "" if verb == "add" else f":{word(value, 'created_time')}"
     key = bounded(f"feed:{own}:{verb}{stamp}")
@@ -85,10 +90,10 @@ def _messaging(event: dict[str, Any], page: str, received_at: datetime) -> list[
     message = part(event, "message")
     if mid := word(message, "mid"):
         return [_message(message, mid, person, at, is_own=sender == page)]
-    delivered = part(event, "delivery").get("mids")
-    if isinstance(delivered, list):
-        ids = [one for one in delivered if isinstance(one, str)]
-        return [Heard("receipt", bounded(f"delivery:{one}"), at, person, one[:80]) for one in ids]
+    if delivered := words(part(event, "delivery"), "mids"):
+        return [
+            Heard("receipt", bounded(f"delivery:{one}"), at, person, one[:80]) for one in delivered
+        ]
     postback = part(event, "postback")
     if postback:
         key = bounded(f"postback:{word(event, 'timestamp')}:{person}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 KEY_LIMIT = 160
+TEXT_LIMIT = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,20 @@ def part(of: dict[str, Any], name: str) -> dict[str, Any]:
 def word(of: dict[str, Any], name: str) -> str:
     """A plain value as text: platforms send ids and times as strings or as numbers."""
     found = of.get(name)
-    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    is_plain = isinstance(found, str | int) and not isinstance(found, bool)
+    return storable(str(found)) if is_plain else ""
+
+
+def storable(text: str) -> str:
+    """Without what a database refuses: NUL, half of a surrogate pair; and not without end."""
+    return text[:TEXT_LIMIT].replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def words(of: dict[str, Any], name: str) -> list[str]:
+    """A list of ids."""
+    found = of.get(name)
+    rows = found if isinstance(found, list) else []
+    return [storable(one) for one in rows if isinstance(one, str) and storable(one)]
 
 
 def from_milliseconds(value: str) -> datetime | None:

@@ -17,6 +17,7 @@ from nhipcau.channels.webhooks.heard import (
     parse,
     part,
     word,
+    words,
 )
 
 SIGNATURE, TIMESTAMP = "X-ZEvent-Signature", "X-ZEvent-Timestamp"
@@ -135,15 +136,15 @@ def _content(name: str, what: str, event: dict[str, Any]) -> tuple[str, dict[str
     find the delivery whose answer was lost."""
     message = part(event, "message")
     text = word(message, "text")
-    detail: dict[str, Any] = {"event": name}
+    detail: dict[str, Any] = {"event": name[:80]}
     if quoted := word(message, "quote_msg_id"):
-        detail["quote"] = quoted
+        detail["quote"] = quoted[:80]
     if kinds := _attachments(message):
         detail["attachments"] = kinds
     if name == "user_submit_info":
         detail["info"] = _info(part(event, "info"))
     if tracking := word(message, "tracking_id"):
-        detail["tracking"] = tracking
+        detail["tracking"] = tracking[:80]
     if what == "echo":
         detail["by_hand"] = bool(word(part(event, "sender"), "admin_id"))
     return (text if what in {"message", "echo"} else ""), detail
@@ -163,12 +164,11 @@ def _info(info: dict[str, Any]) -> dict[str, str]:
 
 
 def _seen(message: dict[str, Any], person: str, at: datetime) -> list[Heard]:
-    found = message.get("msg_ids")
-    ids = found if isinstance(found, list) else [message.get("msg_id")]
+    ids = words(message, "msg_ids") or [word(message, "msg_id")]
     return [
-        Heard("seen", bounded(f"seen:{one}"), at, person, str(one)[:80], detail={"event": "seen"})
+        Heard("seen", bounded(f"seen:{one}"), at, person, one[:80], detail={"event": "seen"})
         for one in ids
-        if isinstance(one, str) and one
+        if one
     ]
 
 
