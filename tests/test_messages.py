@@ -1,0 +1,74 @@
+"""The catalogues of the languages on screen are complete, and nothing in them is a guess."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "nhipcau"
+LANGUAGES = ["en"]
+PLACEHOLDER = re.compile(r"%%|%\(\w+\)[0-9]*[sd]|%[sd]|\{\w*\}|</?\w+>")
+
+
+def catalogue(folder: Path, language: str) -> dict:
+    """Context and source sentence → entry. Sentences that nobody uses any more are not in it."""
+    with (folder / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return {(entry.context, source(entry)): entry for entry in read_po(file) if entry.id}
+
+
+def source(entry) -> str:
+    return entry.id[0] if isinstance(entry.id, tuple) else entry.id
+
+
+def texts(entry) -> list[str]:
+    return list(entry.string) if isinstance(entry.string, tuple) else [entry.string]
+
+
+@pytest.fixture(scope="module")
+def wanted(tmp_path_factory) -> set:
+    """Every sentence of the code and the templates, gathered anew into a copy of the tree."""
+    copy = tmp_path_factory.mktemp("messages") / "nhipcau"
+    shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("*.mo", "static", "__pycache__"))
+    subprocess.run(
+        [sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-location", "-v0"],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(SOURCE.parent)},
+        check=True,
+    )
+    return set(catalogue(copy / "locale", "en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_has_a_translation(wanted, language):
+    have = catalogue(SOURCE / "locale", language)
+    missing = [key for key in wanted if key not in have or not all(texts(have[key]))]
+    assert not missing, f"{len(missing)} without a translation: {missing[:5]}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_its_source_or_a_guess(language):
+    for entry in catalogue(SOURCE / "locale", language).values():
+        assert source(entry) not in texts(entry), f"not translated: {source(entry)!r}"
+        assert not entry.fuzzy, f"fuzzy: {source(entry)!r}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_and_tags_are_the_same(language):
+    for entry in catalogue(SOURCE / "locale", language).values():
+        ours = sorted(PLACEHOLDER.findall(source(entry)))
+        for text in texts(entry):
+            assert ours == sorted(PLACEHOLDER.findall(text)), f"{source(entry)!r} → {text!r}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_space_at_the_ends_is_the_same(language):
+    """Some sentences are joined: a lost space would glue two words together."""
+    for entry in catalogue(SOURCE / "locale", language).values():
+        for text in texts(entry):
+            for end in (0, -1):
+                assert text[end].isspace() == source(entry)[end].isspace(), repr(source(entry))
