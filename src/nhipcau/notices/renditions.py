@@ -189,14 +189,22 @@ _CHECKS: dict[str, Callable[[str], str]] = {
 
 def must_be_ready(version: NoticeVersion) -> None:
     """Nothing goes to approval with a form that is faulty or says what no longer holds."""
+    labels = dict(Form.choices)
+    for key, fault in find_unready(version).items():
+        raise BadInput(f"{labels[key.partition('-')[0]]}: {fault}", field=key)
+
+
+def find_unready(version: NoticeVersion) -> dict[str, str]:
+    """What is wrong with each form, by form and language ("group-vi")."""
     source = fingerprint(version)
+    faults = {}
     for row in make_renditions(version):
-        label = row.get_form_display()
         fault = find_fault(row.form, row.text)
         if not fault and is_stale(row, source):
-            fault = _("đã sửa tay trước khi nội dung thay đổi. Hãy xem lại rồi giữ hoặc tạo lại.")
+            fault = _("Đã sửa tay trước khi nội dung thay đổi. Hãy xem lại rồi giữ hoặc tạo lại.")
         if fault:
-            raise BadInput(f"{label}: {fault}", field=f"{row.form}-{row.language}")
+            faults[f"{row.form}-{row.language}"] = fault
+    return faults
 
 
 def fingerprint(version: NoticeVersion) -> str:

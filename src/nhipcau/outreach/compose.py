@@ -19,7 +19,7 @@ from nhipcau.notices.approve import submit_notice
 from nhipcau.notices.draft import draft_notice, keep_typed, revise_notice, suggest_deadline
 from nhipcau.notices.given import Faults, NoticeInput, find_faults, tidied
 from nhipcau.notices.models import NoticeVersion, Rendition
-from nhipcau.notices.renditions import edit_rendition, remake_rendition
+from nhipcau.notices.renditions import edit_rendition, find_unready, remake_rendition
 from nhipcau.outreach.compose_forms import ComposeForm
 from nhipcau.outreach.compose_panels import (
     Typed,
@@ -148,10 +148,27 @@ def save(
         try:
             with transaction.atomic():
                 written = _write(version, given, typed, by)
-                return (submit_notice(written, by=by) if submits else written), {}
+                return (_submit(written, by) if submits else written), {}
+        except Unready as unready:
+            faults = unready.faults
         except BadInput as fault:
             faults = {FIELD_OF.get(fault.field, fault.field): fault.message}
     return keep_typed(by.locality, version, typed, by=by), faults
+
+
+class Unready(Exception):
+    """Several forms must be looked at: said all at once, and nothing is written."""
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def _submit(version: NoticeVersion, by: Staff) -> NoticeVersion:
+    unready = find_unready(version)
+    if unready:
+        raise Unready(unready)
+    return submit_notice(version, by=by)
 
 
 def given_by(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.audiences.selection import Selection
 from nhipcau.notices.given import NoticeInput, PaperInput
 from nhipcau.notices.models import Notice, Rendition
+from nhipcau.notices.renditions import LANGUAGES, VIETNAMESE
 from nhipcau.people.models import Group, Resident
 from nhipcau.places.models import Locality, Neighbourhood
 
@@ -203,9 +204,11 @@ class ComposeForm(forms.Form):
             (f"f-{name}", str(self.fields[name].label)) for name in self.fields if name in names
         ]
         for name in names:
-            form = name.partition("-")[0]
+            form, _dash, language = name.partition("-")
             if name not in self.fields and form in Rendition.Form.values:
-                found.append((f"r-{name}", str(Rendition.Form(form).label)))
+                label = str(Rendition.Form(form).label)
+                tongue = "" if language == VIETNAMESE else f" · {LANGUAGES.get(language, language)}"
+                found.append((f"r-{name}", label + tongue))
         return found
 
     def given(self, typed: dict[str, Any]) -> NoticeInput:

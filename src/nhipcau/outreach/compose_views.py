@@ -122,6 +122,10 @@ def _context(
     preview = look(locality, version, form)
     given = given_by(form, version, typed)
     used = languages_of(saved_forms(version), typed)
+    shown = panels(locality, version, given, typed, faults or {})
+    wrong = next((panel for panel in shown if panel.fault), None)
+    tab = wrong.key if wrong else (typed.get("tab") or ["group-vi"])[0]
+    tongue = wrong.language if wrong else (typed.get("tongue") or ["vi"])[0]
     return {
         "form": form,
         "version": version,
@@ -129,11 +133,11 @@ def _context(
         "faults": faults or {},
         "missing": form.labels_of(preview.faults),
         "to_mend": form.labels_of(faults or {}),
-        "panels": panels(locality, version, given, typed, faults or {}),
+        "panels": shown,
         "languages": [(code, LANGUAGES[code]) for code in used],
         "more_languages": [(code, name) for code, name in LANGUAGES.items() if code not in used],
-        "tab": (typed.get("tab") or ["group-vi"])[0],
-        "tongue": _new_tongue(typed) or (typed.get("tongue") or ["vi"])[0],
+        "tab": tab,
+        "tongue": _new_tongue(typed) or tongue,
         "starters": () if version else starters(locality),
         "audience": _("chưa chọn tổ nào") if form.chose_nobody else describe(given.selection),
         "is_correction": bool(version and version.is_correction),

@@ -212,3 +212,35 @@ def test_a_strangers_draft_does_not_exist(lan, ward, stranger, client):
 
 def test_no_field_of_the_form_is_required(ward):
     assert ComposeForm(ward.locality, data={}).is_valid()
+
+
+def test_all_forms_that_must_be_looked_at_are_told_at_once(lan):
+    own = {
+        f"{k}-{form}-vi": v for form in ("board", "sheet") for k, v in (("r", "Mai."), ("w", "x"))
+    }
+    lan.post(NEW, SCREENING | own | {"do": "save", "r-board-vi": "Mai khám.", "r-sheet-vi": "Mai."})
+    version = NoticeVersion.objects.get()
+    edit = f"/lam-viec/thong-bao/{version.notice_id}/sua/"
+    answer = lan.post(edit, SCREENING | {"place": "Nhà văn hoá", "do": "submit"})
+    assert answer.status_code == 422
+    for anchor in ("#r-board-vi", "#r-sheet-vi"):
+        assert anchor in said(answer)
+    version.refresh_from_db()
+    assert version.state == "draft"
+
+
+def test_a_correction_keeps_its_audience_and_says_what_changed(lan, ward, client):
+    lan.post(NEW, SCREENING | {"do": "submit"})
+    version = NoticeVersion.objects.get()
+    client.force_login(ward.minh)
+    client.post(
+        f"/lam-viec/thong-bao/{version.notice_id}/duyet/", {"do": "approve", "at_once": "1"}
+    )
+    client.force_login(ward.lan)
+    client.post(f"/lam-viec/thong-bao/{version.notice_id}/buoc/dinh-chinh/")
+    edit = f"/lam-viec/thong-bao/{version.notice_id}/sua/"
+    changed = SCREENING | {"min_age": "", "place": "Nhà văn hoá", "do": "submit"}
+    assert "Hãy viết điều gì đã đổi" in said(client.post(edit, changed))
+    client.post(edit, changed | {"correction": "Đổi nơi khám"})
+    second = NoticeVersion.objects.get(number=2)
+    assert (second.state, second.households) == ("submitted", 5)
