@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from nhipcau.people.groups import STEPS, Step
 from nhipcau.people.models import Group, Household, JoinAsk, Membership, Staff
+from nhipcau.people.queries import counts_by_place
 from nhipcau.places.models import Locality, Neighbourhood
 
 State = Membership.State
@@ -31,28 +32,35 @@ class GuideLine:
 
 
 def household_groups(locality: Locality) -> list[GroupLine]:
-    """One line a neighbourhood, with a group or without, in three queries."""
+    """One line a neighbourhood, with a group or without; the queries do not grow with them."""
     groups = {
         group.neighbourhood_id: group
-        for group in Group.objects.filter(locality=locality, kind=Group.Kind.HOUSEHOLDS).annotate(
-            joined=Count(
-                "memberships__household",
-                filter=Q(memberships__state=State.CONFIRMED, memberships__household__is_gone=False),
-                distinct=True,
-            ),
-            waiting=Count("memberships", filter=Q(memberships__state=State.PENDING), distinct=True),
-            unmatched=Count("asks", filter=Q(asks__settled_at__isnull=True), distinct=True),
-        )
+        for group in Group.objects.filter(locality=locality, kind=Group.Kind.HOUSEHOLDS)
     }
-    places = Neighbourhood.objects.filter(locality=locality).annotate(
-        homes=Count("households", filter=Q(households__is_gone=False))
+    waiting = dict(
+        Membership.objects.filter(locality=locality, state=State.PENDING)
+        .order_by()
+        .values_list("group")
+        .annotate(Count("pk"))
+    )
+    unmatched = dict(
+        JoinAsk.objects.filter(locality=locality, settled_at__isnull=True)
+        .order_by()
+        .values_list("group")
+        .annotate(Count("pk"))
     )
     lines = []
-    for place in places:
-        group = groups.get(place.pk)
-        joined = group.joined if group else 0
-        waiting = group.waiting + group.unmatched if group else 0
-        lines.append(GroupLine(place, group, place.homes, joined, waiting))
+    for count in counts_by_place(locality):
+        group = groups.get(count.neighbourhood.pk)
+        lines.append(
+            GroupLine(
+                neighbourhood=count.neighbourhood,
+                group=group,
+                households=count.households,
+                joined=count.joined_households,
+                waiting=waiting.get(group.pk, 0) + unmatched.get(group.pk, 0) if group else 0,
+            )
+        )
     return lines
 
 

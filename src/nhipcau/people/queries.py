@@ -66,20 +66,33 @@ def ward_helpers(locality: Locality) -> list[Staff]:
 
 
 def counts_by_place(locality: Locality) -> list[PlaceCount]:
-    """Four queries, whatever the number of neighbourhoods."""
-    joined = _joined(locality)
-    persons = dict(
-        Membership.objects.filter(
+    """Five queries, whatever the number of neighbourhoods; each counts one table once."""
+    homes = {
+        row[0]: row[1:]
+        for row in Household.objects.filter(locality=locality, is_gone=False)
+        .order_by()
+        .values_list("neighbourhood")
+        .annotate(
+            of_all=Count("pk"),
+            without=Count("pk", filter=Q(has_smartphone=False)),
+            unknown=Count("pk", filter=Q(has_smartphone__isnull=True)),
+        )
+    }
+    joined = {
+        row[0]: row[1:]
+        for row in Membership.objects.filter(
             locality=locality,
             group__kind=Group.Kind.HOUSEHOLDS,
             state=Membership.State.CONFIRMED,
             household__is_gone=False,
         )
+        .order_by()
         .values_list("household__neighbourhood")
-        .annotate(Count("pk"))
-    )
+        .annotate(homes=Count("household", distinct=True), persons=Count("pk"))
+    }
     people = dict(
         Resident.objects.filter(locality=locality, is_gone=False, household__is_gone=False)
+        .order_by()
         .values_list("household__neighbourhood")
         .annotate(Count("pk"))
     )
@@ -88,47 +101,23 @@ def counts_by_place(locality: Locality) -> list[PlaceCount]:
         .order_by("-id")
         .values_list("neighbourhood", "name")
     )
-    places = (
-        Neighbourhood.objects.filter(locality=locality)
-        .select_related("former_unit")
-        .annotate(
-            of_all=Count("households", filter=Q(households__is_gone=False)),
-            of_joined=Count("households", filter=Q(households__is_gone=False) & joined),
-            without=Count(
-                "households", filter=Q(households__is_gone=False, households__has_smartphone=False)
-            ),
-            unknown=Count(
-                "households",
-                filter=Q(households__is_gone=False, households__has_smartphone__isnull=True),
-            ),
-        )
-    )
-    return [
-        PlaceCount(
-            neighbourhood=place,
-            households=place.of_all,
-            people=people.get(place.pk, 0),
-            joined_households=place.of_joined,
-            joined_persons=persons.get(place.pk, 0),
-            without_smartphone=place.without,
-            smartphone_unknown=place.unknown,
-            leader=leaders.get(place.pk, ""),
-        )
-        for place in places
-    ]
-
-
-def _joined(locality: Locality) -> Q:
-    return Q(
-        Exists(
-            Membership.objects.filter(
-                locality=locality,
-                household=OuterRef("households__pk"),
-                group__kind=Group.Kind.HOUSEHOLDS,
-                state=Membership.State.CONFIRMED,
+    counts = []
+    for place in Neighbourhood.objects.filter(locality=locality).select_related("former_unit"):
+        of_all, without, unknown = homes.get(place.pk, (0, 0, 0))
+        of_joined, persons = joined.get(place.pk, (0, 0))
+        counts.append(
+            PlaceCount(
+                neighbourhood=place,
+                households=of_all,
+                people=people.get(place.pk, 0),
+                joined_households=of_joined,
+                joined_persons=persons,
+                without_smartphone=without,
+                smartphone_unknown=unknown,
+                leader=leaders.get(place.pk, ""),
             )
         )
-    )
+    return counts
 
 
 def joined_households(neighbourhood: Neighbourhood) -> QuerySet[Household]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # "đ" is a letter of its own: no decomposition takes its stroke away.
 _STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
@@ -32,6 +33,7 @@ def without_marks(text: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_STROKE)
 
 
+@lru_cache(maxsize=20_000)  # a register folds the same few thousand names and streets
 def fold(text: str) -> str:
     """The key to search and match by: no marks, no case, single spaces."""
     return " ".join(without_marks(unicodedata.normalize("NFKC", text)).casefold().split())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from nhipcau.people.addresses import PLACE_WORDS, fold_alley, fold_house
 from nhipcau.people.models import Resident, StagedHousehold, StagedResident
@@ -11,6 +11,29 @@ from nhipcau.people.register.rows import PersonRow
 from nhipcau.people.register.split import FileHousehold
 from nhipcau.text.fold import fold
 
+# How a preview names what changed. Lazy: a label is put into words only where it is needed.
+OF_HOUSEHOLD = {
+    "code": _("mã hộ"),
+    "head_name": _("chủ hộ"),
+    "house": _("số nhà"),
+    "alley": _("ngõ, đường"),
+    "landmark": _("mốc nhận biết"),
+    "best_way": _("cách báo tin"),
+    "language": _("ngôn ngữ"),
+}
+FLAGS = {
+    "has_smartphone": ("smartphone", _("điện thoại thông minh")),
+    "follows_oa": ("follows", _("quan tâm OA")),
+}
+OF_PERSON = {
+    "name": _("họ tên"),
+    "born_on": _("ngày sinh"),
+    "birth_year": _("năm sinh"),
+    "sex": _("giới tính"),
+    "residence": _("cư trú"),
+    "relation": _("quan hệ với chủ hộ"),
+}
+GONE, BACK = _("đã mất hoặc chuyển đi"), _("đã trở lại")
 # "Số 12" and "12" are one house; a name whose marks were put right is another spelling.
 SAME_WHEN: dict[str, Callable[[str], str]] = {
     "house": fold_house,
@@ -33,50 +56,32 @@ def set_household(
     staged: StagedHousehold, home: FileHousehold, known: KnownHousehold | None
 ) -> list[str]:
     """Fill in what is new or said differently; the labels of what changed."""
-    labels = {
-        "code": _("mã hộ"),
-        "head_name": _("chủ hộ"),
-        "house": _("số nhà"),
-        "alley": _("ngõ, đường"),
-        "landmark": _("mốc nhận biết"),
-        "best_way": _("cách báo tin"),
-        "language": _("ngôn ngữ"),
-    }
-    said = {name: home.first(name) for name in labels if name != "head_name"}
+    said = {name: home.first(name) for name in OF_HOUSEHOLD if name != "head_name"}
     said["head_name"] = home.head_name
     changes = []
-    for name, label in labels.items():
+    for name, label in OF_HOUSEHOLD.items():
         same = SAME_WHEN.get(name, fold)
         if said[name] and (known is None or same(said[name]) != same(getattr(known, name))):
             setattr(staged, name, said[name])
-            changes.append(label)
-    flags = {"has_smartphone": _("điện thoại thông minh"), "follows_oa": _("quan tâm OA")}
-    for (name, label), source in zip(flags.items(), ("smartphone", "follows"), strict=True):
+            changes.append(str(label))
+    for name, (source, label) in FLAGS.items():
         value = home.flag(source)
         if value is not None and (known is None or value != getattr(known, name)):
             setattr(staged, name, value)
-            changes.append(label)
+            changes.append(str(label))
     if known and known.is_gone and any(not row.is_gone for row in home.persons):
         staged.is_gone = False
-        changes.append(_("đã trở lại"))
+        changes.append(str(BACK))
     return changes if known else []
 
 
 def set_resident(staged: StagedResident, row: PersonRow, known: KnownResident | None) -> list[str]:
-    labels = {
-        "name": _("họ tên"),
-        "born_on": _("ngày sinh"),
-        "birth_year": _("năm sinh"),
-        "sex": _("giới tính"),
-        "residence": _("cư trú"),
-        "relation": _("quan hệ với chủ hộ"),
-    }
     changes = []
-    for name, label in labels.items():
+    for name, label in OF_PERSON.items():
         value = getattr(row, name)
         if value and (known is None or value != getattr(known, name)):
             setattr(staged, name, value)
-            changes.append(label)
+            changes.append(str(label))
     if known is None:
         staged.residence = row.residence or Resident.Residence.PERMANENT
         staged.is_head = row.is_head
@@ -84,10 +89,10 @@ def set_resident(staged: StagedResident, row: PersonRow, known: KnownResident | 
         return []
     if row.is_head and not known.is_head:
         staged.is_head = True
-        changes.append(_("chủ hộ"))
+        changes.append(str(OF_HOUSEHOLD["head_name"]))
     if row.is_gone != known.is_gone:
         staged.is_gone = row.is_gone
-        changes.append(_("đã mất hoặc chuyển đi") if row.is_gone else _("đã trở lại"))
+        changes.append(str(GONE if row.is_gone else BACK))
     return changes
 
 

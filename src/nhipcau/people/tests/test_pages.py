@@ -62,7 +62,7 @@ def test_an_empty_ward_is_shown_how_to_begin(ward, client):
 
 
 def test_the_tree_takes_the_same_few_queries(ward, desk, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         desk.get(H)
 
 

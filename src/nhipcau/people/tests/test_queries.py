@@ -38,7 +38,7 @@ def test_a_neighbourhood_without_households_counts_nothing(ward):
 
 
 def test_the_queries_do_not_grow_with_the_neighbourhoods(ward, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         counts_by_place(ward.locality)
 
 
