@@ -32,6 +32,17 @@
     field.value = button.dataset.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
+  document.addEventListener("click", function (event) {
+    // A fault may lie in a form that another tab hides.
+    var link = event.target.closest('a[href^="#r-"]');
+    if (!link) return;
+    var key = link.getAttribute("href").slice(3), at = key.lastIndexOf("-");
+    var tab = form.querySelector('[name=tab][value="' + key + '"]');
+    var tongue = form.querySelector('[name=tongue][value="' + key.slice(at + 1) + '"]');
+    if (tongue) tongue.checked = true;
+    if (tab) tab.checked = true;
+    show();
+  });
   document.body.addEventListener("htmx:afterSwap", show);
   document.body.addEventListener("htmx:oobAfterSwap", show);
   form.classList.add("live");
