@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.urls import get_resolver
 from django.utils.feedgenerator import rfc3339_date
 from tests.cast import FRIDAY_AFTERNOON
 
@@ -11,6 +12,7 @@ from nhipcau.links.models import LinkDay
 from nhipcau.notices.models import Paper, Rendition
 from nhipcau.outreach.tests.conftest import make_version
 from nhipcau.pages.tests.conftest import make_link
+from nhipcau.places.open import RESERVED
 
 PHONE = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/120 Mobile Zalo android/240101"
 
@@ -218,3 +220,19 @@ def test_no_page_of_a_ward_shows_a_household(client, ward, link):
     for where in ("/song-cau/", f"/t/{link.code}"):
         page = words(client.get(where))
         assert not any(home.head_name in page for home in ward.households_13)
+
+
+def first_words(patterns, before="") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            found |= first_words(pattern.url_patterns, route)
+        else:
+            found.add(route.split("/")[0])
+    return {word for word in found if word and "<" not in word}
+
+
+def test_no_ward_can_take_an_address_of_the_house():
+    words_taken = first_words(get_resolver().url_patterns) | {"static"}
+    assert words_taken <= RESERVED

@@ -1,0 +1,162 @@
+"""Pictures of the main pages for the guides: the demo's ward, its evening played to 18:40.
+
+`make screenshots` writes docs/screenshots/*.png. Everything on them is made up by the demo.
+"""
+
+import argparse
+import contextlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from nhipcau.commands.installation import STORY_BEGINS, Installation, describe, running, template
+from nhipcau.commands.management.commands.demo import begin_evening
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "docs" / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--lang=vi"]
+STOP_AT = STORY_BEGINS + 130 * 60  # 18:40
+PATIENCE = 900.0
+PHONE, DESK = (390, 844), (1280, 900)
+COLOURS = 128
+
+
+@dataclass(slots=True)
+class Pictures:
+    browser: Browser
+    installation: Installation
+
+    def page(self, size: tuple[int, int], who: str = "") -> Page:
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            base_url=self.installation.url,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        page = context.new_page()
+        if who:
+            page.goto(f"/demo/vao/{who}/?khoa={self.installation.key}")
+        return page
+
+    def take(self, page: Page, name: str, *, where: str = "", whole: bool = False) -> None:
+        if where:
+            page.goto(where)
+        page.wait_for_load_state("networkidle")
+        path = OUT / f"{name}.png"
+        page.screenshot(path=path, full_page=whole)
+        # Few colours are enough for a page and keep the repository small.
+        Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+        print(f"  {path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=ROOT / "data" / "demo")
+    asked = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    asked.data.mkdir(parents=True, exist_ok=True)
+    ready = template(asked.data.resolve())
+    with tempfile.TemporaryDirectory() as folder:
+        installation = begin_evening(ready, Path(folder) / "evening", 0)
+        describe(installation)
+        with running(installation.children()):
+            installation.wait_until_up()
+            installation.run("ward", "webhooks")
+            with played_until(installation, STOP_AT), sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+                take_all(Pictures(browser, installation))
+                browser.close()
+    return 0
+
+
+@contextlib.contextmanager
+def played_until(installation: Installation, until: float) -> Iterator[None]:
+    """The story's people act over HTTP; their driver is held still while the pictures are taken."""
+    evening = str(installation.folder / "evening.json")
+    player = subprocess.Popen(
+        [sys.executable, "-m", "nhipcau_story.play", evening, "--pace", "0.01"],
+        stdout=subprocess.DEVNULL,
+    )
+    end = time.monotonic() + PATIENCE
+    try:
+        while float(installation.clock.read_text(encoding="ascii")) < until:
+            if player.poll() is not None or time.monotonic() > end:
+                raise SystemExit("Câu chuyện dừng trước 18:40.")
+            time.sleep(0.2)
+        player.send_signal(signal.SIGSTOP)
+        time.sleep(3)  # what is under way arrives
+        yield
+    finally:
+        player.kill()
+        player.wait()
+
+
+def take_all(pictures: Pictures) -> None:
+    code = leader(pictures)
+    resident(pictures, code)
+    officer(pictures)
+
+
+def leader(pictures: Pictures) -> str:
+    """Returns the code of the group's tracked link."""
+    page = pictures.page(PHONE, "leader-13")
+    pictures.take(page, "to-viec-hom-nay", where="/to/", whole=True)
+    page.locator("a[href*='/to/chuyen-tiep/']").first.click()
+    pictures.take(page, "to-dang-vao-nhom")
+    found = re.search(r"/t/(\w+)", page.locator("#words").inner_text())
+    for part, name in (("con-thieu", "to-nha-chua-xac-nhan"), ("nha", "to-bao-tan-noi")):
+        page.goto("/to/")
+        links = page.locator(f"a[href*='/to/{part}/']")
+        if links.count():
+            links.first.click()
+            pictures.take(page, name)
+    pictures.take(page, "to-nhom", where="/to/nhom/")
+    return found[1] if found else ""
+
+
+def resident(pictures: Pictures, code: str) -> None:
+    page = pictures.page(PHONE)
+    pictures.take(page, "dan-thong-bao", where=f"/t/{code}")
+    page.goto(f"/t/{code}#nha-toi")
+    page.locator("#nha-toi").scroll_into_view_if_needed()
+    pictures.take(page, "dan-nha-nao")
+    pictures.take(page, "dan-trang-phuong", where="/song-cau/")
+
+
+def officer(pictures: Pictures) -> None:
+    page = pictures.page(DESK, "lan")
+    pictures.take(page, "cb-hom-nay", where="/lam-viec/")
+    pictures.take(page, "cb-thong-bao", where="/lam-viec/thong-bao/")
+    pictures.take(page, "cb-ho-dan", where="/lam-viec/ho-dan/")
+    page.goto("/lam-viec/thong-bao/")
+    page.locator("main a[href^='/lam-viec/thong-bao/']").filter(has_text="Khám").first.click()
+    found = re.search(r"/thong-bao/(\d+)/", page.url)
+    notice = found[1] if found else "1"
+    pictures.take(page, "cb-do-phu", where=f"/lam-viec/thong-bao/{notice}/do-phu/", whole=True)
+    pictures.take(page, "cb-soan", where=f"/lam-viec/thong-bao/soan/?tu={notice}")
+    page.get_by_role("button", name="Trình duyệt").first.click()
+    page.wait_for_load_state("networkidle")
+    approve(pictures, page.url)
+    pictures.take(pictures.page(DESK, "quan"), "cb-kenh", where="/lam-viec/kenh/")
+
+
+def approve(pictures: Pictures, url: str) -> None:
+    found = re.search(r"/thong-bao/(\d+)/", url)
+    if found:
+        page = pictures.page(PHONE, "minh")
+        where = f"/lam-viec/thong-bao/{found[1]}/duyet/"
+        pictures.take(page, "cb-duyet", where=where)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
