@@ -2,7 +2,12 @@
 
 import pytest
 from django_scopes import scope
+from hypothesis import HealthCheck, settings
 from tests import cast
+
+# A busy machine is no fault of the code: property tests are not timed.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 
 @pytest.fixture
