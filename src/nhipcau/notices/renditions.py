@@ -60,17 +60,20 @@ def made_for(
     for language, (title, text) in {VIETNAMESE: ("", ""), **(translations or {})}.items():
         with translation.override(language if language in {"vi", "en"} else VIETNAMESE):
             said = said_by(version, title=title, text=text)
-            for form, make in MAKERS.items():
-                if language == VIETNAMESE or form not in VIETNAMESE_ONLY:
-                    yield Rendition(
-                        locality_id=version.locality_id,
-                        version=version,
-                        form=form,
-                        language=language,
-                        title=said.title,
-                        text=make(said),
-                        source=source,
-                    )
+            made = [
+                Rendition(
+                    locality_id=version.locality_id,
+                    version=version,
+                    form=form,
+                    language=language,
+                    title=said.title,
+                    text=make(said),
+                    source=source,
+                )
+                for form, make in MAKERS.items()
+                if language == VIETNAMESE or form not in VIETNAMESE_ONLY
+            ]
+        yield from made  # outside: what the caller says in between is in its own language
 
 
 def edit_rendition(

@@ -81,18 +81,19 @@ def forget_starter(row: Template, *, by: Staff) -> None:
 
 
 def built_in() -> list[Starter]:
+    """Only their names are words of the pages: the rest becomes a notice, which is Vietnamese."""
     return [
         Starter(
             "kham-sang-loc",
             _("Khám sàng lọc đái tháo đường"),
             Kind.ANNOUNCEMENT,
-            _("Khám sàng lọc đái tháo đường miễn phí"),
-            _("Trung tâm Y tế khám sàng lọc đái tháo đường miễn phí cho bà con. "
+            "Khám sàng lọc đái tháo đường miễn phí",
+            ("Trung tâm Y tế khám sàng lọc đái tháo đường miễn phí cho bà con. "
               "Người khám nhịn ăn sáng, chỉ uống nước lọc. "
               "Ai đi lại khó khăn, báo tổ trưởng để được đưa đón."),
             {
-                "urgency": Urgency.URGENT, "for_whom": _("Người từ 40 tuổi trở lên"),
-                "place": _("Trạm Y tế phường"), "bring": _("Thẻ BHYT, CCCD; nhịn ăn sáng"),
+                "urgency": Urgency.URGENT, "for_whom": "Người từ 40 tuổi trở lên",
+                "place": "Trạm Y tế phường", "bring": "Thẻ BHYT, CCCD; nhịn ăn sáng",
                 "min_age": 40,
             },
         ),
@@ -100,8 +101,8 @@ def built_in() -> list[Starter]:
             "treo-co",
             _("Treo cờ ngày lễ"),
             Kind.CALL,
-            _("Treo cờ Tổ quốc mừng ngày [ngày lễ]"),
-            _("Đề nghị mỗi nhà treo cờ Tổ quốc trước cửa từ [giờ, ngày] đến [giờ, ngày]. "
+            "Treo cờ Tổ quốc mừng ngày [ngày lễ]",
+            ("Đề nghị mỗi nhà treo cờ Tổ quốc trước cửa từ [giờ, ngày] đến [giờ, ngày]. "
               "Cờ còn mới, treo ngay ngắn, không treo sát dây điện. "
               "Nhà nào chưa có cờ, báo tổ trưởng."),
             {"answers": ["done", "photo"]},
@@ -110,12 +111,12 @@ def built_in() -> list[Starter]:
             "tong-ve-sinh",
             _("Tổng vệ sinh ngõ, phố"),
             Kind.CALL,
-            _("Tổng vệ sinh đường làng, ngõ phố"),
-            _("Mời mỗi nhà cử ít nhất một người ra quét dọn, phát quang, khơi cống trong ngõ. "
+            "Tổng vệ sinh đường làng, ngõ phố",
+            ("Mời mỗi nhà cử ít nhất một người ra quét dọn, phát quang, khơi cống trong ngõ. "
               "Rác để thành đống đầu ngõ, xe sẽ thu sau khi xong."),
             {
-                "for_whom": _("Mỗi nhà một người"), "place": _("Ngõ, phố của tổ mình"),
-                "bring": _("Chổi, cuốc, xẻng, găng tay"),
+                "for_whom": "Mỗi nhà một người", "place": "Ngõ, phố của tổ mình",
+                "bring": "Chổi, cuốc, xẻng, găng tay",
                 "answers": ["will_come", "excused", "done", "photo"],
             },
         ),
@@ -123,11 +124,11 @@ def built_in() -> list[Starter]:
             "hop-to",
             _("Họp tổ dân phố"),
             Kind.CALL,
-            _("Họp tổ dân phố"),
-            _("Nội dung: [nội dung cuộc họp]. Mời mỗi nhà một người dự, đi đúng giờ. "
+            "Họp tổ dân phố",
+            ("Nội dung: [nội dung cuộc họp]. Mời mỗi nhà một người dự, đi đúng giờ. "
               "Nhà nào vắng xin báo trước để tổ trưởng gửi lại nội dung."),
             {
-                "for_whom": _("Mỗi nhà một người"), "place": _("Nhà văn hoá tổ"),
+                "for_whom": "Mỗi nhà một người", "place": "Nhà văn hoá tổ",
                 "answers": ["will_come", "excused"],
             },
         ),
@@ -135,43 +136,43 @@ def built_in() -> list[Starter]:
             "thu-phi",
             _("Thu phí, quỹ"),
             Kind.CALL,
-            _("Thu [tên khoản thu] năm [năm]"),
-            _("Mức thu: [số tiền] mỗi [hộ, khẩu], theo [văn bản, nghị quyết]. "
+            "Thu [tên khoản thu] năm [năm]",
+            ("Mức thu: [số tiền] mỗi [hộ, khẩu], theo [văn bản, nghị quyết]. "
               "Nộp cho [người thu] và nhận biên lai. Phường không thu qua điện thoại, "
               "không gửi đường dẫn đòi chuyển tiền. Hộ nghèo, cận nghèo: [miễn, giảm]."),
-            {"bring": _("Tiền lẻ đúng mức, biên lai năm trước nếu có"), "answers": ["done"]},
+            {"bring": "Tiền lẻ đúng mức, biên lai năm trước nếu có", "answers": ["done"]},
         ),
         Starter(
             "tiem-chung",
             _("Tiêm chủng"),
             Kind.ANNOUNCEMENT,
-            _("Tiêm chủng mở rộng tháng [tháng]"),
-            _("Trạm Y tế tiêm chủng cho trẻ theo lịch. Trẻ đang sốt, mới ốm dậy thì báo nhân viên "
+            "Tiêm chủng mở rộng tháng [tháng]",
+            ("Trạm Y tế tiêm chủng cho trẻ theo lịch. Trẻ đang sốt, mới ốm dậy thì báo nhân viên "
               "y tế trước khi tiêm. Sau tiêm ở lại theo dõi 30 phút."),
             {
-                "for_whom": _("Trẻ dưới 2 tuổi và phụ nữ mang thai"),
-                "place": _("Trạm Y tế phường"), "bring": _("Sổ tiêm chủng của trẻ"),
+                "for_whom": "Trẻ dưới 2 tuổi và phụ nữ mang thai",
+                "place": "Trạm Y tế phường", "bring": "Sổ tiêm chủng của trẻ",
             },
         ),
         Starter(
             "cat-dien-nuoc",
             _("Cắt điện, cắt nước"),
             Kind.ANNOUNCEMENT,
-            _("Tạm ngừng cấp [điện, nước] tại [khu vực]"),
-            _("[Công ty] tạm ngừng cấp [điện, nước] để [lý do]. "
+            "Tạm ngừng cấp [điện, nước] tại [khu vực]",
+            ("[Công ty] tạm ngừng cấp [điện, nước] để [lý do]. "
               "Bà con trữ nước, sạc đèn và điện thoại trước, ngắt thiết bị không dùng. "
               "Nhà có người dùng máy thở, báo tổ trưởng ngay."),
-            {"place": _("[khu vực]")},
+            {"place": "[khu vực]"},
         ),
         Starter(
             "bao-lu",
             _("Bão, lũ, sạt lở"),
             Kind.EMERGENCY,
-            _("Mưa lũ lớn: chuẩn bị sơ tán"),
-            _("Nước sông Cầu đang lên, có nguy cơ ngập và sạt lở tại [khu vực]. "
+            "Mưa lũ lớn: chuẩn bị sơ tán",
+            ("Nước sông Cầu đang lên, có nguy cơ ngập và sạt lở tại [khu vực]. "
               "Nhà ở ven sông, ven taluy chuyển người già, trẻ nhỏ đến [nơi sơ tán] trước [giờ]. "
               "Mang giấy tờ, thuốc, nước uống; tắt điện trước khi đi. "
               "Cần giúp, gọi [số điện thoại trực]."),
-            {"urgency": Urgency.URGENT, "place": _("[nơi sơ tán]")},
+            {"urgency": Urgency.URGENT, "place": "[nơi sơ tán]"},
         ),
     ]  # fmt: skip

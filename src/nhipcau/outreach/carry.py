@@ -18,6 +18,7 @@ from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError, WrongState
+from nhipcau.core.language import house_language
 from nhipcau.dispatch.enqueue import URGENT, USUAL, enqueue
 from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_link, short_url
@@ -52,7 +53,7 @@ def start_due(version: NoticeVersion, *, by: Actor) -> int:
 def start_route(route: Route, *, by: Actor) -> bool:
     """True when it was ours to start. What cannot start is marked failed, with the reason."""
     try:
-        with transaction.atomic():
+        with house_language(), transaction.atomic():
             planned = Route.objects.filter(pk=route.pk, state=Route.State.PLANNED)
             if not planned.update(state=Route.State.RUNNING):
                 return False

@@ -16,6 +16,7 @@ from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
+from nhipcau.core.language import house_language
 from nhipcau.dispatch.stop import stop_job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.hand_tasks import make_task, stop_tasks
@@ -53,8 +54,9 @@ def with_those_who_heard(plan: Plan, earlier: NoticeVersion, version: NoticeVers
 def follow_up(earlier: NoticeVersion, version: NoticeVersion, *, by: Actor) -> None:
     """Stop what still carries the earlier version and ask people to mend what they carried."""
     stop_carrying(earlier, by=by)
-    _mend_sheets(earlier, version, by)
-    _mend_posts(earlier, version, by)
+    with house_language():
+        _mend_sheets(earlier, version, by)
+        _mend_posts(earlier, version, by)
     told = Visit.objects.filter(version=earlier).filter(
         Q(outcome__in=[Visit.Outcome.TOLD, Visit.Outcome.CALLED, Visit.Outcome.SHEET])
     )

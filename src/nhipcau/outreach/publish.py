@@ -12,6 +12,7 @@ from nhipcau.audiences.selection import Selection
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput
+from nhipcau.core.language import house_language
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.publish import mark_published
 from nhipcau.notices.renditions import sms_to_send
@@ -27,7 +28,8 @@ def publish_notice(version: NoticeVersion, *, by: Staff) -> NoticeVersion:
     """Approved → published, and on its way to every household of the audience."""
     locality = version.locality
     wish = Wish.of(version, sms_to_send(version).text)
-    plan = propose(locality, wish, civil_now())
+    with house_language():
+        plan = propose(locality, wish, civil_now())
     earlier = version.notice.current
     audience = households(locality, Selection.from_json(version.notice.selection))
     with transaction.atomic():
@@ -39,7 +41,8 @@ def publish_notice(version: NoticeVersion, *, by: Staff) -> NoticeVersion:
                 field="selection",
             )
         if earlier is not None:
-            plan = with_those_who_heard(plan, earlier, version)
+            with house_language():
+                plan = with_those_who_heard(plan, earlier, version)
         start_counters(version)
         keep_plan(version, plan)
         if earlier is not None:

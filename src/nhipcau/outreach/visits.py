@@ -19,6 +19,7 @@ from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
+from nhipcau.core.language import house_language
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.counters import follow, lock_counters
 from nhipcau.outreach.evidence import Observation, record_evidence, retract_all
@@ -148,16 +149,17 @@ def undo_try(made: VisitTry, *, by: Staff) -> None:
 def _tell_the_book(visit: Visit, result: str, by: Staff) -> None:
     """The ward's register is not up to date there: somebody has to write it down."""
     home = visit.household
+    with house_language():
+        text = _("Cập nhật sổ hộ: %(who)s, %(where)s – %(what)s.") % {
+            "who": home.head_name,
+            "where": f"{home.house} {home.alley}".strip(),
+            "what": FOR_THE_BOOK[R(result)],
+        }
     make_task(
         visit.version,
         kind="register",
         neighbourhood=visit.neighbourhood,
-        text=_("Cập nhật sổ hộ: %(who)s, %(where)s – %(what)s.")
-        % {
-            "who": home.head_name,
-            "where": f"{home.house} {home.alley}".strip(),
-            "what": FOR_THE_BOOK[R(result)],
-        },
+        text=text,
         by=by.actor,
     )
 

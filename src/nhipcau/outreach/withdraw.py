@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
+from nhipcau.core.language import house_language
 from nhipcau.dispatch.enqueue import URGENT, enqueue
 from nhipcau.dispatch.models import Job
 from nhipcau.notices.models import NoticeVersion
@@ -30,8 +31,9 @@ def withdraw_notice(version: NoticeVersion, *, why: str, by: Staff) -> NoticeVer
         version = mark_withdrawn(version, why=why, by=by)
         stop_carrying(version, by=by.actor)
         ask_removal(version, by=by.actor)
-        _ask_people(version, by.actor)
-        _tell_by_message(version, by.actor)
+        with house_language():
+            _ask_people(version, by.actor)
+            _tell_by_message(version, by.actor)
     return version
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
 from nhipcau.core.errors import WrongState
+from nhipcau.core.language import house_language
 from nhipcau.people.models import ContactPoint, Household, ImportRow, Membership, Resident
 from nhipcau.people.rights import require_officer
 
@@ -36,8 +37,10 @@ def erase_person(resident: Resident, *, by: Actor) -> None:
 
 def _name_another_head(household: Household, heir: Resident | None) -> None:
     """The key held the erased name too; it is only ever compared, so any one-off will do."""
+    with house_language():
+        nobody = _("Hộ không còn tên")
     Household.objects.filter(pk=household.pk).update(
-        head_name=heir.name if heir else _("Hộ không còn tên"),
+        head_name=heir.name if heir else nobody,
         key=f"id {household.pk}",
         is_gone=heir is None,
     )

@@ -1,9 +1,11 @@
 """A correction and a withdrawal follow the notice into everything that carried it."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from tests.cast import FRIDAY_AFTERNOON
 
 from nhipcau.core.errors import NotAllowed, WrongState
@@ -124,3 +126,20 @@ def test_a_withdrawal_happens_once_and_by_those_who_may(first, ward, stranger):
 
 def test_the_clock_of_the_cast_is_the_storys(civil):
     assert civil.now == FRIDAY_AFTERNOON
+
+
+def test_what_others_read_is_vietnamese_when_the_officer_reads_english(ward, civil, sms):
+    with translation.override("en"):
+        version = publish_notice(make_approved(ward, deadline_in=timedelta(days=3)), by=ward.lan)
+        fill_waiting()
+        Delivery.objects.update(state=Delivery.State.SENT)
+        mark_posted(Relay.objects.get(), by=ward.hoa)
+        withdraw_notice(version, why="Trung tâm Y tế hoãn khám.", by=ward.minh)
+    said = [
+        *Route.objects.values_list("why", flat=True),
+        *Task.objects.values_list("text", flat=True),
+        *Sheet.objects.values_list("place", flat=True),
+        *Job.objects.values_list("text", flat=True),
+    ]
+    english = [text for text in said if re.search(r"(?i)\b(the|please|free|withdrawn)\b", text)]
+    assert len(said) > 5 and english == []

@@ -7,6 +7,7 @@ from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.core.errors import WrongState
+from nhipcau.core.language import house_language
 from nhipcau.core.tasks import wake_on_commit
 from nhipcau.people.models import ImportBatch
 from nhipcau.people.register import sql
@@ -32,7 +33,9 @@ def apply_register(batch: ImportBatch, *, by: Actor) -> ImportBatch:
         if not mine:
             raise WrongState(_("Tệp này đã được nhập hoặc đã bỏ."))
         _make_places(batch)
-        sql.write_staged(batch.locality_id, batch.pk, now=now, group_prefix=_("Nhóm hộ dân "))
+        with house_language():
+            prefix = _("Nhóm hộ dân ")
+        sql.write_staged(batch.locality_id, batch.pk, now=now, group_prefix=prefix)
         record(by, "register.applied", batch, after=batch.counts)
         wake_on_commit(clear_register, batch.locality_id, batch.pk)
     batch.refresh_from_db()
