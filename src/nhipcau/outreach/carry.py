@@ -58,7 +58,8 @@ def start_route(route: Route, *, by: Actor) -> bool:
             if not planned.update(state=Route.State.RUNNING):
                 return False
             job = CARRIERS[route.kind, route.purpose](route, by)
-            state = Route.State.RUNNING if job else Route.State.DONE
+            is_done = route.kind == ChannelKind.PORTAL  # the rest waits for the ledger or for hands
+            state = Route.State.DONE if is_done else Route.State.RUNNING
             Route.objects.filter(pk=route.pk).update(job=job, state=state)
             audit.record(by, "route.started", route, after={"kind": route.kind})
     except DomainError as fault:

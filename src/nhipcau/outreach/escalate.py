@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
+from nhipcau.channels.models import ChannelKind
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
@@ -22,7 +25,7 @@ from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach import addresses
 from nhipcau.outreach.capacity import waking
 from nhipcau.outreach.carry import start_due
-from nhipcau.outreach.models import Relay, Route
+from nhipcau.outreach.models import Relay, Route, Sheet, Standing, Task
 from nhipcau.outreach.remind import (
     RELAY,
     Reminding,
@@ -117,9 +120,21 @@ def rungs_of(version: NoticeVersion) -> tuple[timedelta, ...]:
 
 
 def _finish_routes(version: NoticeVersion) -> None:
-    Route.objects.filter(
-        version=version, state=Route.State.RUNNING, job__done_at__isnull=False
-    ).update(state=Route.State.DONE)
+    """What the ledger has finished, and what hands have."""
+    running = Route.objects.filter(version=version, state=Route.State.RUNNING)
+    running.filter(job__done_at__isnull=False).update(state=Route.State.DONE)
+    waiting: dict[str, QuerySet[Any]] = {
+        ChannelKind.RELAY: Relay.objects.filter(state=Relay.State.WAITING),
+        ChannelKind.SHEET: Sheet.objects.filter(state=Sheet.State.TO_HANG),
+        ChannelKind.VISIT: Standing.objects.filter(accounted_at__isnull=True),
+        ChannelKind.LOUDSPEAKER: Task.objects.filter(
+            kind=ChannelKind.LOUDSPEAKER, done_at__isnull=True
+        ),
+        ChannelKind.BOARD: Task.objects.filter(kind=ChannelKind.BOARD, done_at__isnull=True),
+    }
+    for kind, rows in waiting.items():
+        if not rows.filter(version=version).exists():
+            running.filter(kind=kind).update(state=Route.State.DONE)
 
 
 def _remind_leaders(ladder: Ladder) -> None:

@@ -59,11 +59,10 @@ def untick_task(task: Task, *, by: Staff) -> None:
         audit.record(by.actor, "task.reopened", task, after={"kind": task.kind})
 
 
-def stop_tasks(version: NoticeVersion, *, by: Actor) -> int:
-    """What is not done yet need not be done any more."""
+def stop_tasks(version: NoticeVersion, *, by: Actor, kind: str = "") -> int:
+    """What is not done yet (of one kind) need not be done any more."""
+    waiting = Task.objects.filter(version=version, done_at__isnull=True, stopped_at__isnull=True)
     with transaction.atomic():
-        stopped = Task.objects.filter(
-            version=version, done_at__isnull=True, stopped_at__isnull=True
-        ).update(stopped_at=civil_now())
+        stopped = (waiting.filter(kind=kind) if kind else waiting).update(stopped_at=civil_now())
         audit.record(by, "tasks.stopped", version, after={"tasks": stopped})
     return stopped

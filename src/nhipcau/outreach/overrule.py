@@ -12,7 +12,9 @@ from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.dispatch.stop import stop_job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.carry import CARRIERS, start_route
-from nhipcau.outreach.models import Route
+from nhipcau.outreach.hand_tasks import stop_tasks
+from nhipcau.outreach.models import Route, Sheet
+from nhipcau.outreach.relay import stop_relays
 from nhipcau.people.models import Role, Staff
 
 MAY_DECIDE = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN, Role.OFFICER})
@@ -59,14 +61,27 @@ def _turn(route: Route, state: str, by: Staff) -> None:
     }[Route.State(state)]
     if route.state == Route.State.RUNNING and state == Route.State.SKIPPED:
         state = Route.State.STOPPED
-        if route.job is not None:
-            with suppress(WrongState):  # it is done already
-                stop_job(route.job, by=by.actor)
+        _stop(route, by)
     changed = Route.objects.filter(pk=route.pk, state__in=before).update(
         state=state, overruled_by=str(by.actor), starts_at=civil_now()
     )
     if not changed:
         raise WrongState(_("Đường này đã đi xong, không đổi được nữa."))
+
+
+def _stop(route: Route, by: Staff) -> None:
+    """What is on its way by this route is not sent, posted, hung or read any more."""
+    if route.job is not None:
+        with suppress(WrongState):  # it is done already
+            stop_job(route.job, by=by.actor)
+    elif route.kind == ChannelKind.RELAY:
+        stop_relays(route.version, by=by.actor)
+    elif route.kind == ChannelKind.SHEET:
+        Sheet.objects.filter(version=route.version, state=Sheet.State.TO_HANG).update(
+            state=Sheet.State.REMOVED
+        )
+    else:
+        stop_tasks(route.version, kind=route.kind, by=by.actor)
 
 
 def _check(version: NoticeVersion, kind: str, purpose: str, *, is_used: bool, by: Staff) -> None:

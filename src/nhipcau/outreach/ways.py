@@ -18,6 +18,7 @@ from nhipcau.text.money import say_money
 from nhipcau.text.numbers import say_number, say_percent
 
 WHOLE_WARD = 0.5  # an article goes to every follower: not for the few
+TIME_TO_LOOK = timedelta(hours=1)
 BROADCAST_FROM, BROADCAST_UNTIL = 6, 22
 
 
@@ -109,12 +110,11 @@ def zalo_broadcast(here: Situation) -> Way:
     return Way(
         ChannelKind.ZALO_OA,
         _(
-            "Một bài cho người quan tâm Zalo OA (đã biết %(linked)s hộ), không tốn tiền; "
-            "sau đó còn %(left)s bài."
+            "Một bài gửi mọi người quan tâm Zalo OA, trong đó đã biết là của %(linked)s hộ. "
+            "Không tốn tiền."
         )
         % {
             "linked": say_number(linked),
-            "left": say_number(here.broadcasts_left - 1),
         },
         account=account,
         starts_at=at,
@@ -167,7 +167,8 @@ def households_sms(here: Situation) -> Way:
 
 
 def rest_sms(here: Situation) -> Way:
-    """Halfway to the hand-over to people: whoever has not looked yet gets an SMS."""
+    """Halfway to the hand-over to people, but an hour after the groups got it at the earliest:
+    whoever has not looked yet gets an SMS."""
     account = here.account(ChannelKind.SMS)
     if account is None:
         why = _("Chưa có tài khoản SMS nào đang hoạt động.")
@@ -177,7 +178,7 @@ def rest_sms(here: Situation) -> Way:
     if not rest or not here.is_urgent:
         why = _("Không khẩn: để dành tiền, ai chưa xem thì tổ trưởng đến báo trước hạn.")
         return without(ChannelKind.SMS, why, purpose="rest", account=account)
-    at = here.now + (hand_over_at(here) - here.now) / 2
+    at = here.now + max((hand_over_at(here) - here.now) / 2, min(TIME_TO_LOOK, here.left / 2))
     if at >= here.deadline or (is_quiet(here.locality, at) and not here.is_emergency):
         return without(ChannelKind.SMS, _quiet(here), purpose="rest", account=account)
     cost = rest * here.sms_parts * account.price_vnd

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.capacity import waking
+from nhipcau.outreach.capacity import waking_hours
 from nhipcau.outreach.models import HourCount
 
 QUARTER = timedelta(minutes=15)
-LOOK_BACK = timedelta(minutes=60)
+LOOK_BACK = HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,11 @@ def _ahead(
     at, total = points[-1]
     if at >= version.deadline or total == 0:
         return ()
-    since = now - LOOK_BACK
-    before = max((count for when, count in points if when <= since), default=0)
-    hours = max(min(now - points[0][0], LOOK_BACK) / timedelta(hours=1), 0.25)
-    left = waking(version.locality, at, version.deadline) / timedelta(hours=1)
-    expected = min(households, total + round((total - before) / hours * left))
-    return ((at, total), (version.deadline, expected))
+    before = max((count for when, count in points if when <= now - LOOK_BACK), default=0)
+    hours = max(min(now - points[0][0], LOOK_BACK) / HOUR, 0.25)
+    found, reached = [(at, total)], float(total)
+    for wakes, sleeps in waking_hours(version.locality, at, version.deadline):
+        found.append((wakes, round(reached)))
+        reached = min(households, reached + (total - before) / hours * ((sleeps - wakes) / HOUR))
+        found.append((sleeps, round(reached)))
+    return (*found, (version.deadline, round(reached)))

@@ -37,6 +37,9 @@ KIND_OF: dict[str, int] = {
     ChannelKind.SMS: 8,
 }
 
+ONLINE = (ChannelKind.PORTAL, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE, ChannelKind.SMS)
+IN_USE = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)
+
 
 @dataclass(frozen=True, slots=True)
 class LegalKind:
@@ -57,12 +60,19 @@ class ChannelLine:
 
 def by_legal_kind(version: NoticeVersion, channels: Mapping[str, int]) -> list[LegalKind]:
     """`channels`: informed households by channel, from the counters. Five queries."""
-    done = _done(version)
+    routes = list(
+        Route.objects.filter(version=version, state__in=IN_USE)
+        .exclude(purpose="leaders")
+        .order_by("position")
+        .values_list("kind", flat=True)
+    )
+    done = _done(version, routes)
+    used = {KIND_OF[kind] for kind in routes} | set(done)
     return [
         LegalKind(
             number=number,
             label=str(label),
-            is_used=number in done,
+            is_used=number in used,
             informed=sum(n for channel, n in channels.items() if KIND_OF.get(channel) == number),
             done=done.get(number, ""),
         )
@@ -80,16 +90,10 @@ def by_channel(version: NoticeVersion, channels: Mapping[str, int]) -> list[Chan
     return lines
 
 
-def _done(version: NoticeVersion) -> dict[int, str]:
+def _done(version: NoticeVersion, routes: list[str]) -> dict[int, str]:
     said: dict[int, list[str]] = {}
-    went = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)
-    for kind in (
-        Route.objects.filter(version=version, state__in=went)
-        .exclude(purpose="leaders")
-        .order_by("position")
-        .values_list("kind", flat=True)
-    ):
-        if kind in _ONLINE:
+    for kind in routes:
+        if kind in ONLINE:
             _add(said, kind, str(ChannelKind(kind).label))
     tasks = Task.objects.filter(version=version, done_at__isnull=False).order_by()
     for kind, n in tasks.values_list("kind").annotate(n=Count("pk")):
@@ -110,14 +114,6 @@ def _done(version: NoticeVersion) -> dict[int, str]:
     if visits["told"]:
         _add(said, ChannelKind.VISIT, _("%(n)s nhà") % {"n": say_number(visits["told"])})
     return {number: ", ".join(dict.fromkeys(words)) for number, words in said.items()}
-
-
-_ONLINE = (
-    ChannelKind.PORTAL,
-    ChannelKind.ZALO_OA,
-    ChannelKind.FACEBOOK_PAGE,
-    ChannelKind.SMS,
-)
 
 
 def _add(said: dict[int, list[str]], kind: str, words: str) -> None:

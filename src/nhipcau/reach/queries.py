@@ -26,7 +26,7 @@ BAR = (
     (Level.POSTED, "posted"),
     (Level.NONE, "none"),
 )
-FEW = 0.6  # a neighbourhood below this share needs somebody's eye
+BEHIND = 0.2  # a neighbourhood that much below the whole needs somebody's eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,7 @@ class Tile:
     relay: str
     open_doors: int
     by_ward: bool
-
-    @property
-    def is_behind(self) -> bool:
-        return self.summary.share < FEW
+    is_behind: bool
 
     @property
     def is_done(self) -> bool:
@@ -118,6 +115,8 @@ def by_neighbourhood(version: NoticeVersion) -> list[Tile]:
         .annotate(open=Count("pk"), ward=Count("pk", filter=Q(by_ward=True)))
         .order_by()
     }
+    kept = list(counters)
+    share = _sum(kept).share
     return [
         Tile(
             neighbourhood=counter.neighbourhood,
@@ -125,8 +124,9 @@ def by_neighbourhood(version: NoticeVersion) -> list[Tile]:
             relay=relays.get(counter.neighbourhood_id, ""),
             open_doors=doors.get(counter.neighbourhood_id, (0, 0))[0],
             by_ward=doors.get(counter.neighbourhood_id, (0, 0))[1] > 0,
+            is_behind=_sum([counter]).share < share - BEHIND,
         )
-        for counter in counters
+        for counter in kept
     ]
 
 

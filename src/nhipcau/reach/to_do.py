@@ -119,7 +119,7 @@ def _doors(version: NoticeVersion, now: datetime) -> Todo | None:
         return None
     text = _("hộ đang chờ báo tận nơi ở %(places)d tổ") % {"places": sums["places"]}
     if sums["ward"]:
-        text += _(", %(n)s hộ phường cùng làm") % {"n": say_number(sums["ward"])}
+        text += _("; phường cùng làm %(n)s hộ") % {"n": say_number(sums["ward"])}
     small = _("nửa giờ qua chưa xong nhà nào")
     if sums["lately"]:
         done_at = now + PACE_OVER * (sums["open"] / sums["lately"])
@@ -131,7 +131,7 @@ def _doors(version: NoticeVersion, now: datetime) -> Todo | None:
         text,
         small,
         reverse("reach_doors", args=[version.notice_id]),
-        _("Xem danh sách"),
+        _("Xem"),
         "hand",
     )
 
@@ -150,7 +150,7 @@ def _task(version: NoticeVersion, kind: str, n: int, now: datetime) -> Todo:
     url = work_url(version, "viec")
     if kind == ChannelKind.LOUDSPEAKER:
         small = _speaks_until(version, now)
-        return Todo(n, _("lượt đọc loa: bài đọc đã sẵn"), small, url, _("Xem bài, đã đọc"))
+        return Todo(n, _("lượt đọc loa: bài đọc đã sẵn"), small, url, _("Xem bài"))
     words = {
         ChannelKind.BOARD: (_("bảng tin cần viết"), _("Đánh dấu")),
         "call_leader": (_("người cần gọi điện: tin nhắn không có hồi âm"), _("Gọi")),
@@ -179,7 +179,7 @@ def _sheets(version: NoticeVersion) -> Todo | None:
     if sums["remove"]:
         return Todo(sums["remove"], _("tờ giấy phải gỡ xuống"), "", url, _("Xem"), "bad")
     if sums["hang"]:
-        return Todo(sums["hang"], _("tờ A4 chưa treo"), "", url, _("In, đã treo"))
+        return Todo(sums["hang"], _("tờ A4 chưa treo"), "", url, _("Xem"))
     return None
 
 
@@ -231,7 +231,7 @@ def _lost(version: NoticeVersion) -> Todo | None:
         _("tin bị từ chối hoặc chưa rõ kết quả"),
         _("các hộ này đã vào danh sách báo tận nơi"),
         reverse("reach_doors", args=[version.notice_id]),
-        _("Xem danh sách"),
+        _("Xem"),
     )
 
 

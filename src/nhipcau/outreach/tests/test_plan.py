@@ -10,7 +10,7 @@ from nhipcau.channels.models import Quota, Window
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.dispatch.models import Job
 from nhipcau.notices.models import Notice
-from nhipcau.outreach.models import Route
+from nhipcau.outreach.models import Relay, Route, Task
 from nhipcau.outreach.overrule import overrule_route
 from nhipcau.outreach.plan import Wish, propose
 from nhipcau.outreach.publish import publish_notice
@@ -146,5 +146,14 @@ def test_a_leader_does_not_overrule(ward, approved, stranger):
 
 def test_what_is_done_cannot_be_switched(ward, approved):
     version = publish_notice(approved, by=ward.lan)
+    Route.objects.filter(kind="relay").update(state=Route.State.DONE)
     with pytest.raises(WrongState):
         overrule_route(version, "relay", "households", is_used=False, by=ward.lan)
+
+
+def test_switching_the_relay_off_asks_no_leader_any_more(ward, approved):
+    version = publish_notice(approved, by=ward.lan)
+    overrule_route(version, "relay", "households", is_used=False, by=ward.lan)
+    assert Relay.objects.get().state == Relay.State.STOPPED
+    overrule_route(version, "loudspeaker", "households", is_used=False, by=ward.lan)
+    assert Task.objects.get(kind="loudspeaker").stopped_at is not None
