@@ -5,6 +5,7 @@ from nhipcau.channels.incoming import take_incoming
 from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
+from nhipcau.core.sql import refresh_statistics
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.outreach.escalate import escalate
 from nhipcau.people.forget import forget_sign_ins
@@ -22,6 +23,7 @@ def jobs() -> list[Job]:
         Job("people.read_register_files", 30, stage_waiting),
         Job("people.clear_register_files", 3600, clear_forgotten),
         Job("people.forget_sign_ins", 86400, forget_sign_ins),
+        Job("core.refresh_statistics", 3600, refresh_statistics),
         Job("outreach.escalate", 60, escalate),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.clock import machine_now
+from nhipcau.core.sql import refresh_statistics
 from nhipcau.people.models import (
     ImportBatch,
     ImportRow,
@@ -26,6 +27,8 @@ def clear_batch(batch: ImportBatch) -> None:
         default_storage.delete(batch.file)
         ImportBatch.objects.filter(pk=batch.pk).update(file="")
     clear_staged(batch)
+    if batch.state == State.APPLIED:
+        refresh_statistics()  # the ward may have grown from nothing to thousands
 
 
 def clear_staged(batch: ImportBatch) -> None:
