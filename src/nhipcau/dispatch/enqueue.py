@@ -72,7 +72,7 @@ def enqueue(  # noqa: PLR0913  one job is said in one place
 def compiled(recipients: models.QuerySet[Any, Any]) -> dict[str, Any]:
     """The query as text and plain values: a worker that takes over after a crash can go on."""
     query = recipients.order_by().query
-    compiler = query.get_compiler(using=recipients.db)
+    compiler = query.get_compiler(using=recipients.db, elide_empty=False)
     sql, params = compiler.as_sql()
     width = len(compiler.select)
     if width not in {len(COLUMNS) - 1, len(COLUMNS)}:

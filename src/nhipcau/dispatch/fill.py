@@ -18,6 +18,9 @@ from nhipcau.dispatch.limits import chunk_size
 from nhipcau.dispatch.models import Job
 
 BATCH: Final = 50_000
+SAMPLE: Final = 1000
+COUNTED: Final = "ROW_NUMBER() OVER (ORDER BY id) - 1"
+READ_OFF: Final = "id - %(after)s - 1"
 
 
 def fill_waiting() -> int:
@@ -40,19 +43,17 @@ def fill_job(job: Job) -> Job:
 def fill_batch(job: Job) -> bool:
     """Make the next deliveries of a job; False when somebody else was faster."""
     source, params = _source(job.query)
-    after = job.filled_up_to
     # Read before the transaction: it writes and reads nothing but what it inserts.
-    found = sql.run(sql.BOUNDARY.format(**source), after=after, batch=BATCH, **params)
-    upto = found[0][0] if found else sql.LAST
+    after, upto, source["nth"] = _reach(job.filled_up_to, source, params)
     bucket = bucket_of(job.account)
     size = chunk_size(bucket.gap)
     first = sql.chunk_id(job.pk, 0)
     chunk = first + job.chunks_made
     end = sql.chunk_id(job.pk + 1, 0)
-    turn = job.first_turn if after else _turn_now(bucket.turn, bucket.app)
+    turn = job.first_turn if job.filled_up_to else _turn_now(bucket.turn, bucket.app)
     common: dict[str, Any] = {"job": job.pk, "locality": job.locality_id}
     with transaction.atomic():
-        if not sql.count(sql.FILL_BEGIN, upto=upto, after=after, **common):
+        if not sql.count(sql.FILL_BEGIN, upto=upto, after=job.filled_up_to, **common):
             return False
         rows = sql.count(
             sql.FILL.format(**source),
@@ -82,6 +83,26 @@ def fill_batch(job: Job) -> bool:
         if state != Job.State.FILLING:
             Job.objects.filter(pk=job.pk).update(query={})
     return True
+
+
+def _reach(
+    filled_up_to: int, source: dict[str, str], params: dict[str, Any]
+) -> tuple[int, int, str]:
+    """From where to where the batch goes, and how its rows get their numbers.
+
+    Where ids are dense a range of BATCH ids is the batch, and a row's place is read off its id:
+    counting them is a third of the work. Chunks then have holes, which hurt nobody.
+    """
+    sample = min(SAMPLE, BATCH)
+    first, last, count = sql.run(
+        sql.NEXT.format(**source), after=filled_up_to, sample=sample, **params
+    )[0]
+    if count < sample:
+        return filled_up_to, sql.LAST, COUNTED
+    if last - first < 2 * sample:
+        return first - 1, first - 1 + BATCH, READ_OFF
+    found = sql.run(sql.BOUNDARY.format(**source), after=filled_up_to, batch=BATCH, **params)
+    return filled_up_to, found[0][0] if found else sql.LAST, COUNTED
 
 
 def _after_filling(job: Job) -> str:

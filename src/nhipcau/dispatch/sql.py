@@ -32,17 +32,25 @@ TO_FILL = (
     "SELECT id, locality_id FROM dispatch_job WHERE state = 'filling' ORDER BY lane, id LIMIT 8"
 )
 
+# The next rows of the query: how far they reach shows how dense its ids are.
+NEXT = """
+WITH q ({columns}) AS ({query})
+SELECT MIN(id), MAX(id), COUNT(*)
+FROM (SELECT id FROM q WHERE id > %(after)s ORDER BY id LIMIT %(sample)s) s
+"""
+
 BOUNDARY = """
 WITH q ({columns}) AS ({query})
 SELECT id FROM q WHERE id > %(after)s ORDER BY id LIMIT 1 OFFSET %(batch)s - 1
 """
 
+# {nth} is the row's number in the batch: counted, or read off its id where ids are dense.
 FILL = """
 INSERT INTO dispatch_delivery (locality_id, job_id, chunk_id, pos, account, household,
   neighbourhood, address, thread, link, state, attempts, error, key)
 WITH q ({columns}) AS ({query}),
 n AS (SELECT household, neighbourhood, address, thread, {link} AS link,
-             ROW_NUMBER() OVER (ORDER BY id) - 1 AS nth
+             {nth} AS nth
       FROM q WHERE id > %(after)s AND id <= %(upto)s)
 SELECT %(locality)s, %(job)s, %(chunk)s + nth / %(size)s, nth %% %(size)s, %(account)s, household,
   neighbourhood, address, COALESCE(thread, ''), COALESCE(link, ''), 'queued', 0, '',
@@ -56,9 +64,9 @@ FILL_CHUNKS = """
 INSERT INTO dispatch_chunk (id, locality_id, job_id, bucket_id, lane, turn, ready_at, leased_until,
   nrows, started, worker, fence)
 SELECT d.chunk_id, %(locality)s, %(job)s, %(bucket)s, %(lane)s,
-  %(turn)s + (d.chunk_id - %(first)s) * %(size)s, %(ready_at)s, 0, MAX(d.pos) + 1, 0, '', 0
+  %(turn)s + (d.chunk_id - %(first)s) * %(size)s, %(ready_at)s, 0, COUNT(*), 0, '', 0
 FROM dispatch_delivery d
-WHERE d.locality_id = %(locality)s AND d.chunk_id >= %(chunk)s AND d.chunk_id < %(end)s
+WHERE d.chunk_id >= %(chunk)s AND d.chunk_id < %(end)s
 GROUP BY d.chunk_id
 """
 
