@@ -35,8 +35,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404(_("Nhóm này hiện không nhận thêm người. Hãy hỏi tổ trưởng."))
         if request.method == "POST":
             return _asked(request, link, found)
-        count_opening(link, user_agent=request.headers.get("User-Agent", ""))
-        return render(request, "people/join.html", {"group": found, "form": AskToJoin()})
+        if getattr(request, "link", None) is None:  # else the short address has counted it
+            count_opening(link, user_agent=request.headers.get("User-Agent", ""))
+        return _page(request, link, found, AskToJoin())
 
 
 def _asked(request: HttpRequest, link: Link, group: Group) -> HttpResponse:
@@ -45,7 +46,7 @@ def _asked(request: HttpRequest, link: Link, group: Group) -> HttpResponse:
         form.add_error(
             None, _("Có nhiều yêu cầu quá. Hãy thử lại sau một giờ, hoặc hỏi tổ trưởng.")
         )
-        return render(request, "people/join.html", {"group": group, "form": form}, status=429)
+        return _page(request, link, group, form, status=429)
     if form.is_valid():
         try:
             ask_to_join(group, Asking(**form.cleaned_data, source="qr"), by=resident(None))
@@ -53,7 +54,14 @@ def _asked(request: HttpRequest, link: Link, group: Group) -> HttpResponse:
             say(form, error)
         else:
             return render(request, "people/joined.html", {"group": group})
-    return render(request, "people/join.html", {"group": group, "form": form}, status=422)
+    return _page(request, link, group, form, status=422)
+
+
+def _page(
+    request: HttpRequest, link: Link, group: Group, form: AskToJoin, *, status: int = 200
+) -> HttpResponse:
+    context = {"group": group, "form": form, "code": link.code}
+    return render(request, "people/join.html", context, status=status)
 
 
 def _is_too_often(request: HttpRequest, link: Link) -> bool:

@@ -336,3 +336,10 @@ def test_the_admin_sets_hours_and_names(ward, client):
 def test_an_editor_sees_the_ward_and_does_not_set_it(ward, desk):
     assert desk.get(P).status_code == 200
     assert desk.post(f"{P}sua/", {}).status_code == 403
+
+
+def test_the_short_form_of_a_groups_link_leads_there_too(ward, client):
+    link = join_link(ward.group_13, by=ward.hoa.actor)
+    answer = client.get(f"/t/{link.code}", headers={"User-Agent": BROWSER}, follow=True)
+    assert answer.status_code == 200 and f'action="{link.path}"' in answer.text
+    assert LinkDay.objects.get(link=link).people == 1
