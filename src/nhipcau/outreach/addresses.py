@@ -12,14 +12,17 @@ from django.db.models import (
     Case,
     CharField,
     Min,
+    OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from nhipcau.channels.models import Account
 from nhipcau.dispatch.models import Delivery
+from nhipcau.links.shorten import short_base
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import apart
 from nhipcau.outreach.models import Relay, Standing
@@ -53,22 +56,41 @@ def leaders(version: NoticeVersion, links: Mapping[int, str], *roles: Role) -> R
     return found.values_list("pk", NOBODY, "neighbourhood_id", "phone", NO_THREAD, _by_place(links))
 
 
-def sms_to_apart(version: NoticeVersion, links: Mapping[int, str]) -> Rows:
-    """Households that neither the group nor the OA reaches."""
-    return _phones(version, _homes(version).filter(apart()), links)
+def apart_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:
+    """Telephones of households that neither the group nor the OA reaches."""
+    return _phones(_homes(version).filter(apart()))
 
 
-def sms_to_rest(version: NoticeVersion, links: Mapping[int, str]) -> Rows:
-    """Households in the groups that have not looked yet; those apart had theirs at the start."""
-    return _phones(version, _homes(version).exclude(apart()), links)
+def rest_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:
+    """Of households in the groups that have not looked; those apart had theirs at the start."""
+    return _phones(_homes(version).exclude(apart()))
 
 
-def sms_of(jobs: Sequence[int], links: Mapping[int, str]) -> Rows:
-    """Whoever was sent an earlier job: a correction and a withdrawal follow it there."""
-    went = Delivery.objects.filter(job__in=jobs).exclude(state__in=NEVER_LEFT)
-    return went.values_list(
-        "pk", "household", "neighbourhood", "address", "thread", _by_place(links, "neighbourhood")
+def had_by_sms(version: NoticeVersion, jobs: Sequence[int]) -> QuerySet[ContactPoint]:
+    """Of households that these jobs went to."""
+    went = Delivery.objects.filter(job__in=jobs, household__isnull=False).exclude(
+        state__in=NEVER_LEFT
     )
+    return _phones(_homes(version).filter(pk__in=went.values("household")))
+
+
+def sms(version: NoticeVersion, phones: QuerySet[ContactPoint]) -> Rows:
+    """Each with the household's own link: whoever opens it need not say which house it is."""
+    own = Standing.objects.filter(version=version, household=OuterRef("household")).values("code")
+    return phones.values_list(
+        "pk",
+        "household_id",
+        "household__neighbourhood_id",
+        "value",
+        NO_THREAD,
+        Concat(Value(short_base()), Subquery(own[:1]), output_field=CharField()),
+    )
+
+
+def sms_of(jobs: Sequence[int]) -> Rows:
+    """Whoever was sent these jobs: a withdrawal follows them there."""
+    went = Delivery.objects.filter(job__in=jobs).exclude(state__in=NEVER_LEFT)
+    return went.values_list("pk", "household", "neighbourhood", "address", "thread")
 
 
 def chosen(staff: Collection[int], links: Mapping[int, str], fallback: str) -> Rows:
@@ -103,7 +125,7 @@ def _not_informed(version: NoticeVersion) -> QuerySet[Any, Any]:
     return Standing.objects.filter(version=version, informed_at__isnull=True).values("household")
 
 
-def _phones(version: NoticeVersion, homes: QuerySet[Household], links: Mapping[int, str]) -> Rows:
+def _phones(homes: QuerySet[Household]) -> QuerySet[ContactPoint]:
     """One telephone a household, the first that takes SMS: more would only cost more."""
     usable = ContactPoint.objects.filter(
         kind=ContactPoint.Kind.PHONE,
@@ -113,21 +135,12 @@ def _phones(version: NoticeVersion, homes: QuerySet[Household], links: Mapping[i
         household__in=homes.values("pk"),
     )
     first = usable.order_by().values("household").annotate(first=Min("pk")).values("first")
-    return ContactPoint.objects.filter(pk__in=first).values_list(
-        "pk",
-        "household_id",
-        "household__neighbourhood_id",
-        "value",
-        NO_THREAD,
-        _by_place(links, "household__neighbourhood_id"),
-    )
+    return ContactPoint.objects.filter(pk__in=first)
 
 
-def _by_place(
-    links: Mapping[int, str], field: str = "neighbourhood_id", *, fallback: str = ""
-) -> Case:
+def _by_place(links: Mapping[int, str], *, fallback: str = "") -> Case:
     return Case(
-        *(When(**{field: where}, then=Value(url)) for where, url in sorted(links.items())),
+        *(When(neighbourhood_id=where, then=Value(url)) for where, url in sorted(links.items())),
         default=Value(fallback),
         output_field=CharField(),
     )

@@ -7,7 +7,7 @@ crash in between leaves it planned and the next minute starts it (escalate.py).
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import Account, ChannelKind
@@ -28,10 +28,11 @@ from nhipcau.outreach import addresses
 from nhipcau.outreach.audience import apart
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Relay, Route, Standing
+from nhipcau.outreach.own_links import give_own_links
 from nhipcau.outreach.remind import alert_text, relay_urls
 from nhipcau.outreach.sheets import plan_sheet
 from nhipcau.outreach.visits import open_visits
-from nhipcau.people.models import Group, Household
+from nhipcau.people.models import ContactPoint, Group, Household
 from nhipcau.places.models import Neighbourhood
 from nhipcau.text.sms import sms_parts
 
@@ -124,15 +125,28 @@ def _sms_leaders(route: Route, by: Actor) -> Job | None:
 
 
 def _sms_households(route: Route, by: Actor) -> Job | None:
-    links = _links_by_place(route.version, ChannelKind.SMS, by)
-    rows = addresses.sms_to_apart(route.version, links)
-    return _job(route, sms_to_send(route.version).text, rows, by)
+    return _sms(route, addresses.apart_by_sms(route.version), by)
 
 
 def _sms_rest(route: Route, by: Actor) -> Job | None:
-    links = _links_by_place(route.version, ChannelKind.SMS, by)
-    rows = addresses.sms_to_rest(route.version, links)
-    return _job(route, sms_to_send(route.version).text, rows, by)
+    """A correction goes to whoever got the earlier version this way, and to nobody else."""
+    version = route.version
+    earlier = Route.objects.filter(
+        version__notice=version.notice_id,
+        version__number__lt=version.number,
+        kind=route.kind,
+        purpose=route.purpose,
+        job__isnull=False,
+    )
+    jobs = list(earlier.values_list("job_id", flat=True))
+    phones = addresses.had_by_sms(version, jobs) if jobs else addresses.rest_by_sms(version)
+    return _sms(route, phones, by)
+
+
+def _sms(route: Route, phones: QuerySet[ContactPoint], by: Actor) -> Job | None:
+    version = route.version
+    give_own_links(version, notice_path(version), phones, by=by)
+    return _job(route, sms_to_send(version).text, addresses.sms(version, phones), by)
 
 
 def _relays(route: Route, by: Actor) -> None:
@@ -245,16 +259,6 @@ def _job(
 
 def _link(version: NoticeVersion, place: dict[str, object], by: Actor) -> str:
     return short_url(make_link(version.locality, notice_path(version), place=place, by=by))
-
-
-def _links_by_place(version: NoticeVersion, channel: str, by: Actor) -> dict[int, str]:
-    """An address a neighbourhood, so that whoever opens it is asked about that one only."""
-    return {
-        neighbourhood.pk: _link(
-            version, {"channel": channel, "neighbourhood": neighbourhood.pk}, by
-        )
-        for neighbourhood in _neighbourhoods(version)
-    }
 
 
 def _neighbourhoods(version: NoticeVersion) -> list[Neighbourhood]:

@@ -58,12 +58,17 @@ WHERE outreach_standing.locality_id = %(locality)s
 
 FREEZE_AUDIENCE = """
 INSERT INTO outreach_standing
-  (locality_id, version_id, household_id, neighbourhood_id, level, channel, covered)
-SELECT %s, %s, h.id, h.neighbourhood_id, 0, '', {false}
+  (locality_id, version_id, household_id, neighbourhood_id, level, channel, covered, code)
+SELECT %s, %s, h.id, h.neighbourhood_id, 0, '', {false}, ''
 FROM people_household h
 WHERE h.locality_id = %s AND h.id IN ({audience})
 ORDER BY h.neighbourhood_id, h.walk_order, h.id
 ON CONFLICT DO NOTHING
+"""
+
+GIVE_CODE = """
+UPDATE outreach_standing SET code = %s
+WHERE locality_id = %s AND version_id = %s AND household_id = %s AND code = ''
 """
 
 
@@ -94,6 +99,13 @@ def freeze_audience(locality: int, version: int, audience: models.QuerySet[Any])
     with connection.cursor() as cursor:
         cursor.execute(statement, (locality, version, locality, *params))
         return int(cursor.rowcount)
+
+
+def give_codes(locality: int, version: int, codes: Iterable[tuple[int, str]]) -> None:
+    """`codes`: household and the code of its own link."""
+    rows = [(code, locality, version, household) for household, code in codes]
+    with connection.cursor() as cursor:
+        cursor.executemany(GIVE_CODE, rows)
 
 
 def _moment(at: datetime) -> Any:

@@ -101,7 +101,7 @@ def _tell_by_message(version: NoticeVersion, by: Actor) -> None:
         account,
         key=f"v{version.pk}:withdrawn",
         text=text,
-        recipients=addresses.sms_of([job.pk for job in jobs], {}),
+        recipients=addresses.sms_of([job.pk for job in jobs]),
         lane=URGENT,
         unit_vnd=account.price_vnd * max(1, sms_parts(text).parts),
         not_before=quiet_ends(version.locality, civil_now()),

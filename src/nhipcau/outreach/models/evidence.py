@@ -69,6 +69,9 @@ class Standing(Tenanted):
     covered = models.BooleanField(default=False)
     informed_at = models.DateTimeField(null=True)
     accounted_at = models.DateTimeField(null=True)
+    code = models.CharField(
+        max_length=16, blank=True, help_text="of the link that was sent to this household alone"
+    )
 
     class Meta:
         constraints = [

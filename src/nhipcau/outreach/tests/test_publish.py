@@ -132,3 +132,13 @@ def test_nothing_of_another_locality_is_touched(ward, approved, stranger, sms):
         assert not Standing.objects.exists()
         assert not Delivery.objects.exists()
         assert not Notice.objects.exists()
+
+
+def test_each_household_has_a_link_of_its_own_in_its_sms(ward, approved, sms):
+    version = publish_notice(approved, by=ward.lan)
+    fill_waiting()
+    job = routes(version)["sms", "households"].job
+    row = Delivery.objects.get(job=job, household=ward.mai.pk)
+    link = Link.objects.get(code=row.link.rsplit("/", 1)[1])
+    assert link.place["household"] == ward.mai.pk
+    assert link.path == f"/song-cau/thong-bao/{version.notice_id}/"
