@@ -72,3 +72,10 @@ def test_space_at_the_ends_is_the_same(language):
         for text in texts(entry):
             for end in (0, -1):
                 assert text[end].isspace() == source(entry)[end].isspace(), repr(source(entry))
+
+
+def test_every_sentence_is_marked_by_a_name_that_the_gatherer_knows():
+    """`gettext_lazy as _l` reads well and is never found."""
+    odd = re.compile(r"import .*gettext\w* as (?!_\b)")
+    files = [file for file in SOURCE.rglob("*.py") if odd.search(file.read_text("utf-8"))]
+    assert files == []

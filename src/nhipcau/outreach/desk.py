@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task
 from nhipcau.people.models import Household, Role, Staff
 
 TITLES = {
-    "loudspeaker": _l("Đọc loa truyền thanh"),
-    "board": _l("Viết bảng tin"),
-    "call_leader": _l("Gọi điện"),
-    "correct_post": _l("Sửa hoặc gỡ bài đã đăng"),
-    "correct_sheet": _l("Thay tờ giấy cũ"),
-    "tell_withdrawn": _l("Báo lại nhà đã được báo"),
-    "register": _l("Cập nhật sổ hộ"),
+    "loudspeaker": gettext_lazy("Đọc loa truyền thanh"),
+    "board": gettext_lazy("Viết bảng tin"),
+    "call_leader": gettext_lazy("Gọi điện"),
+    "correct_post": gettext_lazy("Sửa hoặc gỡ bài đã đăng"),
+    "correct_sheet": gettext_lazy("Thay tờ giấy cũ"),
+    "tell_withdrawn": gettext_lazy("Báo lại nhà đã được báo"),
+    "register": gettext_lazy("Cập nhật sổ hộ"),
 }
 
 

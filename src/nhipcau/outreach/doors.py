@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
@@ -19,10 +19,10 @@ from nhipcau.people.models import ContactPoint, Household, Staff
 from nhipcau.places.models import Neighbourhood
 
 WHY = {
-    "no_smartphone": _l("không có điện thoại thông minh"),
-    "not_joined": _l("chưa vào nhóm của tổ"),
-    "not_seen": _l("chưa xem tin"),
-    "corrected": _l("đã báo bản cũ, cần báo lại"),
+    "no_smartphone": gettext_lazy("không có điện thoại thông minh"),
+    "not_joined": gettext_lazy("chưa vào nhóm của tổ"),
+    "not_seen": gettext_lazy("chưa xem tin"),
+    "corrected": gettext_lazy("đã báo bản cũ, cần báo lại"),
 }
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.core import audit
@@ -36,7 +36,10 @@ WORTH: dict[str, tuple[Level, str]] = {
     R.CALLED: (Level.TOLD, ChannelKind.VISIT),
     R.SHEET: (Level.DELIVERED, ChannelKind.SHEET),
 }
-FOR_THE_BOOK = {R.MOVED: _l("đã chuyển đi"), R.NEW_TENANT: _l("có người mới đến ở")}
+FOR_THE_BOOK = {
+    R.MOVED: gettext_lazy("đã chuyển đi"),
+    R.NEW_TENANT: gettext_lazy("có người mới đến ở"),
+}
 CLOSES_AT_ONCE = (R.TOLD, R.CALLED, R.NEW_TENANT, R.MOVED, R.SHEET)
 
 

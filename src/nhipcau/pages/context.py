@@ -46,11 +46,13 @@ def _to_approve(staff: Staff) -> int:
 
 SECTIONS = (
     Section("/lam-viec/", "today", _("Hôm nay")),
-    Section("/lam-viec/thong-bao/", "notice", _("Thông báo"), count=_to_approve),
+    Section(
+        "/lam-viec/thong-bao/", "notice", pgettext_lazy("menu", "Thông báo"), count=_to_approve
+    ),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
     Section("/lam-viec/kenh/", "channel", _("Kênh"), frozenset({Role.ADMIN})),
-    Section("/lam-viec/can-bo/", "staff", _("Cán bộ"), frozenset({Role.ADMIN})),
+    Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
 )
 

@@ -27,7 +27,9 @@ class HouseholdForm(forms.Form):
         choices=[("", _("Chưa rõ")), *Household.BestWay.choices],
         required=False,
     )
-    language = forms.ChoiceField(label=_("Ngôn ngữ"), choices=list(LANGUAGES.items()))
+    language = forms.ChoiceField(
+        label=_("Ngôn ngữ"), choices=[(code, _(name)) for code, name in LANGUAGES.items()]
+    )
 
     @classmethod
     def of(cls, household: Household) -> "HouseholdForm":

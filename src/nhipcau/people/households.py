@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
@@ -14,13 +15,13 @@ from nhipcau.text.fold import tidy
 
 # BCP 47 codes of what is spoken here; the screen shows the names.
 LANGUAGES = {
-    "vi": "Tiếng Việt",
-    "tyz": "Tiếng Tày",
-    "nut": "Tiếng Nùng",
-    "ium": "Tiếng Dao",
-    "hmn": "Tiếng Mông",
-    "mlc": "Tiếng Sán Chay",
-    "yue": "Tiếng Hoa",
+    "vi": gettext_noop("Tiếng Việt"),
+    "tyz": gettext_noop("Tiếng Tày"),
+    "nut": gettext_noop("Tiếng Nùng"),
+    "ium": gettext_noop("Tiếng Dao"),
+    "hmn": gettext_noop("Tiếng Mông"),
+    "mlc": gettext_noop("Tiếng Sán Chay"),
+    "yue": gettext_noop("Tiếng Hoa"),
 }
 LENGTHS = {"head_name": 120, "house": 40, "alley": 80, "landmark": 120}
 CHOICES: dict[str, tuple[str, dict[str, object]]] = {

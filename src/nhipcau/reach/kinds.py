@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.notices.models import NoticeVersion
@@ -16,14 +16,14 @@ from nhipcau.outreach.models import Relay, Route, Sheet, Task, Visit
 from nhipcau.text.numbers import say_number
 
 KINDS = (
-    (1, _l("Đài truyền thanh cấp xã")),
-    (2, _l("Bảng tin công cộng")),
-    (3, _l("Bản tin thông tin cơ sở")),
-    (4, _l("Tài liệu không kinh doanh")),
-    (5, _l("Tuyên truyền trực tiếp")),
-    (6, _l("Cổng, trang thông tin điện tử")),
-    (7, _l("Mạng xã hội, ứng dụng nhắn tin")),
-    (8, _l("Tin nhắn viễn thông")),
+    (1, gettext_lazy("Đài truyền thanh cấp xã")),
+    (2, gettext_lazy("Bảng tin công cộng")),
+    (3, gettext_lazy("Bản tin thông tin cơ sở")),
+    (4, gettext_lazy("Tài liệu không kinh doanh")),
+    (5, gettext_lazy("Tuyên truyền trực tiếp")),
+    (6, gettext_lazy("Cổng, trang thông tin điện tử")),
+    (7, gettext_lazy("Mạng xã hội, ứng dụng nhắn tin")),
+    (8, gettext_lazy("Tin nhắn viễn thông")),
 )
 KIND_OF: dict[str, int] = {
     ChannelKind.LOUDSPEAKER: 1,

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from nhipcau.core.clock import local
 
@@ -87,8 +87,9 @@ def _say_minutes(minutes: int) -> str:
     days, hours_of_day = divmod(hours, 24)
     if days:
         if hours_of_day:
-            return _("%(days)d ngày %(hours)d giờ") % {"days": days, "hours": hours_of_day}
-        return _("%(days)d ngày") % {"days": days}
+            said = ngettext("%(days)d ngày %(hours)d giờ", "%(days)d ngày %(hours)d giờ", days)
+            return said % {"days": days, "hours": hours_of_day}
+        return ngettext("%(days)d ngày", "%(days)d ngày", days) % {"days": days}
     if hours:
         if rest:
             return _("%(hours)d giờ %(minutes)02d phút") % {"hours": hours, "minutes": rest}

@@ -1,3 +1,4 @@
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,3 +41,12 @@ def test_whole_numbers_read_back(value):
 def test_only_the_whole_is_a_hundred(part, whole):
     if part < whole:
         assert say_share(part, whole) not in {"100 %", "0 %"}
+
+
+def test_english_pages_have_commas_for_thousands():
+    with translation.override("en"):
+        assert (say_number(3007.5), say_percent(0.864), say_money(1250)) == (
+            "3,007.5",
+            "86.4%",
+            "1,250 đ",
+        )
