@@ -8,6 +8,7 @@ from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.outreach.escalate import escalate
+from nhipcau.outreach.forget import forget_words
 from nhipcau.people.forget import forget_sign_ins
 from nhipcau.people.register.clear import clear_forgotten
 from nhipcau.people.register.stage import stage_waiting
@@ -25,6 +26,7 @@ def jobs() -> list[Job]:
         Job("people.forget_sign_ins", 86400, forget_sign_ins),
         Job("core.refresh_statistics", 3600, refresh_statistics),
         Job("outreach.escalate", 60, escalate),
+        Job("outreach.forget_words", 86400, forget_words),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),
     ]

@@ -1,4 +1,4 @@
-"""`nhipcau reach VERSION [--json]`."""
+"""`nhipcau reach [VERSION] [--json]`."""
 
 import json
 from typing import Any
@@ -15,18 +15,19 @@ class Command(BaseCommand):
     help = "In độ phủ của một bản thông báo."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("version", type=int, help="số của bản thông báo")
+        parser.add_argument(
+            "version", type=int, nargs="?", help="số của bản thông báo; bỏ trống là bản mới phát"
+        )
         parser.add_argument("--json", action="store_true", help="in một dòng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with scopes_disabled():  # the number alone says whose version it is
-            version = (
-                NoticeVersion.objects.select_related("locality", "notice")
-                .filter(pk=options["version"], published_at__isnull=False)
-                .first()
-            )
+            out = NoticeVersion.objects.filter(published_at__isnull=False)
+            if options["version"] is not None:
+                out = out.filter(pk=options["version"])
+            version = out.select_related("locality", "notice").order_by("-published_at").first()
         if version is None:
-            raise CommandError("Không có bản thông báo nào mang số này đã được phát.")
+            raise CommandError("Chưa có bản thông báo nào như vậy được phát.")
         with scope(locality=version.locality):
             found = figures(version)
         if options["json"]:
