@@ -84,8 +84,10 @@ def by_channel(version: NoticeVersion, channels: Mapping[str, int]) -> list[Chan
     """The plan's lines in their order, with what each has brought. A kind's number stands once."""
     lines, counted = [], set()
     for route in Route.objects.filter(version=version).select_related("account", "job"):
-        informed = 0 if route.kind in counted else channels.get(route.kind, 0)
-        counted.add(route.kind)
+        is_first = route.purpose == "households" and route.kind not in counted
+        informed = channels.get(route.kind, 0) if is_first else 0
+        if is_first:
+            counted.add(route.kind)
         lines.append(ChannelLine(route, informed))
     return lines
 
