@@ -14,6 +14,7 @@ from nhipcau.outreach.models import Counter, Relay, Sheet, Task
 from nhipcau.outreach.relay import mark_posted, open_relay, unmark_posted
 from nhipcau.outreach.sheets import mark_hung, mark_removed
 from nhipcau.pages.leader import day
+from nhipcau.pages.photos import tidy_photo
 from nhipcau.people.guards import phone
 from nhipcau.people.models import Staff
 
@@ -49,7 +50,8 @@ def relay(request: HttpRequest, relay_id: int) -> HttpResponse:
 def posted(request: HttpRequest, relay_id: int) -> HttpResponse:
     asked = _relay(request, relay_id)
     try:
-        mark_posted(asked, by=staff_of(request), photo=request.FILES.get("photo"))
+        photo = tidy_photo(request.FILES.get("photo"))
+        mark_posted(asked, by=staff_of(request), photo=photo)
     except DomainError as fault:
         messages.error(request, fault.message)
     else:

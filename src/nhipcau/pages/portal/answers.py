@@ -15,6 +15,7 @@ from nhipcau.outreach.claims import make_claim
 from nhipcau.outreach.passed_on import say_passed_on
 from nhipcau.outreach.replies import reply
 from nhipcau.outreach.seen import acknowledge, record_seen
+from nhipcau.pages.photos import tidy_photo
 from nhipcau.pages.portal import limits, notices
 from nhipcau.pages.portal.keep import keep_browser, stop_browser
 from nhipcau.pages.portal.place import locality_of, portal
@@ -142,7 +143,7 @@ def _answer(request: HttpRequest, version: NoticeVersion, reader: Reader, browse
         return
     answer = request.POST.get("answer", "")
     if answer:
-        photo = request.FILES.get("photo")
+        photo = tidy_photo(request.FILES.get("photo"))
         reply(version, household, answer, link=reader.link, photo=photo)
     else:
         acknowledge(version, household, link=reader.link)

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from nhipcau.pages.portal import notices, reading
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.places.models import OpeningHours
+from nhipcau.places.queries import what_became_of
+from nhipcau.text.dates import WEEKDAYS
 
 A_PAGE = 20
 
@@ -26,8 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "found": notices.search(words) if words else [],
             "current": notices.current() if page.number == 1 else [],
             "older": page,
-            "hours": OpeningHours.objects.order_by("weekday", "opens"),
-            "unit": locality_of(request).unit,
+            "hours": _hours(),
+            "became": what_became_of(locality_of(request).unit),
         },
     )
 
@@ -52,3 +54,11 @@ def paper(request: HttpRequest, notice_id: int) -> FileResponse:
     name = kept.file_name or "giay.pdf"
     is_safe_inline = name.lower().endswith((".pdf", ".jpg", ".jpeg", ".png"))
     return FileResponse(kept.file.open("rb"), filename=name, as_attachment=not is_safe_inline)
+
+
+def _hours() -> list[tuple[str, str]]:
+    """By day: "07:30 – 11:30, 13:30 – 17:00"."""
+    spans: dict[int, list[str]] = {}
+    for row in OpeningHours.objects.order_by("weekday", "opens"):
+        spans.setdefault(row.weekday, []).append(f"{row.opens:%H:%M} – {row.closes:%H:%M}")
+    return [(str(WEEKDAYS[day]), ", ".join(said)) for day, said in spans.items()]

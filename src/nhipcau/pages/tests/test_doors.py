@@ -161,6 +161,23 @@ def test_every_household_of_the_round_is_shown_whatever_its_name(hoa, ward, vers
     assert "&lt;b&gt;Ông" in hoa.get(f"/to/nha/{version.pk}/").content.decode()
 
 
+def test_deputy_and_team_member_walk_the_same_list(ward, version, doors):
+    for helper in (ward.tam, ward.sinh):
+        page = phone_of(helper).get(f"/to/nha/{version.pk}/").content.decode()
+        assert "data-left>2<" in page
+
+
+def test_a_ward_helper_sees_only_what_the_ward_took_over(ward, version, doors):
+    ward.sinh.neighbourhood = None
+    ward.sinh.save()
+    helper = phone_of(ward.sinh)
+    assert "data-left>0<" in helper.get(f"/to/nha/{version.pk}/").content.decode()
+    Visit.objects.filter(pk=doors["binh"].pk).update(by_ward=True)
+    page = helper.get(f"/to/nha/{version.pk}/").content.decode()
+    assert "data-left>1<" in page and ward.to_13.name in page
+    assert f"/to/nha/{version.pk}/" in helper.get("/to/").content.decode()
+
+
 def test_the_service_worker_belongs_to_the_leaders_pages(hoa, client):
     answer = hoa.get("/to/may.js")
     assert answer["Content-Type"].startswith("text/javascript")

@@ -8,6 +8,7 @@ from nhipcau.outreach.models import Evidence, Level, Sheet, Standing
 from nhipcau.outreach.passed_on import say_passed_on
 from nhipcau.outreach.visits import open_visits
 from nhipcau.pages.tests.conftest import phone_of
+from nhipcau.pages.tests.test_photos import photo
 
 
 def level_of(version, household) -> int:
@@ -41,11 +42,18 @@ def test_a_stranger_to_the_neighbourhood_does_not_get_its_relay(ward, relay):
 
 def test_opening_the_relay_is_noted_and_posting_covers_the_group(hoa, ward, version, relay):
     assert "Chép tin" in hoa.get(f"/to/chuyen-tiep/{relay.pk}/").content.decode()
-    photo = SimpleUploadedFile("nhom.jpg", b"\xff\xd8\xff", content_type="image/jpeg")
-    hoa.post(f"/to/chuyen-tiep/{relay.pk}/da-dang/", {"photo": photo})
+    hoa.post(f"/to/chuyen-tiep/{relay.pk}/da-dang/", {"photo": photo((40, 40))})
     relay.refresh_from_db()
     assert relay.opened_at and relay.posted_by == ward.hoa and relay.photo
     assert level_of(version, ward.tung) == Level.POSTED
+
+
+def test_a_broken_photo_is_said_and_nothing_is_marked(hoa, relay):
+    broken = SimpleUploadedFile("nhom.jpg", b"x", content_type="image/jpeg")
+    where = f"/to/chuyen-tiep/{relay.pk}/da-dang/"
+    page = hoa.post(where, {"photo": broken}, follow=True).content.decode()
+    relay.refresh_from_db()
+    assert "không phải ảnh" in page and relay.state == relay.State.WAITING
 
 
 def test_posting_twice_says_who_was_faster(hoa, relay):

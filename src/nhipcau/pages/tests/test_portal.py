@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from nhipcau.links.models import LinkDay
 from nhipcau.notices.models import Paper, Rendition
 from nhipcau.outreach.tests.conftest import make_version
 from nhipcau.pages.tests.conftest import make_link
+from nhipcau.places.models import OpeningHours, Succession, Unit
 from nhipcau.places.open import RESERVED
 
 PHONE = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/120 Mobile Zalo android/240101"
@@ -38,6 +39,21 @@ def test_home_lists_what_is_on_by_deadline_then_the_past(client, ward, notice, c
     put_out(make_version(ward, deadline_in=-timedelta(hours=2)), "Đã qua rồi")
     page = words(client.get("/song-cau/"))
     assert page.index("Khám sàng lọc") < page.index("Trước đây") < page.index("Đã qua rồi")
+
+
+def test_home_tells_when_the_desk_is_open_and_what_the_ward_became(client, ward):
+    for opens, closes in ((time(13, 30), time(17)), (time(7, 30), time(11, 30))):
+        OpeningHours.objects.create(locality=ward.locality, weekday=0, opens=opens, closes=closes)
+    successor = Unit.objects.create(code="01843", name="Phường Bắc Kạn", level=Unit.Level.COMMUNE)
+    Succession.objects.create(
+        predecessor=ward.locality.unit,
+        successor=successor,
+        on=date(2025, 7, 1),
+        is_whole=True,
+    )
+    page = words(client.get("/song-cau/"))
+    assert "Thứ Hai" in page and "07:30 – 11:30, 13:30 – 17:00" in page
+    assert "Từ 1/7/2025 thuộc Phường Bắc Kạn." in page
 
 
 @pytest.mark.parametrize("typed", ["khám sàng lọc", "KHAM SANG", "sàng  lọc khám"])
