@@ -185,6 +185,7 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
+PHOTO_LIMIT_BYTES = 10 * 1024 * 1024
 
 # --- language and time
 LANGUAGE_CODE = "vi"
@@ -222,6 +223,8 @@ CACHES = {
         if TESTING
         else "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Django's 300 would throw out counted tries (people/tries.py) in a busy hour.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
 

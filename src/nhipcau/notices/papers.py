@@ -37,6 +37,31 @@ def store_file(locality: Locality, file: IO[bytes], name: str) -> tuple[str, str
     return key, _tidy_name(name, kind)
 
 
+def check_photo(file: IO[bytes]) -> str:
+    """What kind of picture it is, by what is in it. BadInput when it is none, or too big."""
+    content = file.read(settings.PHOTO_LIMIT_BYTES + 1)
+    file.seek(0)
+    if len(content) > settings.PHOTO_LIMIT_BYTES:
+        raise BadInput(_("Ảnh lớn hơn 10 MB. Hãy chụp lại nhỏ hơn."), field="photo")
+    try:
+        kind = _kind_of(content)
+    except BadInput:
+        kind = "pdf"
+    if kind == "pdf":
+        raise BadInput(_("Tệp này không phải là ảnh JPG hay PNG đọc được."), field="photo")
+    return kind
+
+
+def store_photo(locality: int, file: IO[bytes], folder: str) -> str:
+    """Keep a photo under its content's name, never under the name it came with."""
+    kind = check_photo(file)
+    content = file.read()
+    key = f"{folder}/{locality}/{hashlib.sha256(content).hexdigest()}.{kind}"
+    if not default_storage.exists(key):
+        default_storage.save(key, ContentFile(content))
+    return key
+
+
 def content_type(paper: Paper) -> str:
     return CONTENT_TYPES[PurePath(paper.file.name or "").suffix[1:]]
 

@@ -16,6 +16,7 @@ from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.notices.papers import store_photo
 from nhipcau.outreach.evidence import Observation, record_evidence, retract_all
 from nhipcau.outreach.models import Evidence, Level, Relay, Standing
 from nhipcau.outreach.rights import may_serve, must_be_out, must_serve
@@ -35,15 +36,14 @@ def mark_posted(relay: Relay, *, by: Staff, photo: "UploadedFile[bytes] | None" 
     """ "Đã đăng". Every joined household of the audience is covered. Returns how many."""
     must_serve(by, relay.locality_id, relay.neighbourhood_id)
     must_be_out(relay.version)
+    kept = store_photo(relay.locality_id, photo, "relays") if photo is not None else ""
     now = civil_now()
     with transaction.atomic():
         waiting = Relay.objects.filter(pk=relay.pk, state=Relay.State.WAITING)
-        if not waiting.update(state=Relay.State.POSTED, posted_at=now, posted_by=by):
+        posted_now = {"posted_at": now, "posted_by": by, "photo": kept}
+        if not waiting.update(state=Relay.State.POSTED, **posted_now):
             raise WrongState(_already(relay))
         relay.refresh_from_db()
-        if photo is not None:
-            relay.photo = photo
-            relay.save(update_fields=["photo"])
         joined = Membership.objects.filter(
             group=relay.group_id, state=Membership.State.CONFIRMED
         ).values_list("household_id", flat=True)

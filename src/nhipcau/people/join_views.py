@@ -1,7 +1,6 @@
 """Where the QR of a group leads: ask to join. The answer is the same whether we knew you or not."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,12 +11,15 @@ from nhipcau.core.errors import DomainError
 from nhipcau.links.count import count_opening
 from nhipcau.links.models import Link
 from nhipcau.links.shorten import find_link
+from nhipcau.people.adapters import client_ip
 from nhipcau.people.group_forms import AskToJoin
 from nhipcau.people.join import JOIN_CHANNEL, Asking, ask_to_join
 from nhipcau.people.models import Group
 from nhipcau.people.staff_views import say
+from nhipcau.people.tries import may_try
 
-TRIES, TRIES_OF_LINK, SPAN_SECONDS = 8, 200, 3600
+# A whole meeting asks from one Wi-Fi, a whole village from one address of its mobile network.
+TRIES, TRIES_OF_ADDRESS, TRIES_OF_LINK, SPAN_SECONDS = 8, 60, 200, 3600
 
 
 @login_not_required
@@ -65,10 +67,11 @@ def _page(
 
 
 def _is_too_often(request: HttpRequest, link: Link) -> bool:
-    """Per visitor and per link: three digits are not many to guess."""
-    visitor = request.META.get("REMOTE_ADDR", "")
-    is_over = False
-    for key, limit in ((f"join:{link.pk}:{visitor}", TRIES), (f"join:{link.pk}", TRIES_OF_LINK)):
-        cache.add(key, 0, SPAN_SECONDS)
-        is_over = cache.incr(key) > limit or is_over
-    return is_over
+    """Per browser, address and link: three digits are not many to guess."""
+    browser = request.COOKIES.get("csrftoken", "")[:32]
+    limits = (
+        (f"join:{link.pk}:{client_ip(request)}", TRIES_OF_ADDRESS),
+        (f"join:{link.pk}:{browser}", TRIES),
+        (f"join:{link.pk}", TRIES_OF_LINK),
+    )
+    return not all(may_try(name, most, SPAN_SECONDS) for name, most in limits)

@@ -13,7 +13,7 @@ from nhipcau.links.models import Link
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.claims import make_claim
 from nhipcau.outreach.passed_on import say_passed_on
-from nhipcau.outreach.replies import reply
+from nhipcau.outreach.replies import check_reply, reply
 from nhipcau.outreach.seen import acknowledge, record_seen
 from nhipcau.pages.photos import tidy_photo
 from nhipcau.pages.portal import limits, notices
@@ -32,12 +32,9 @@ def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """ "Nhà tôi đã đọc", or an answer to a call; the first time with house and digits."""
     version, reader = _version_and_reader(request, notice_id)
     house, digits = _house_and_digits(request, reader)
-    if not reader.can_answer_at_once:
-        faults = _faults(reader, house, digits)
-        if not faults and not _may_say(request, reader, house):
-            faults = {"": _("Đã thử nhiều lần. Xin chờ một giờ, hoặc báo tổ trưởng giúp.")}
-        if faults:
-            return show(request, version, reader, Typed(house, digits, faults=faults), status=422)
+    faults = _faults(request, version, reader, house, digits)
+    if faults:
+        return show(request, version, reader, Typed(house, digits, faults=faults), status=422)
     place = reader.place.pk if reader.place else 0
     browser = reader.browser or new_browser(version.locality_id, place, house, digits)
     try:
@@ -112,7 +109,16 @@ def _house_and_digits(request: HttpRequest, reader: Reader) -> tuple[str, str]:
     return tidy(request.POST.get("house", "")), request.POST.get("digits", "").strip()
 
 
-def _faults(reader: Reader, house: str, digits: str) -> dict[str, str]:
+def _faults(
+    request: HttpRequest, version: NoticeVersion, reader: Reader, house: str, digits: str
+) -> dict[str, str]:
+    """Before anybody is looked up: a fault told only to who matched would tell who matched."""
+    try:
+        check_reply(version, request.POST.get("answer", ""), request.FILES.get("photo"))
+    except DomainError as fault:
+        return {fault.field: fault.message}
+    if reader.can_answer_at_once:
+        return {}
     faults = {}
     if reader.place is None:
         faults[""] = _("Hãy mở thông báo từ tin của tổ dân phố để xác nhận cho nhà mình.")
@@ -120,6 +126,8 @@ def _faults(reader: Reader, house: str, digits: str) -> dict[str, str]:
         faults["house"] = _("Hãy ghi số nhà, ví dụ: 12 hoặc 12 ngõ 4.")
     if not re.fullmatch(r"[0-9]{3}", digits):
         faults["digits"] = _("Hãy ghi đúng 3 số cuối của một số điện thoại trong nhà.")
+    if not faults and not _may_say(request, reader, house):
+        faults[""] = _("Đã thử nhiều lần. Xin chờ một giờ, hoặc báo tổ trưởng giúp.")
     return faults
 
 

@@ -6,12 +6,12 @@ share one address of their mobile network, so addresses are counted generously. 
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from nhipcau.core.clock import civil_seconds
+from nhipcau.people.adapters import client_ip
 from nhipcau.people.addresses import split_folded
-from nhipcau.people.tokens import hash_token
+from nhipcau.people.tries import may_try
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -28,22 +28,28 @@ BROWSER = Limit("browser", 8, HOUR)
 HOUSE = Limit("house", 10, DAY)
 ADDRESS = Limit("address", 240, HOUR)
 WORDS = Limit("words", 12, HOUR)
+WORDS_ADDRESS = Limit("words-address", 60, HOUR)
 
 
 def may_say_house(request: HttpRequest, *, link: str, neighbourhood: int, house: str) -> bool:
-    """Counts this try. False when any limit is passed; nothing is said about which."""
-    tries = [
-        (HOUSE, f"{neighbourhood}:{split_folded(house)[0]}"),
-        (ADDRESS, f"{link}:{request.META.get('REMOTE_ADDR', '')}"),
-    ]
+    """Counts this try. False when any limit is passed; nothing is said about which.
+
+    The first that is passed ends it: whoever is over one must not use up a neighbour's house.
+    """
+    tries = [(ADDRESS, f"{link}:{client_ip(request)}")]
     if browser_of(request):
         tries.append((BROWSER, f"{link}:{browser_of(request)}"))
-    counted = [_count(limit, key) for limit, key in tries]  # every one of them, always
-    return all(counted)
+    tries.append((HOUSE, f"{neighbourhood}:{split_folded(house)[0]}"))
+    return all(_count(limit, key) for limit, key in tries)
 
 
 def may_say_words(request: HttpRequest, *, link: str) -> bool:
-    return _count(WORDS, f"{link}:{browser_of(request)}")
+    """The browser names itself and can call itself anything: its address counts as well."""
+    tries = [
+        (WORDS_ADDRESS, f"{link}:{client_ip(request)}"),
+        (WORDS, f"{link}:{browser_of(request)}"),
+    ]
+    return all(_count(limit, key) for limit, key in tries)
 
 
 def browser_of(request: HttpRequest) -> str:
@@ -53,9 +59,4 @@ def browser_of(request: HttpRequest) -> str:
 
 def _count(limit: Limit, key: str) -> bool:
     slot = int(civil_seconds() // limit.seconds)
-    name = f"try:{limit.name}:{slot}:{hash_token(key)}"
-    cache.add(name, 0, limit.seconds)
-    try:
-        return cache.incr(name) <= limit.most
-    except ValueError:  # thrown out of the cache between the two lines
-        return True
+    return may_try(f"{limit.name}:{slot}:{key}", limit.most, limit.seconds)

@@ -1,5 +1,10 @@
+import io
+
 import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from nhipcau.outreach.models import Claim, Evidence, Level, PassedOn, Reply, Standing
 from nhipcau.pages.portal import limits
@@ -11,8 +16,9 @@ WRONG = {"house": "12 ngõ 4", "digits": "999"}
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits(monkeypatch):
-    limits.cache.clear()
+def fresh_limits(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    cache.clear()
 
 
 def level(version, household) -> int:
@@ -249,3 +255,59 @@ def test_a_withdrawn_notice_takes_no_answer(client, version, notice, link):
     notice.save()
     page = read(client, notice, link, **RIGHT)
     assert page.status_code == 422
+
+
+def test_a_forged_answer_does_not_tell_whether_it_matched(ward, version, notice, link):
+    said = [
+        read(Client(), notice, link, **given, answer=answer).status_code
+        for answer in ("bogus", "will_come")
+        for given in (RIGHT, WRONG)
+    ]
+    assert said == [422, 422, 422, 422]
+    assert level(version, ward.binh) == Level.NONE and not Claim.objects.exists()
+
+
+def test_a_withdrawn_notice_does_not_tell_whether_it_matched(ward, version, notice, link):
+    type(version).objects.filter(pk=version.pk).update(state="withdrawn")
+    said = [read(Client(), notice, link, **given).status_code for given in (RIGHT, WRONG)]
+    assert said == [422, 422] and not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("given", [RIGHT, WRONG])
+def test_a_photo_is_checked_by_content_before_anybody_is_looked_up(
+    ward, version, notice, link, given
+):
+    notice.answers = ["done", "photo"]
+    notice.save()
+    page = b"<script>alert(1)</script>"
+    photo = SimpleUploadedFile("../anh.jpg", page, content_type="image/jpeg")
+    answer = read(Client(), notice, link, **given, answer="done", photo=photo)
+    assert answer.status_code == 422 and "không phải là ảnh" in answer.text
+    assert not Reply.objects.exists() and not Claim.objects.exists()
+
+
+def test_a_photo_is_kept_under_its_content_not_its_name(ward, version, notice, link, settings):
+    notice.answers = ["done", "photo"]
+    notice.save()
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    photo = SimpleUploadedFile("../../x.html", picture.getvalue())
+    read(Client(), notice, link, **RIGHT, answer="done", photo=photo)
+    kept = Reply.objects.get().photo.name
+    assert kept.startswith(f"replies/{ward.locality.pk}/") and kept.endswith(".png")
+
+
+def test_ten_tries_a_day_of_a_house_and_no_more(ward, version, notice, link, civil):
+    for n in range(limits.HOUSE.most):
+        read(Client(), notice, link, house=f"Số 12{' ' * n}", digits=f"{n:03d}")
+    answer = read(Client(), notice, link, house="nhà 012 ngõ 4", digits="678")
+    assert answer.status_code == 422 and "nhiều lần" in answer.text
+    assert level(version, ward.binh) == Level.NONE
+
+
+def test_who_sheds_the_cookie_still_cannot_flood_the_leader_with_words(ward, notice, link):
+    for _n in range(limits.WORDS_ADDRESS.most + 3):
+        Client().post(
+            f"/song-cau/thong-bao/{notice.pk}/bao-giup/", {"link": link.code, "words": "bà Bình"}
+        )
+    assert PassedOn.objects.count() <= limits.WORDS_ADDRESS.most
