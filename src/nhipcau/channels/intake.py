@@ -67,7 +67,7 @@ def address_key(account_id: int) -> str:
 
 def account_of_key(given: str) -> int | None:
     number = given.partition("-")[0]
-    if not number.isdigit() or len(number) > 15:
+    if not given.isascii() or not number.isdecimal() or len(number) > 15:
         return None
     return int(number) if hmac.compare_digest(address_key(int(number)), given) else None
 

@@ -53,7 +53,7 @@ def finish_sign_in(account: Account, *, state: str, code: str, oa_id: str, by: A
     opened = open_credential(account).secrets
     if not _is_ours(opened.get("pending_state", ""), opened.get("pending_until", ""), state):
         raise BadInput(_("Lượt kết nối này đã quá 15 phút hoặc đã dùng rồi. Hãy bấm kết nối lại."))
-    if not code or not oa_id.isdigit():
+    if not code or not oa_id.isdecimal():
         raise BadInput(_("Zalo chưa cấp quyền cho ứng dụng: trên Zalo đã bấm từ chối hoặc bỏ qua."))
     if account.external_id and account.external_id != oa_id:
         # User ids are per OA: another OA's followers must never be mixed with this one's.

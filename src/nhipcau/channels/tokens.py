@@ -188,7 +188,7 @@ def ask_for_tokens(form: dict[str, str], *, app_secret: str) -> tuple[str, str, 
         code = answer.get("error", "garbage") if isinstance(answer, dict) else "garbage"
         return f"oauth{code}"[:40]
     life = str(answer.get("expires_in", DEFAULT_LIFE))
-    seconds = int(life) if life.isdigit() else DEFAULT_LIFE
+    seconds = int(life) if life.isdecimal() else DEFAULT_LIFE
     ends = civil_now() + timedelta(seconds=seconds)
     return str(answer["access_token"]), str(answer.get("refresh_token", "")), ends
 

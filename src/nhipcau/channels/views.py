@@ -51,7 +51,9 @@ def _receive(request: HttpRequest, kind: ChannelKind) -> HttpResponse:
 def _body(request: HttpRequest) -> bytes | None:
     """The raw bytes, or None when they are too many: then they are not even read."""
     told = request.META.get("CONTENT_LENGTH") or "0"
-    if not told.isdigit() or int(told) > intake.BODY_LIMIT:
+    if not told.isdecimal() or int(told) > intake.BODY_LIMIT:
+        return None
+    if "HTTP_TRANSFER_ENCODING" in request.META:  # its length is unknown, nothing would be read
         return None
     raw = request.read(intake.BODY_LIMIT + 1)
     return None if len(raw) > intake.BODY_LIMIT else raw

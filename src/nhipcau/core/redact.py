@@ -39,6 +39,8 @@ _WORDS = "|".join(re.escape(word) for word in sorted(_SECRET_WORDS, key=len, rev
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # /moi/<token>/ and /dien-thoai/<token>/
     (re.compile(r"/(moi|dien-thoai)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
+    # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret
+    (re.compile(r"/wh/sms/[^/\s\"'?#]+"), f"/wh/sms/{HIDDEN}"),
     # scheme://user:password@host
     (re.compile(r"(://[^/\s:@]+:)[^/\s@]+@"), rf"\1{HIDDEN}@"),
     # Authorization: Bearer …

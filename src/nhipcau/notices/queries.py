@@ -145,7 +145,7 @@ def _in_words(event: AuditEvent) -> str:
 
 
 def _names(ids: Iterable[str]) -> dict[str, str]:
-    wanted = {int(pk) for pk in ids if pk.isdigit()}
+    wanted = {int(pk) for pk in ids if pk.isdecimal()}
     return {
         str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")
     }

@@ -167,7 +167,7 @@ def starter_new(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 def _asked_version(request: HttpRequest, notice: Notice) -> NoticeVersion:
     number = request.GET.get("ban", "")
-    if not number.isdigit():
+    if not number.isdecimal():
         return newest(notice)
     found = notice.versions.select_related("notice", "locality")
     return get_object_or_404(found, number=min(int(number), 30_000))

@@ -181,7 +181,7 @@ _ACTS: dict[str, Callable[[HttpRequest, NoticeVersion], str]] = {
 def _version(request: HttpRequest, notice_id: int) -> NoticeVersion:
     notice = get_object_or_404(Notice.objects.select_related("paper"), pk=notice_id)
     number = request.GET.get("ban", "")
-    if number.isdigit():
+    if number.isdecimal():
         found = notice.versions.select_related("notice", "notice__paper", "locality")
         return get_object_or_404(found, number=min(int(number), 30_000))
     return in_hand(notice) or newest(notice)

@@ -154,7 +154,7 @@ def _first_values(request: HttpRequest) -> dict[str, Any]:
         "sms_without_marks": "1", "deadline": suggest_deadline(None, now),
     }  # fmt: skip
     older = request.GET.get("tu", "")
-    if older.isdigit():
+    if older.isdecimal():
         version = newest(get_object_or_404(Notice, pk=int(older)))
         days = ("event_at", "event_until", "deadline", "received_at", "signed_on", "number")
         kept = {key: v for key, v in initial_of(input_of(version)).items() if key not in days}
@@ -166,7 +166,7 @@ def _first_values(request: HttpRequest) -> dict[str, Any]:
 def _draft_named(request: HttpRequest) -> NoticeVersion | None:
     """The draft that autosave began for a page whose address does not have it yet."""
     named = request.POST.get("draft", "")
-    if not named.isdigit():
+    if not named.isdecimal():
         return None
     version = get_object_or_404(NoticeVersion.objects.select_related("notice"), pk=int(named))
     if not version.is_draft:

@@ -128,6 +128,6 @@ def _by(request: HttpRequest) -> Staff:
 
 def _home(request: HttpRequest, neighbourhood: int) -> Household | None:
     chosen = request.POST.get("home", "")
-    if not chosen.isdigit() or chosen == "0":
+    if not chosen.isdecimal() or chosen == "0":
         return None
     return get_object_or_404(Household.objects.filter(neighbourhood=neighbourhood), pk=chosen)

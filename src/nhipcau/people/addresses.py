@@ -79,7 +79,7 @@ def names_a_place(text: str) -> bool:
 def walk_key(alley: str, house: str) -> tuple[str, list[tuple[int, str]], str]:
     """By alley, then by house as numbers count: 2, 7, 12, 12A, 15."""
     parts = re.findall(r"\d+|[a-z]+", fold_house(house))
-    numbers = [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+    numbers = [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
     alley_parts = re.findall(r"\d+|[^\d\s]+", fold_alley(alley))
-    padded = " ".join(part.zfill(6) if part.isdigit() else part for part in alley_parts)
+    padded = " ".join(part.zfill(6) if part.isdecimal() else part for part in alley_parts)
     return padded, numbers, house

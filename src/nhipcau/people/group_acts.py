@@ -76,7 +76,7 @@ def _settle(request: HttpRequest, group: Group, by: Actor) -> str:
 
 
 def _mark(request: HttpRequest, group: Group, by: Actor) -> str:
-    chosen = {int(text) for text in request.POST.getlist("home") if text.isdigit()}
+    chosen = {int(text) for text in request.POST.getlist("home") if text.isdecimal()}
     if not chosen:
         raise BadInput(_("Chưa chọn nhà nào."))
     count = mark_joined(group, chosen, by=by)
@@ -108,4 +108,4 @@ def _member(request: HttpRequest, group: Group) -> Membership:
 
 def _number(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 19 else 0
+    return int(text) if text.isdecimal() and len(text) < 19 else 0

@@ -15,7 +15,7 @@ def match_household(neighbourhood: Neighbourhood, *, house: str, digits: str) ->
     looked at, whatever was typed, so that the time says nothing either.
     """
     number, alley = split_folded(house[:80])
-    ending = "".join(sign for sign in digits if sign.isdigit())[-3:]
+    ending = "".join(sign for sign in digits if sign.isdecimal())[-3:]
     endings: dict[int, list[str]] = {}
     phones = ContactPoint.objects.filter(
         household__neighbourhood=neighbourhood, kind=ContactPoint.Kind.PHONE

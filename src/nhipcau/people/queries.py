@@ -142,7 +142,7 @@ def find_households(locality: Locality, words: str, *, limit: int = 60) -> list[
     wanted = fold(words)
     if len(wanted) < 2:
         return []
-    digits = "".join(sign for sign in wanted if sign.isdigit())
+    digits = "".join(sign for sign in wanted if sign.isdecimal())
     found: dict[int, None] = {}
     if len(digits) >= 3 and digits == wanted.replace(" ", ""):
         phones = ContactPoint.objects.filter(

@@ -126,7 +126,7 @@ def report_as_pdf(request: HttpRequest, notice_id: int) -> HttpResponse:
 def _version(request: HttpRequest, notice_id: int) -> NoticeVersion:
     notice = get_object_or_404(Notice.objects.all(), pk=notice_id)
     asked = request.GET.get("ban", "")
-    version = shown_version(notice, int(asked) if asked.isdigit() else None)
+    version = shown_version(notice, int(asked) if asked.isdecimal() else None)
     if version is None:
         raise Http404(_("Thông báo này chưa được phát nên chưa có độ phủ."))
     return version

@@ -177,7 +177,8 @@ def test_an_sms_report_needs_the_address_s_secret(ward):
     report = {"SMSID": "a1", "SendSuccess": "1", "SendFailed": "0", "phonenumber": "0912345678"}
     assert Client().get(f"/wh/sms/{address_key(gateway.pk)}/", report).status_code == 200
     assert Client().get(f"/wh/sms/{gateway.pk}-{'0' * 32}/", report).status_code == 403
-    assert Client().get("/wh/sms/x/", report).status_code == 403
+    for wrong in ("x", "²-abc", "1-é"):
+        assert Client().get(f"/wh/sms/{wrong}/", report).status_code == 403
     assert RawEvent.objects.count() == 1
 
 
@@ -197,3 +198,13 @@ def test_loading_starts_as_soon_as_the_first_event_is_stored(
 def test_the_probe_is_told_from_an_event():
     assert zalo.is_probe(b"{}")
     assert not zalo.is_probe(b'{"a":1}')
+
+
+def test_a_body_of_unknown_length_is_refused_not_taken_for_a_probe(db):
+    answer = Client().post("/wh/zalo/", HTTP_TRANSFER_ENCODING="chunked")
+    assert answer.status_code == 413
+
+
+def test_a_verify_token_of_strange_signs_is_refused_calmly(db):
+    asked = {"hub.mode": "subscribe", "hub.verify_token": "1-é"}
+    assert Client().get("/wh/facebook/", asked).status_code == 403

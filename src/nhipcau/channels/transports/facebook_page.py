@@ -68,7 +68,7 @@ class FacebookPage:
         text = unicodedata.normalize("NFC", message.text)
         if message.address.startswith(COMMENT):
             target = message.address.removeprefix(COMMENT)
-            if not target.replace("_", "").isdigit():
+            if not target.replace("_", "").isdecimal():
                 return Outcome("refused", error="bad-address")
             return self._form(f"{target}/comments", {"message": text}, COMMENT_LIMIT)
         if message.address != FEED:
@@ -231,4 +231,4 @@ def _percent(use: dict[str, Any]) -> float:
 def _whole(value: object) -> int:
     if isinstance(value, int):
         return value
-    return int(value) if isinstance(value, str) and value.isdigit() else 0
+    return int(value) if isinstance(value, str) and value.isdecimal() else 0

@@ -105,4 +105,4 @@ def _read(response: Response) -> tuple[str, dict[str, Any]]:
 def _wait(response: Response) -> float:
     named = {name.lower(): value for name, value in response.headers}
     given = named.get("retry-after", "")
-    return float(given) if given.isdigit() else 30.0
+    return float(given) if given.isdecimal() else 30.0

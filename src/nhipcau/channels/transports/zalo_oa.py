@@ -308,4 +308,4 @@ def _ask_again(outcome: Outcome) -> Outcome:
 def _wait(response: Response) -> float:
     named = {name.lower(): value for name, value in response.headers}
     given = named.get("retry-after", "")
-    return float(given) if given.isdigit() else 60.0
+    return float(given) if given.isdecimal() else 60.0

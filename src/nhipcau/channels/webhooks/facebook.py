@@ -114,6 +114,6 @@ def _message(
 
 
 def _seconds(value: str) -> datetime | None:
-    if not value.isdigit() or len(value) > 11:
+    if not value.isdecimal() or len(value) > 11:
         return None
     return datetime.fromtimestamp(int(value), UTC)

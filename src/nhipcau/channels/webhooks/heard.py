@@ -61,7 +61,7 @@ def words(of: dict[str, Any], name: str) -> list[str]:
 
 
 def from_milliseconds(value: str) -> datetime | None:
-    if not value.isdigit() or len(value) > 14:
+    if not value.isdecimal() or len(value) > 14:
         return None
     return datetime.fromtimestamp(int(value) / 1000, UTC)
 

@@ -35,6 +35,7 @@ def written(request):
         lambda log: log.warning("sent", headers={"secret_key": TOKEN}),
         lambda log: log.warning(f"GET /moi/{TOKEN}/"),
         lambda log: log.warning("answered", path=f"/dien-thoai/{TOKEN}/"),
+        lambda log: log.warning("answered", path=f"/wh/sms/12-{TOKEN}/"),
         lambda log: log.warning("demo", url=f"http://localhost/demo/vao/lan/?khoa={TOKEN}"),
         lambda log: log.warning("url", url=f"https://x/?a=1&access_token={TOKEN}&b=2"),
         lambda log: log.warning("body", body=json.dumps({"refresh_token": TOKEN})),

@@ -104,7 +104,7 @@ def facts_of(account: Account) -> list[tuple[str, str]]:
 
 
 def _is_count(name: str, value: str) -> bool:
-    return name in COUNTED and value.isdigit()
+    return name in COUNTED and value.isdecimal()
 
 
 def fact_names() -> dict[str, str]:

@@ -99,7 +99,7 @@ def read_rows(sheet: Sheet, headings: Headings, *, today: date) -> Iterator[Pers
 
 
 def _is_section_number(text: str) -> bool:
-    return names_a_place(text) and fold_place(text).isdigit()
+    return names_a_place(text) and fold_place(text).isdecimal()
 
 
 def _is_footer(reader: "_Reader", filled: list[str]) -> bool:
@@ -194,7 +194,7 @@ class _Reader:
         text = self.text(which, 80)
         if not text:
             return ""
-        if which is Field.ALLEY and text[0].isdigit():
+        if which is Field.ALLEY and text[0].isdecimal():
             return f"ngõ {text}"
         known = fold(text).startswith(("duong", "pho", "ngo", "ngach", "hem", "d."))
         return text if which is Field.ALLEY or known else f"đường {text}"
@@ -218,7 +218,7 @@ class _Reader:
 
     def _whole_day(self, year: int) -> date | None:
         day, month = self.text(Field.BORN_DAY), self.text(Field.BORN_MONTH)
-        if day.isdigit() and month.isdigit():
+        if day.isdecimal() and month.isdecimal():
             try:
                 return date(year, int(month), int(day))
             except ValueError:
@@ -238,7 +238,7 @@ class _Reader:
         person.best_way = self._read(Field.BEST_WAY, values.read_best_way, "")
         person.language = self._read(Field.LANGUAGE, values.read_language, "")
         people = self.text(Field.PEOPLE)
-        if people.isdigit() and 0 < int(people) < 100:
+        if people.isdecimal() and 0 < int(people) < 100:
             person.people = int(people)
 
     def _read(self, which: Field, read: Any, default: Any) -> Any:

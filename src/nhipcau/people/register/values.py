@@ -153,7 +153,7 @@ def _phones_in(text: str) -> tuple[list[str], bool]:
         pieces = [part] if to_e164(part) else PHONE_PIECE.findall(part)
         numbers = [number for piece in pieces if (number := to_e164(piece))]
         found += [number for number in numbers if number not in found]
-        is_odd = is_odd or (not numbers and any(sign.isdigit() for sign in part))
+        is_odd = is_odd or (not numbers and any(sign.isdecimal() for sign in part))
     return found, is_odd or not found
 
 
@@ -167,7 +167,7 @@ def read_flag(cell: object) -> bool | None:
         return True
     if folded in NO or folded.startswith(("khong", "chua")):
         return False
-    if folded.replace(".", "").isdigit():
+    if folded.replace(".", "").isdecimal():
         return float(folded) > 0
     raise Unreadable
 
