@@ -47,6 +47,17 @@ def place_name(written: str) -> str:
     return written if PLACE_WORDS.match(fold(written)) else f"Tổ {written}"
 
 
+def base_key(home: FileHousehold) -> str:
+    """By the number in the ward's book, else by address and head. `#` is kept for namesakes."""
+    code = fold(home.first("code"))
+    if code:
+        parts = [home.place_key, f"ma {code}"]
+    else:
+        address = f"{home.first('house')} {home.first('alley')}"
+        parts = [home.place_key, fold(address), fold(home.head_name)]
+    return "|".join(parts).replace("#", " ")[:110]
+
+
 def resident_key(row: PersonRow) -> str:
     born = row.born_on.isoformat() if row.born_on else str(row.birth_year or "")
     return f"{fold(row.name)}|{born}"[:160]
@@ -97,17 +108,14 @@ def set_resident(staged: StagedResident, row: PersonRow, known: KnownResident | 
 
 
 def people_after(
-    home: FileHousehold,
-    known: KnownHousehold | None,
-    matched: dict[int, KnownResident],
-    persons: list[PersonRow],
+    known: KnownHousehold | None, matched: dict[int, KnownResident], persons: list[PersonRow]
 ) -> int:
-    if known is None:
-        return home.people
+    """Who lives there when the file is written: repeated rows once, those it does not name too."""
     of_file = sum(not row.is_gone for row in persons)
     matched_ids = {resident.id for resident in matched.values()}
     others = sum(
-        not resident.is_gone and resident.id not in matched_ids for resident in known.residents
+        not resident.is_gone and resident.id not in matched_ids
+        for resident in (known.residents if known else ())
     )
     counted = next((row.people for row in persons if row.people), None)
     return max(of_file + others, counted or 0)

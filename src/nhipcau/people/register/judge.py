@@ -18,13 +18,15 @@ from nhipcau.people.models import (
     StagedResident,
 )
 from nhipcau.people.register.difference import (
+    base_key,
     people_after,
     place_name,
     resident_key,
     set_household,
     set_resident,
 )
-from nhipcau.people.register.known import Known, KnownHousehold, KnownResident, match_persons
+from nhipcau.people.register.known import Known, KnownHousehold, KnownResident
+from nhipcau.people.register.matching import Candidate, match_households, match_persons
 from nhipcau.people.register.rows import PersonRow
 from nhipcau.people.register.split import FileHousehold
 from nhipcau.places.models import Neighbourhood
@@ -51,8 +53,7 @@ def judge(
     judge = _Judge(batch, known)
     for row in refused:
         judge.refuse(row)
-    for home in homes:
-        judge.household(home)
+    judge.households(homes)
     judge.order_walks()
     judge.report_missing()
     judge.plan.rows.sort(key=lambda row: (row.sheet, row.row))
@@ -64,7 +65,7 @@ class _Judge:
         self.batch = batch
         self.known = known
         self.plan = Plan()
-        self.keys = set(known.keys)
+        self.keys = set(known.by_key)
         self.person_keys = {
             (home.key, resident.key)
             for home in known.households.values()
@@ -78,15 +79,28 @@ class _Judge:
         fault = next(fault for fault in row.faults if fault.refuses)
         self._verdict(row, V.REFUSED, fault.column, fault.reason, [])
 
-    def household(self, home: FileHousehold) -> None:
-        place, reason = self._place(home)
-        if reason:
-            for row in home.persons:
-                self._verdict(row, V.REFUSED, "", reason, [])
-            return
-        known = self.known.household_of(place.pk, home) if place else None
-        if known:
-            known.is_matched = True
+    def households(self, homes: Sequence[FileHousehold]) -> None:
+        """All are matched before one is judged: the sure matches come first."""
+        placed = [(home, *self._place(home)) for home in homes]
+        candidates: dict[int, Candidate] = {}
+        asked: Counter[str] = Counter()
+        for home, place, _reason in placed:
+            base = base_key(home)
+            asked[base] += 1
+            key = base if asked[base] == 1 else f"{base}#{asked[base]}"
+            candidates[id(home)] = Candidate(home, place.pk if place else 0, key)
+        match_households(self.known, list(candidates.values()))
+        for home, place, reason in placed:
+            if reason:
+                for row in home.persons:
+                    self._verdict(row, V.REFUSED, "", reason, [])
+            else:
+                self._household(home, place, candidates[id(home)])
+
+    def _household(
+        self, home: FileHousehold, place: Neighbourhood | None, candidate: Candidate
+    ) -> None:
+        known = candidate.known
         persons = self._without_repeats(home)
         matched = match_persons(persons, known.residents if known else [])
         living = [row for at, row in enumerate(persons) if at in matched or not row.is_gone]
@@ -94,7 +108,7 @@ class _Judge:
             for row in persons:
                 self._verdict(row, V.SAME, "", _("Đã mất hoặc chuyển đi, chưa có trong sổ."), [])
             return
-        key = known.key if known else self._new_key(home)
+        key = known.key if known else self._free_key(candidate.key)
         head_changes = self._stage_household(home, known, place, key, matched, persons)
         for at, row in enumerate(persons):
             changes = head_changes if row is persons[0] else []
@@ -129,12 +143,8 @@ class _Judge:
                 self._verdict(row, V.REFUSED, "", reason, [])
         return list(kept.values())
 
-    def _new_key(self, home: FileHousehold) -> str:
-        code = fold(home.first("code"))
-        said = f"ma {code}" if code else f"{home.first('house')} {home.first('alley')}".strip()
-        parts = [home.place_key, fold(said)] + ([] if code else [fold(home.head_name)])
-        base = "|".join(parts)[:110]
-        key, number = base, 1
+    def _free_key(self, wanted: str) -> str:
+        base, key, number = wanted.partition("#")[0], wanted, 1
         while key in self.keys:
             number += 1
             key = f"{base}#{number}"
@@ -159,7 +169,7 @@ class _Judge:
             place="" if place else place_name(home.place),
         )
         changes = set_household(staged, home, known)
-        people = people_after(home, known, matched, persons)
+        people = people_after(known, matched, persons)
         if known is None or people != known.people:
             staged.people = people
             if known:

@@ -45,12 +45,6 @@ class FileHousehold:
         said = [value for row in self.persons if (value := getattr(row, name)) is not None]
         return any(said) if said else None
 
-    @property
-    def people(self) -> int:
-        living = sum(not row.is_gone for row in self.persons)
-        counted = next((row.people for row in self.persons if row.people), None)
-        return max(living, counted or 0)
-
 
 def split_households(rows: Iterable[PersonRow]) -> list[FileHousehold]:
     """Rows that are refused belong to nobody. The order of the file is kept."""
