@@ -13,7 +13,7 @@ from nhipcau.core.clock import local
 from nhipcau.outreach.situation import Situation, Way, without
 from nhipcau.outreach.ways_by_hand import hand_over_at
 from nhipcau.places.hours import is_quiet
-from nhipcau.text.dates import say_when
+from nhipcau.text.dates import say_exact
 from nhipcau.text.money import say_money
 from nhipcau.text.numbers import say_number, say_percent
 
@@ -185,7 +185,7 @@ def rest_sms(here: Situation) -> Way:
     return Way(
         ChannelKind.SMS,
         _("Lúc %(at)s, hộ nào trong nhóm vẫn chưa xem thì nhắn SMS: khoảng %(n)s hộ, %(cost)s.")
-        % {"at": say_when(at, here.now), "n": say_number(rest), "cost": say_money(cost)},
+        % {"at": say_exact(at), "n": say_number(rest), "cost": say_money(cost)},
         purpose="rest",
         account=account,
         starts_at=at,

@@ -8,7 +8,7 @@ from nhipcau.channels.models import ChannelKind
 from nhipcau.outreach.capacity import doors_possible, latest_start
 from nhipcau.outreach.situation import Situation, Way, without
 from nhipcau.places.hours import next_loudspeaker
-from nhipcau.text.dates import say_left, say_when
+from nhipcau.text.dates import say_exact, say_left
 from nhipcau.text.numbers import say_number
 
 HANG_TIME = timedelta(hours=6)  # waking time a paper must hang to be read by passers-by
@@ -25,7 +25,7 @@ def loudspeaker(here: Situation) -> Way:
     return Way(
         ChannelKind.LOUDSPEAKER,
         _("Đọc lúc %(at)s, không tốn tiền. Không biết nhà nào nghe được nên không tính vào độ phủ.")
-        % {"at": say_when(at, here.now)},
+        % {"at": say_exact(at)},
         starts_at=at,
     )
 
@@ -68,7 +68,7 @@ def visit(here: Situation) -> Way:
         said
         % {
             "apart": say_number(apart),
-            "at": say_when(at, here.now),
+            "at": say_exact(at),
             "rest": say_number(rest),
             "helpers": say_number(helpers),
             "pace": say_number(here.experience.pace.minutes),
