@@ -74,21 +74,30 @@ def latest_start(
 ) -> datetime:
     """When the remaining doors must be in people's hands; `now` when it is late already.
 
-    Counted back from the last evening, less half an hour for second tries. The morning of the
-    deadline is kept in reserve, and counted only when no evening is left.
+    Counted back from the last evening, less half an hour for second tries; into the day before it
+    when evenings are not enough. The morning of the deadline is kept in reserve, and counted only
+    when no evening is left.
     """
     if not doors:
         return deadline
     spans = door_hours(locality, now, deadline)
     evenings = [span for span in spans if span[1] - span[0] > MORNING] or spans
-    if not helpers:
+    if not helpers or not evenings:
         return now
     needed = timedelta(minutes=pace.minutes_for(doors) / helpers) + SECOND_TRY
-    for begins, ends in reversed(evenings):
+    start = _counted_back(evenings, needed)
+    if start is None:
+        start = _counted_back(waking_hours(locality, now, evenings[-1][1]), needed)
+    return start or now
+
+
+def _counted_back(spans: list[Span], needed: timedelta) -> datetime | None:
+    """The moment from which these spans hold that much time; None when they do not."""
+    for begins, ends in reversed(spans):
         if ends - needed >= begins:
             return ends - needed
         needed -= ends - begins
-    return now
+    return None
 
 
 def doors_possible(

@@ -52,6 +52,15 @@ def test_doors_open_so_that_second_tries_still_fit():
     assert start == at("26T21:00") - needed
 
 
+def test_when_the_evening_is_too_short_the_afternoon_before_it_is_used():
+    start = latest_start(
+        WARD, doors=90, helpers=3, pace=PACE, now=at("26T16:50"), deadline=at("27T06:30")
+    )
+    needed = timedelta(minutes=PACE.minutes_for(90) / 3) + timedelta(minutes=30)
+    assert needed > timedelta(minutes=165)
+    assert start == at("26T21:00") - needed
+
+
 def test_too_many_doors_open_at_once():
     now = at("26T16:50")
     start = latest_start(WARD, doors=900, helpers=3, pace=PACE, now=now, deadline=at("27T06:30"))
