@@ -84,12 +84,14 @@ class Transport(Protocol):
 
     Made from the account's settings and opened secrets, anew whenever the credential changes.
     `token_errors`: error codes that mean "this access token is dead": the token is refreshed
-    (credentials.token_refused) and the row goes again.
+    (credentials.token_refused) and the row goes again. `gone_errors`: codes that say of one address
+    that it takes nothing any more, whatever the content.
     """
 
     kind: ClassVar[str]
     takes_key: ClassVar[bool]
     token_errors: ClassVar[frozenset[str]]
+    gone_errors: ClassVar[frozenset[str]]
 
     def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None: ...
 

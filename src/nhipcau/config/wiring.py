@@ -5,11 +5,12 @@ from nhipcau.config import schedule
 from nhipcau.core import periodic
 from nhipcau.dispatch import outcomes
 from nhipcau.outreach.outcomes import take_outcomes
-from nhipcau.people.heard import take_shared_info, take_withdraw
+from nhipcau.people.heard import take_follows, take_shared_info, take_withdraw
 
 # Who takes what platforms tell us, in this order: the first that wants a row wins.
 INCOMING_TAKERS: list[Taker] = [
     Taker("people.withdraw", frozenset({"withdraw"}), take_withdraw),
+    Taker("people.follows", frozenset({"follow", "unfollow"}), take_follows),
     Taker("people.shared_info", frozenset({"other"}), take_shared_info),
 ]
 

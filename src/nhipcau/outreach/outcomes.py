@@ -9,7 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.channels.quotas import BROADCAST, give_back
+from nhipcau.channels.registry import TRANSPORTS
+from nhipcau.channels.transports.zalo_oa import FOLLOWERS
+from nhipcau.channels.words import words_for
 from nhipcau.core.actor import SYSTEM, Actor
+from nhipcau.core.audit import record
+from nhipcau.core.language import house_language
 from nhipcau.dispatch.models import Delivery
 from nhipcau.dispatch.outcomes import Outcome
 from nhipcau.notices.models import NoticeVersion
@@ -18,6 +24,7 @@ from nhipcau.outreach.evidence import Observation, record_evidence
 from nhipcau.outreach.models import Level, Route, Standing
 from nhipcau.outreach.remind import ask_to_call
 from nhipcau.outreach.visits import open_visits
+from nhipcau.people.contacts import fail_contacts
 from nhipcau.people.models import Household, Staff
 
 S = Delivery.State
@@ -34,7 +41,7 @@ def take_outcomes(batch: Sequence[Outcome]) -> None:
     routes = {
         route.job_id: route
         for route in Route.objects.filter(job__in={one.job for one in batch}).select_related(
-            "version"
+            "version", "account", "job"
         )
     }
     by_route: dict[int, list[Outcome]] = defaultdict(list)
@@ -51,11 +58,37 @@ def _take(route: Route, batch: list[Outcome]) -> None:
     if route.purpose == "leaders":
         _ask_to_call(version, [one for one in batch if one.state in LOST])
         return
+    _note_refusals(route, [one for one in batch if one.state == S.REFUSED])
     rows = [row for one in batch for row in _observed(route, one)]
     record_evidence(version, rows, by=PLATFORM)
     lost = [one.household for one in batch if one.state in LOST and one.household is not None]
     if lost and version.state == NoticeVersion.State.PUBLISHED:
         open_visits(version, lost, why="not_seen", by=SYSTEM)
+
+
+def _note_refusals(route: Route, refused: list[Outcome]) -> None:
+    """A post or broadcast that the platform refused was no way at all: the plan says so, and what
+    it took of the allowance comes back. An address that is no more is not counted on again."""
+    for one in refused:
+        if one.household is None:
+            _fail_route(route, one)
+    if route.account is None or not refused:
+        return
+    gone = TRANSPORTS[route.account.kind].gone_errors
+    numbers = [one.address for one in refused if one.error in gone and one.household is not None]
+    if numbers:
+        fail_contacts(route.account, numbers, by=PLATFORM)
+
+
+def _fail_route(route: Route, one: Outcome) -> None:
+    with house_language():
+        why = " ".join(str(words) for words in words_for(route.kind, one.error))
+    running = Route.objects.filter(pk=route.pk, state__in=[Route.State.RUNNING, Route.State.DONE])
+    if not running.update(state=Route.State.FAILED, why=why[:300]):
+        return
+    record(PLATFORM, "route.refused", route, after={"kind": route.kind, "error": one.error[:40]})
+    if one.address == FOLLOWERS and route.account is not None and route.job is not None:
+        give_back(route.account, BROADCAST, at=route.job.created_at)
 
 
 def _observed(route: Route, one: Outcome) -> list[Observation]:

@@ -1,12 +1,14 @@
 """Link a telephone, a follower, a browser to a household; stop when they ask us to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from nhipcau.channels.models import Account
+from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
@@ -94,15 +96,31 @@ def resume_contact(contact: ContactPoint, *, by: Actor) -> None:
     contact.refresh_from_db()
 
 
-def fail_contacts(account: Account, values: list[str], *, by: Actor) -> int:
-    """The platform refused these for good: no plan counts on them any more."""
+def fail_contacts(account: Account, values: Collection[str], *, by: Actor) -> int:
+    """The platform refused these for good, or they left it: no plan counts on them any more."""
     with transaction.atomic():
-        failed = ContactPoint.objects.filter(
-            account=account, value__in=values, failed_at__isnull=True
-        ).update(failed_at=civil_now())
+        found = _known_as(account, values).filter(failed_at__isnull=True)
+        failed = found.update(failed_at=civil_now())
         if failed:
             record(by, "contacts.failed", account, after={"count": failed})
     return failed
+
+
+def revive_contacts(account: Account, values: Collection[str], *, by: Actor) -> int:
+    """They came back: what was known of them counts again. A stop-request still stands."""
+    with transaction.atomic():
+        found = _known_as(account, values).filter(failed_at__isnull=False)
+        revived = found.update(failed_at=None)
+        if revived:
+            record(by, "contacts.revived", account, after={"count": revived})
+    return revived
+
+
+def _known_as(account: Account, values: Collection[str]) -> QuerySet[ContactPoint]:
+    """A telephone number belongs to no account, a platform's id to one."""
+    if account.kind == ChannelKind.SMS:
+        return ContactPoint.objects.filter(kind=Kind.PHONE, value__in=values)
+    return ContactPoint.objects.filter(account=account, value__in=values)
 
 
 def household_of(account: Account, person: str) -> Household | None:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from nhipcau.channels.models import Incoming
+from nhipcau.channels.windows import forget_person
 from nhipcau.core.actor import Actor, resident
 from nhipcau.core.audit import record
 from nhipcau.core.errors import DomainError
 from nhipcau.people.consent import give_consent
-from nhipcau.people.contacts import Address, link_contact
+from nhipcau.people.contacts import Address, fail_contacts, link_contact, revive_contacts
 from nhipcau.people.erase import erase_contacts_of
 from nhipcau.people.models import ContactPoint, Household, LegalBasis
 from nhipcau.text.phones import to_e164
@@ -22,7 +23,16 @@ def take_withdraw(rows: Sequence[Incoming]) -> Collection[int]:
     """The person no longer lets this account use their data: we forget who they are."""
     for row in rows:
         gone = erase_contacts_of(row.account_id, row.person)
+        forget_person(row.account, row.person)
         record(PLATFORM, "contact.withdrawn", row.account, after={"count": gone})
+    return [row.pk for row in rows]
+
+
+def take_follows(rows: Sequence[Incoming]) -> Collection[int]:
+    """Who leaves the account is no longer counted as reached by it, until they come back."""
+    for row in rows:
+        verb = fail_contacts if row.what == Incoming.What.UNFOLLOW else revive_contacts
+        verb(row.account, [row.person], by=PLATFORM)
     return [row.pk for row in rows]
 
 

@@ -208,11 +208,12 @@ def _troubled(version: NoticeVersion) -> Todo | None:
     )
     if not routes:
         return None
+    failed = [route for route in routes if route.state == Route.State.FAILED]
     return Todo(
         len(routes),
         _("kênh gặp trục trặc: %(which)s")
         % {"which": names(dict.fromkeys(str(route.get_kind_display()) for route in routes))},
-        _("tin chờ sẵn, kênh chạy lại là gửi tiếp"),
+        failed[0].why if failed else _("tin chờ sẵn, kênh chạy lại là gửi tiếp"),
         "/lam-viec/kenh/",
         _("Xem kênh"),
         "bad",

@@ -59,6 +59,7 @@ class FacebookPage:
     kind: ClassVar[str] = "facebook_page"
     takes_key: ClassVar[bool] = False  # the Graph API knows no idempotency key
     token_errors: ClassVar[frozenset[str]] = frozenset()  # a page token is given by hand
+    gone_errors: ClassVar[frozenset[str]] = frozenset({"551"})  # takes no messages from the page
 
     def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         self.page = str(settings.get("page_id", ""))

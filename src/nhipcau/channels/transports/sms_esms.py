@@ -34,6 +34,7 @@ class SmsEsms:
     kind: ClassVar[str] = "sms"
     takes_key: ClassVar[bool] = True
     token_errors: ClassVar[frozenset[str]] = frozenset()
+    gone_errors: ClassVar[frozenset[str]] = frozenset({"108"})  # no such number
 
     def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         self.fixed: dict[str, str] = {

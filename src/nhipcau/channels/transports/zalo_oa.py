@@ -78,6 +78,7 @@ class ZaloOA:
     kind: ClassVar[str] = "zalo_oa"
     takes_key: ClassVar[bool] = False  # no answer after a send is `unknown`
     token_errors: ClassVar[frozenset[str]] = frozenset({"-216", "-220", "http-401"})
+    gone_errors: ClassVar[frozenset[str]] = frozenset({"-213", "-227"})  # left the OA; banned
 
     def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         self.token = secrets.get("access_token", "")

@@ -51,6 +51,7 @@ class Keyless(SmsEsms):
 
     takes_key = False
     token_errors = frozenset({"token-dead"})
+    gone_errors = frozenset({"gone"})
 
     def start(self, message: Message) -> Step | Outcome:
         step = super().start(message)

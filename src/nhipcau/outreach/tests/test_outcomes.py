@@ -3,10 +3,12 @@
 import pytest
 from tests.cast import FRIDAY_AFTERNOON
 
+from nhipcau.channels.quotas import BROADCAST, left_of
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.models import Delivery
 from nhipcau.dispatch.outcomes import Outcome
 from nhipcau.outreach.counters import reconcile
+from nhipcau.outreach.escalate import escalate_version
 from nhipcau.outreach.models import Level, Route, Standing, Task, Visit
 from nhipcau.outreach.outcomes import take_outcomes
 from nhipcau.outreach.publish import publish_notice
@@ -85,3 +87,38 @@ def test_jobs_of_others_cost_one_query(out, django_assert_num_queries):
         take_outcomes(
             [Outcome(1, 999, 1, None, None, "x", "sent", "", FRIDAY_AFTERNOON) for _ in range(50)]
         )
+
+
+def refuse(version, kind, error):
+    job = Route.objects.get(version=version, kind=kind, purpose="households").job
+    rows = Delivery.objects.filter(job=job)
+    take_outcomes(
+        [
+            Outcome(
+                row.pk, job.pk, row.account, row.household, row.neighbourhood, row.address,
+                "refused", error, FRIDAY_AFTERNOON,
+            )
+            for row in rows
+        ]
+    )  # fmt: skip
+
+
+def test_a_refused_broadcast_is_no_way_and_costs_no_allowance(out, zalo, civil):
+    before = left_of(zalo, BROADCAST, civil.now)
+    refuse(out, "zalo_oa", "no-cover")
+    route = Route.objects.get(version=out, kind="zalo_oa", purpose="households")
+    assert route.state == Route.State.FAILED
+    assert "ảnh bìa" in route.why
+    assert left_of(zalo, BROADCAST, civil.now) == before + 1
+    escalate_version(out, civil.now)
+    assert Route.objects.get(pk=route.pk).state == Route.State.FAILED
+
+
+def test_a_number_that_is_no_more_is_not_counted_on_again(out, ward):
+    refuse(out, "sms", "108")
+    assert ward.mai.contacts.get().failed_at is not None
+
+
+def test_a_message_refused_for_its_content_says_nothing_of_the_number(out, ward):
+    refuse(out, "sms", "146")
+    assert ward.mai.contacts.get().failed_at is None

@@ -6,7 +6,7 @@ from nhipcau.core.errors import NotAllowed
 from nhipcau.core.models import AuditEvent
 from nhipcau.people.contacts import Address, household_of, link_contact
 from nhipcau.people.erase import erase_person
-from nhipcau.people.heard import take_shared_info, take_withdraw
+from nhipcau.people.heard import take_follows, take_shared_info, take_withdraw
 from nhipcau.people.models import Consent, ContactPoint, Household, Resident
 
 
@@ -73,3 +73,13 @@ def test_a_telephone_of_two_households_tells_none(ward, oa):
 def test_other_events_are_left_to_others(ward, oa):
     row = heard(oa, "other", key="c1", person="77", detail={"event": "user_click_chatnow"})
     assert take_shared_info([row]) == []
+
+
+def test_who_leaves_the_account_is_not_counted_until_they_come_back(ward, oa):
+    contact = link_contact(ward.binh, Address("zalo", "77", oa), by=SYSTEM)
+    take_follows([heard(oa, "unfollow", key="u1", person="77")])
+    contact.refresh_from_db()
+    assert contact.failed_at is not None
+    take_follows([heard(oa, "follow", key="f1", person="77")])
+    contact.refresh_from_db()
+    assert contact.failed_at is None
