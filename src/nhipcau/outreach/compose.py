@@ -20,6 +20,7 @@ from nhipcau.notices.draft import draft_notice, keep_typed, revise_notice, sugge
 from nhipcau.notices.given import Faults, NoticeInput, find_faults, tidied
 from nhipcau.notices.models import NoticeVersion, Rendition
 from nhipcau.notices.renditions import edit_rendition, find_unready, remake_rendition
+from nhipcau.outreach.ask import ask_approvers
 from nhipcau.outreach.compose_forms import ComposeForm
 from nhipcau.outreach.compose_panels import (
     Typed,
@@ -168,7 +169,9 @@ def _submit(version: NoticeVersion, by: Staff) -> NoticeVersion:
     unready = find_unready(version)
     if unready:
         raise Unready(unready)
-    return submit_notice(version, by=by)
+    submitted = submit_notice(version, by=by)
+    ask_approvers(submitted)
+    return submitted
 
 
 def given_by(

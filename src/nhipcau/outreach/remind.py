@@ -70,7 +70,7 @@ def remind(version: NoticeVersion, people: Sequence[Staff], said: Reminding) -> 
             _send(account, version, fresh, said)
         for person in fresh:
             if account is None or not person.phone:
-                ask_to_call(version, person)
+                ask_to_call(version, person, said.what)
         after = {"people": len(fresh), "number": said.number}
         audit.record(SYSTEM, f"reminded.{said.what}", version, after=after)
     return len(fresh)
@@ -101,13 +101,15 @@ def doors_urls(version: NoticeVersion, places: Sequence[int], *, by: Actor) -> d
     return {place: _own_url(version, place, f"/to/nha/{version.pk}/", by) for place in places}
 
 
-def ask_to_call(version: NoticeVersion, person: Staff) -> None:
+def ask_to_call(version: NoticeVersion, person: Staff, what: str = RELAY) -> None:
     """What no message can do: somebody of the ward picks up the telephone."""
+    words = _("Gọi %(who)s (%(where)s): chưa đăng tin vào nhóm.")
+    if what == DOORS:
+        words = _("Gọi %(who)s (%(where)s): còn nhà cần báo tận nơi.")
     make_task(
         version,
         kind="call_leader",
-        text=_("Gọi %(who)s (%(where)s): chưa đăng tin vào nhóm.")
-        % {"who": person.name, "where": person.neighbourhood},
+        text=words % {"who": person.name, "where": person.neighbourhood},
         neighbourhood=person.neighbourhood,
         by=SYSTEM,
     )

@@ -1,0 +1,57 @@
+"""Whoever must let a notice go is told so where they are: an SMS with the page of approval."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.core.actor import SYSTEM
+from nhipcau.core.clock import civil_now
+from nhipcau.core.language import house_language
+from nhipcau.dispatch.enqueue import URGENT, enqueue
+from nhipcau.links.shorten import make_link, short_url
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.notices.queries import approvers
+from nhipcau.notices.rights import is_urgent
+from nhipcau.outreach import addresses
+from nhipcau.outreach.remind import alert_text
+from nhipcau.people.models import Staff
+
+HURRY = timedelta(hours=24)
+
+
+def ask_approvers(version: NoticeVersion) -> int:
+    """Verb. When time is short: those who may approve it, or release it urgently. To how many an
+    SMS goes; a notice that is submitted again asks again, one that is pressed twice does not."""
+    now = civil_now()
+    is_hurried = is_urgent(version.notice) or version.deadline - now < HURRY
+    account = Account.objects.filter(
+        kind=ChannelKind.SMS, state=Account.State.WORKING, locality=version.locality_id
+    ).first()
+    people = [person.pk for person in _who(version) if person.phone]
+    if not (is_hurried and account and people and version.submitted_at and version.deadline > now):
+        return 0
+    path = f"/lam-viec/thong-bao/{version.notice_id}/duyet/"
+    link = make_link(version.locality, path, place={"channel": ChannelKind.SMS}, by=SYSTEM)
+    with house_language():
+        text = alert_text(version, _("nhờ anh/chị duyệt gấp:"))
+    enqueue(
+        account,
+        key=f"approve:v{version.pk}:{version.submitted_at.timestamp():.0f}",
+        text=text,
+        recipients=addresses.chosen(people, {}, short_url(link)),
+        lane=URGENT,
+        not_after=version.deadline,
+        by=SYSTEM,
+    )
+    return len(people)
+
+
+def _who(version: NoticeVersion) -> list[Staff]:
+    found = {person.pk: person for person in approvers(version)}
+    if is_urgent(version.notice):
+        deputies = Staff.objects.filter(
+            locality=version.locality_id, may_release_urgent=True, is_active=True
+        ).exclude(pk=version.submitted_by_id)
+        found |= {person.pk: person for person in deputies}
+    return list(found.values())
