@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,14 +49,14 @@ class Desk:
     done: list[Line]
     silent: list[Silent]
     sheets: list[Sheet]
+    hanging: list[Sheet]
     claims: list[Unclear]
     passed_on: list[Unclear]
 
     @property
     def is_empty(self) -> bool:
-        return not (
-            self.waiting or self.done or self.silent or self.sheets or self.claims or self.passed_on
-        )
+        shown = (self.waiting, self.done, self.silent, self.sheets, self.hanging)
+        return not any((*shown, self.claims, self.passed_on))
 
 
 def latest_out(notice: Notice) -> NoticeVersion:
@@ -91,6 +92,7 @@ def desk_of(version: NoticeVersion) -> Desk:
             .select_related("neighbourhood")
             .order_by("-state", "place")
         ),
+        hanging=_hanging(version),
         claims=[Unclear(row, homes[row.neighbourhood_id]) for row in claims.order_by("at")],
         passed_on=[Unclear(row, homes[row.neighbourhood_id]) for row in said.order_by("at")],
     )
@@ -98,6 +100,16 @@ def desk_of(version: NoticeVersion) -> Desk:
 
 def _lines(tasks: QuerySet[Task]) -> list[Line]:
     return [Line(task, str(TITLES.get(task.kind, _("Việc khác")))) for task in tasks]
+
+
+def _hanging(version: NoticeVersion) -> list[Sheet]:
+    """With how many people each has brought to the page: `scanned`."""
+    return list(
+        Sheet.objects.filter(version__notice=version.notice_id, state=Sheet.State.HANGS)
+        .select_related("hung_by")
+        .annotate(scanned=Coalesce(Sum("link__days__people"), 0))
+        .order_by("place")
+    )
 
 
 def _silent(version: NoticeVersion) -> list[Silent]:

@@ -15,10 +15,11 @@ from nhipcau.outreach.claims import settle_claim
 from nhipcau.outreach.desk import desk_of, latest_out
 from nhipcau.outreach.hand_tasks import tick_task, untick_task
 from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task
+from nhipcau.outreach.papers import leaflets_for, sheet_paper
 from nhipcau.outreach.passed_on import match_passed_on
 from nhipcau.outreach.relay import mark_posted
 from nhipcau.outreach.rights import WARD_HANDS
-from nhipcau.outreach.sheets import mark_hung, mark_removed
+from nhipcau.outreach.sheets import mark_hung, mark_removed, unmark_hung
 from nhipcau.outreach.waves import share_doors
 from nhipcau.people.guards import console
 from nhipcau.people.models import Household, Role, Staff
@@ -90,6 +91,38 @@ def sheet(request: HttpRequest, version: NoticeVersion, sheet_id: int) -> str:
     return _("Đã ghi: tờ ở %(place)s đã treo.") % {"place": found.place}
 
 
+@acts("to-giay")
+def sheet_not_hung(request: HttpRequest, version: NoticeVersion, sheet_id: int) -> str:
+    """A slip: this sheet does not hang yet."""
+    found = get_object_or_404(Sheet.objects.filter(version__notice=version.notice), pk=sheet_id)
+    unmark_hung(found, by=_by(request))
+    return _("Đã ghi: tờ ở %(place)s chưa treo.") % {"place": found.place}
+
+
+@require_safe
+@console()
+def sheet_pdf(request: HttpRequest, notice_id: int, sheet_id: int) -> HttpResponse:
+    sheets = Sheet.objects.filter(version__notice=notice_id)
+    found = get_object_or_404(
+        sheets.select_related("link", "version__notice__paper", "version__locality"), pk=sheet_id
+    )
+    return _pdf(sheet_paper(found), f"to-a4-{notice_id}-{sheet_id}")
+
+
+@require_POST
+@console(*HANDS)
+def leaflets(request: HttpRequest, notice_id: int, neighbourhood_id: int) -> HttpResponse:
+    """To take along: one leaflet a door, to leave where nobody is at home."""
+    version = _version(notice_id)
+    place = get_object_or_404(Neighbourhood.objects.all(), pk=neighbourhood_id)
+    try:
+        paper = leaflets_for(version, place, by=_by(request).actor)
+    except DomainError as fault:
+        messages.error(request, fault.message)
+        return redirect("reach_doors", notice_id)
+    return _pdf(paper, f"to-roi-{notice_id}-{place.pk}")
+
+
 @acts("chua-ro")
 def claim(request: HttpRequest, version: NoticeVersion, claim_id: int) -> str:
     found = get_object_or_404(Claim.objects.filter(version=version), pk=claim_id)
@@ -120,6 +153,12 @@ def share(request: HttpRequest, version: NoticeVersion, neighbourhood_id: int) -
 
 def _version(notice_id: int) -> NoticeVersion:
     return latest_out(get_object_or_404(Notice.objects.all(), pk=notice_id))
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
 
 
 def _by(request: HttpRequest) -> Staff:

@@ -1,4 +1,4 @@
-"""A link for one household alone, put into its SMS: whoever opens it need not say which house."""
+"""A link for one household alone, in its SMS or on its leaflet: whoever opens it need not say which house."""
 
 from django.db.models import QuerySet
 
@@ -15,12 +15,19 @@ def give_own_links(
     version: NoticeVersion, path: str, phones: QuerySet[ContactPoint], *, by: Actor
 ) -> int:
     """To every household of these telephones that has none for this version yet."""
-    without = Standing.objects.filter(
-        version=version, code="", household__in=phones.order_by().values("household")
-    ).order_by("pk")
+    homes = phones.order_by().values("household")
+    stands = Standing.objects.filter(version=version, household__in=homes)
+    return give_links_to(version, path, stands, channel=ChannelKind.SMS, by=by)
+
+
+def give_links_to(
+    version: NoticeVersion, path: str, stands: QuerySet[Standing], *, channel: str, by: Actor
+) -> int:
+    """A household keeps the link it was given first: an SMS and a leaflet carry the same one."""
+    without = stands.filter(code="").order_by("pk")
     homes = list(without.values_list("household_id", "neighbourhood_id"))
     places = [
-        {"channel": ChannelKind.SMS, "neighbourhood": where, "household": household}
+        {"channel": channel, "neighbourhood": where, "household": household}
         for household, where in homes
     ]
     links = make_links(version.locality, path, places, by=by) if places else []
