@@ -1,6 +1,7 @@
 """What the tools cannot see."""
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 
@@ -59,6 +60,31 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.portal.answers.not_my_house": "forgets the visitor's own browser",
     "nhipcau.pages.portal.answers.seen": "the gesture on a household's own link",
 }
+
+
+# Statements without a locality, by file, each with its reason.
+OVER_LOCALITIES: dict[str, dict[str, str]] = {
+    "dispatch/sql.py": {
+        "TO_FILL": "the sender works for all: ids and their locality, nothing else",
+        "NEXT": "over a compiled address query, which holds its own locality",
+        "BOUNDARY": "over a compiled address query, which holds its own locality",
+        "PICK": "the sender works for all: ids, times, and whose each row is",
+        "RESERVE": "a bucket may belong to an app that serves several localities",
+        "PAUSE": "a bucket may belong to an app that serves several localities",
+        "TOUCH": "chunks by id and fence, of all localities in one transaction",
+        "TO_BURY": "the sender works for all: ids, times, and whose each row is",
+        "FINISHED_JOBS": "the sender works for all: ids and whose each row is",
+        "WAITING": "moments only: when something can be sent next",
+        "TO_PREPARE": "the sender works for all: ids and whose each row is",
+        "unfolded": "unfolds a parameter, reads no table",
+    },
+    "commands/sql.py": {
+        "table_counts": "a backup holds all localities",
+        "pin_snapshot": "a backup holds all localities",
+    },
+    "outreach/sql.py": {"IDS": "unfolds a parameter, reads no table"},
+}
+SQL = re.compile(r"(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s|\(SELECT\s")
 
 
 def room_of(model) -> str | None:
@@ -142,6 +168,40 @@ def test_raw_sql_is_written_in_sql_py_only():
                 ("SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "WITH ")
             )
             assert not starts, f"{name_of(path)}: {node.value[:40]!r}"
+
+
+def statements(path: Path) -> dict[str, str]:
+    """Every SQL text of a file, by the name it is kept under or the function it stands in."""
+    found: dict[str, str] = {}
+    for node in ast.parse(path.read_text()).body:
+        names = [target.id for target in getattr(node, "targets", []) if hasattr(target, "id")]
+        name = names[0] if names else getattr(node, "name", "")
+        for part in ast.walk(node):
+            is_text = isinstance(part, ast.Constant) and isinstance(part.value, str)
+            if is_text and SQL.match(part.value.lstrip()):
+                found[name] = found.get(name, "") + part.value
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("nhipcau/**/sql.py")), ids=name_of)
+def test_every_statement_carries_the_locality_unless_listed(path):
+    listed = OVER_LOCALITIES.get(name_of(path).split("/", 1)[1], {})
+    for name, text in statements(path).items():
+        by_place = "locality_id" in text and text.count("%s") > 0  # a compiled query stands within
+        carries = "%(locality)s" in text or by_place
+        assert carries != (name in listed), f"{name_of(path)}: {name}"
+    assert set(listed) <= set(statements(path))
+
+
+def test_the_table_of_verbs_names_files_that_are_there():
+    told = (ROOT / "ARCHITECTURE.md").read_text()
+    rows = re.findall(r"^\| (\w+) \| ([\w/, ]+) \| ", told, re.MULTILINE)
+    rooms = {room: files.split(", ") for room, files in rows if room in RANK}
+    assert len(rooms) > 10
+    for room, files in rooms.items():
+        for file in files:
+            name = file if file.endswith("/") else f"{file}.py"
+            assert (SOURCE / "nhipcau" / room / name).exists(), f"{room}/{name}"
 
 
 def test_tasks_are_shims_of_three_lines():

@@ -52,6 +52,7 @@ def _who(version: NoticeVersion) -> list[Staff]:
     if is_urgent(version.notice):
         deputies = Staff.objects.filter(
             locality=version.locality_id, may_release_urgent=True, is_active=True
-        ).exclude(pk=version.submitted_by_id)
+        )
         found |= {person.pk: person for person in deputies}
+    found.pop(version.submitted_by_id or 0, None)
     return list(found.values())

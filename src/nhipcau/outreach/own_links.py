@@ -1,4 +1,5 @@
-"""A link for one household alone, in its SMS or on its leaflet: whoever opens it need not say which house."""
+"""A link for one household alone, in its SMS or on its leaflet: whoever opens it need not say which
+house it is."""
 
 from django.db.models import QuerySet
 
