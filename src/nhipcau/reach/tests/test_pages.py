@@ -169,6 +169,14 @@ def test_the_page_of_work_is_calm_when_nothing_waits(out, desk):
     assert "Không có việc nào chờ" in page(desk(), work(out))
 
 
+def test_the_page_of_work_asks_the_database_a_fixed_number_of_times(
+    out, desk, django_assert_max_num_queries
+):
+    client = desk()
+    with django_assert_max_num_queries(16):
+        page(client, work(out))
+
+
 def test_a_task_is_ticked_and_opened_again(out, desk):
     task = Task.objects.get(kind="loudspeaker")
     client = desk()

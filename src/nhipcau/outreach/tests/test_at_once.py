@@ -1,0 +1,94 @@
+"""Two people press at the same moment: threads with connections of their own."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django_scopes import scope
+from tests import cast
+
+from nhipcau.core.actor import SYSTEM
+from nhipcau.core.errors import WrongState
+from nhipcau.outreach.counters import reconcile
+from nhipcau.outreach.models import Counter, Relay, Route, Standing, Visit
+from nhipcau.outreach.publish import publish_notice
+from nhipcau.outreach.seen import record_seen
+from nhipcau.outreach.tests.conftest import make_approved, make_version
+from nhipcau.outreach.visits import open_visits, record_try, take_door
+
+
+@pytest.fixture
+def living(transactional_db, civil):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite's database in memory lets one connection in; writers of a file queue")
+    ward = cast.song_cau()
+    with scope(locality=ward.locality):
+        yield ward
+
+
+def at_once(ward, *verbs: Callable[[], object]) -> list[object]:
+    """Run all at the same moment; what each returned, or the WrongState it met."""
+    together = Barrier(len(verbs))
+
+    def run(verb):
+        try:
+            with scope(locality=ward.locality):
+                together.wait(timeout=20)
+                return verb()
+        except WrongState as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return list(pool.map(run, verbs))
+
+
+def refusals(found: list[object]) -> int:
+    return sum(isinstance(one, WrongState) for one in found)
+
+
+def test_of_two_who_publish_one_wins(living):
+    version = make_approved(living)
+    found = at_once(
+        living,
+        lambda: publish_notice(version, by=living.lan),
+        lambda: publish_notice(version, by=living.minh),
+    )
+    assert refusals(found) == 1
+    assert Standing.objects.count() == 7
+    assert Relay.objects.count() == 1
+    assert Route.objects.filter(kind="relay").count() == 1
+
+
+def test_of_two_who_go_to_a_door_one_goes(living):
+    version = make_version(living)
+    open_visits(version, [living.binh.pk], why="not_seen", by=SYSTEM)
+    visit = Visit.objects.get()
+    found = at_once(
+        living,
+        lambda: take_door(visit, by=living.tam),
+        lambda: take_door(visit, by=living.sinh),
+    )
+    assert refusals(found) == 1
+
+
+def test_counters_stay_exact_when_everybody_looks_and_is_told_at_once(living):
+    version = make_version(living)
+    homes = living.households_13
+    open_visits(version, [home.pk for home in homes], why="not_seen", by=SYSTEM)
+    visits = list(Visit.objects.select_related("version").all())
+    looks = [lambda home=home: record_seen(version, home) for home in homes[:3]]
+    tells = [
+        lambda visit=visit: record_try(
+            visit, try_id=uuid.uuid4(), result="told", at=visit.opened_at, by=living.hoa
+        )
+        for visit in visits
+    ]
+    found = at_once(living, *looks, *tells)
+    assert refusals(found) == 0
+    assert Counter.objects.get(neighbourhood=living.to_13).informed == 6
+    assert reconcile(version) == []
