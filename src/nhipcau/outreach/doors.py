@@ -46,15 +46,17 @@ def doors_for(staff: Staff, version: NoticeVersion) -> list[Door]:
     return [_door(visit, staff, now) for visit in _round(staff, version, Visit.State.OPEN)]
 
 
-def done_doors(staff: Staff, version: NoticeVersion) -> list[Door]:
+def done_doors(staff: Staff, version: NoticeVersion, *, most: int | None = None) -> list[Door]:
     """What this person or a neighbour helper finished, latest first: to mend a slip."""
     now = civil_now()
     found = _round(staff, version, Visit.State.CLOSED).order_by("-closed_at", "id")
-    return [_door(visit, staff, now) for visit in found]
+    return [_door(visit, staff, now) for visit in found[:most]]
 
 
-def count_doors(staff: Staff, version: NoticeVersion) -> int:
-    return _round(staff, version, Visit.State.OPEN).count()
+def count_doors(
+    staff: Staff, version: NoticeVersion, *, state: Visit.State = Visit.State.OPEN
+) -> int:
+    return _round(staff, version, state).count()
 
 
 def arrange_doors(neighbourhood: Neighbourhood, households: Sequence[int], *, by: Staff) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.doors import arrange_doors, done_doors, doors_for
+from nhipcau.outreach.doors import arrange_doors, count_doors, done_doors, doors_for
 from nhipcau.outreach.models import Visit, VisitTry
 from nhipcau.outreach.visits import leave_door, record_try, take_door, undo_try
 from nhipcau.pages.leader.observed import version_for
@@ -28,6 +28,7 @@ from nhipcau.places.hours import is_quiet, quiet_begins
 from nhipcau.text.dates import say_time
 
 MOST_AT_ONCE = 300
+DONE_SHOWN = 10  # the latest: enough to mend a slip, and the page stays short
 LONGEST_AGO = timedelta(days=7)
 
 
@@ -39,10 +40,12 @@ def doors(request: HttpRequest, version_id: int) -> HttpResponse:
     now = civil_now()
     locality = staff.locality
     left = doors_for(staff, version)
+    most = None if "het" in request.GET else DONE_SHOWN
     context = {
         "version": version,
         "doors": [(door, uuid.uuid4()) for door in left],
-        "done": done_doors(staff, version),
+        "done": done_doors(staff, version, most=most),
+        "done_count": count_doors(staff, version, state=Visit.State.CLOSED),
         "is_stopped": version.state != NoticeVersion.State.PUBLISHED,
         "is_quiet": is_quiet(locality, now),
         "quiet_from": quiet_begins(locality, now),

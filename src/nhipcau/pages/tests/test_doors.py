@@ -183,3 +183,15 @@ def test_the_service_worker_belongs_to_the_leaders_pages(hoa, client):
     assert answer["Content-Type"].startswith("text/javascript")
     assert b"doors.js" in answer.content
     assert client.get("/to/may.js").status_code == 302
+
+
+def test_only_the_latest_finished_doors_are_shown_and_all_when_asked(
+    hoa, version, doors, monkeypatch
+):
+    monkeypatch.setattr("nhipcau.pages.leader.doors.DONE_SHOWN", 1)
+    sync(hoa, [line(doors["binh"]), line(doors["dung"])])
+    short = hoa.get(f"/to/nha/{version.pk}/").content.decode()
+    whole = hoa.get(f"/to/nha/{version.pk}/?het=1").content.decode()
+    assert short.count("data-undo=") == 1
+    assert "Xem cả 2 nhà đã xong" in short
+    assert whole.count("data-undo=") == 2
