@@ -114,7 +114,10 @@ def _faults(
 ) -> dict[str, str]:
     """Before anybody is looked up: a fault told only to who matched would tell who matched."""
     try:
-        check_reply(version, request.POST.get("answer", ""), request.FILES.get("photo"))
+        photo = tidy_photo(request.FILES.get("photo"))
+        if photo is not None:
+            request.FILES["photo"] = photo
+        check_reply(version, request.POST.get("answer", ""), photo)
     except DomainError as fault:
         return {fault.field: fault.message}
     if reader.can_answer_at_once:
@@ -151,7 +154,7 @@ def _answer(request: HttpRequest, version: NoticeVersion, reader: Reader, browse
         return
     answer = request.POST.get("answer", "")
     if answer:
-        photo = tidy_photo(request.FILES.get("photo"))
+        photo = request.FILES.get("photo")
         reply(version, household, answer, link=reader.link, photo=photo)
     else:
         acknowledge(version, household, link=reader.link)
