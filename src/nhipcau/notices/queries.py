@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -149,11 +149,6 @@ def _names(ids: Iterable[str]) -> dict[str, str]:
     return {
         str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")
     }
-
-
-def last_number(notice: Notice) -> int:
-    found: int | None = notice.versions.aggregate(last=Max("number"))["last"]
-    return found or 0
 
 
 _WORDS = {

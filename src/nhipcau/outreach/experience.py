@@ -1,5 +1,6 @@
 """What has worked here before, measured from evidence of earlier notices; with sober defaults."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -9,13 +10,14 @@ from django.db.models import Count, Q
 from nhipcau.channels.models import ChannelKind
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.capacity import Pace
-from nhipcau.outreach.models import Level, Relay, Standing, VisitTry
+from nhipcau.outreach.models import Evidence, Level, Relay, VisitTry
 from nhipcau.places.models import Locality
 
 LAST_NOTICES = 10
 ENOUGH = 20
 LONG_PAUSE = timedelta(minutes=20)
 R = VisitTry.Result
+BY_THEMSELVES = (Level.OBSERVED, Level.SEEN, Level.ACKNOWLEDGED)
 # Of what carries a notice, the share of the covered households that then read it themselves.
 DEFAULT_SHARE = {ChannelKind.RELAY: 0.5, ChannelKind.ZALO_OA: 0.25, ChannelKind.SMS: 0.15}
 DEFAULT_PACE = Pace(minutes=4.5, absent=0.15)
@@ -51,19 +53,24 @@ def learn(locality: Locality, now: datetime) -> Experience:
 
 
 def _shares(versions: list[int]) -> dict[str, float]:
-    """By channel: of the households it covered, how many it informed."""
+    """By channel: of the households it covered, how many it informed. From evidence, because the
+    standing of a household that did not read, and was told at the door, names the door."""
+    held = Evidence.objects.filter(version__in=versions, retracts__isnull=True, retracted_by=None)
     reached = (
-        Standing.objects.filter(version__in=versions, covered=True)
-        .filter(channel__in=[str(kind) for kind in DEFAULT_SHARE])
-        .values("channel")
+        held.filter(channel__in=[str(kind) for kind in DEFAULT_SHARE])
+        .values("version", "channel")
         .annotate(
-            covered=Count("pk"),
-            read=Count("pk", filter=Q(level__gte=Level.OBSERVED, level__lt=Level.TOLD)),
+            covered=Count("household", filter=Q(level__lte=Level.DELIVERED), distinct=True),
+            read=Count("household", filter=Q(level__in=BY_THEMSELVES), distinct=True),
         )
+        .order_by()
     )
-    return {
-        row["channel"]: row["read"] / row["covered"] for row in reached if row["covered"] >= ENOUGH
-    }
+    covered: dict[str, int] = defaultdict(int)
+    read: dict[str, int] = defaultdict(int)
+    for row in reached:
+        covered[row["channel"]] += row["covered"]
+        read[row["channel"]] += min(row["read"], row["covered"])
+    return {kind: read[kind] / of for kind, of in covered.items() if of >= ENOUGH}
 
 
 def _pace(versions: list[int]) -> Pace:

@@ -117,9 +117,3 @@ def group_of(staff: Staff) -> Group | None:
         if staff.neighbourhood_id
         else None
     )
-
-
-def joins_waiting(staff: Staff) -> int:
-    """What the leader still has to confirm: for the list of today's work."""
-    group = group_of(staff)
-    return waiting_members(group).count() + waiting_asks(group).count() if group else 0

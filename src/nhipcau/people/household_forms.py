@@ -27,6 +27,12 @@ class HouseholdForm(forms.Form):
         choices=[("", _("Chưa rõ")), *Household.BestWay.choices],
         required=False,
     )
+    told_basis = forms.ChoiceField(
+        label=_("Căn cứ để ghi hai điều trên"),
+        choices=LegalBasis.choices,
+        initial=LegalBasis.PUBLIC_TASK,
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Ngôn ngữ"), choices=[(code, _(name)) for code, name in LANGUAGES.items()]
     )
@@ -40,7 +46,8 @@ class HouseholdForm(forms.Form):
         return cls(initial={**as_it_is, "smartphone": smartphone})
 
     def change(self) -> HouseholdChange:
-        return HouseholdChange(**self.cleaned_data)
+        typed = self.cleaned_data
+        return HouseholdChange(**{**typed, "told_basis": typed["told_basis"] or None})
 
 
 class PhoneForm(forms.Form):

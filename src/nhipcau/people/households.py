@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
 from nhipcau.core.errors import BadInput, WrongState
-from nhipcau.people.models import Household
+from nhipcau.people.models import Household, LegalBasis
 from nhipcau.people.rights import require_place
 from nhipcau.text.fold import tidy
 
@@ -27,6 +27,7 @@ LENGTHS = {"head_name": 120, "house": 40, "alley": 80, "landmark": 120}
 CHOICES: dict[str, tuple[str, dict[str, object]]] = {
     "smartphone": ("has_smartphone", {"yes": True, "no": False, "": None}),
     "best_way": ("best_way", {way: way for way in ["", *Household.BestWay.values]}),
+    "told_basis": ("told_basis", {basis: basis for basis in LegalBasis.values}),
     "language": ("language", {code: code for code in LANGUAGES}),
 }
 
@@ -41,6 +42,7 @@ class HouseholdChange:
     landmark: str | None = None
     smartphone: str | None = None
     best_way: str | None = None
+    told_basis: str | None = None
     language: str | None = None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet
 
 from nhipcau.dispatch.models import Delivery, Job
 from nhipcau.notices.models import Notice, NoticeVersion
@@ -217,13 +217,6 @@ def paper_delay(version: NoticeVersion) -> timedelta | None:
     if paper is None or paper.received_at is None or version.event_at is None:
         return None
     return version.event_at - paper.received_at
-
-
-def total_left(versions: list[int]) -> int:
-    sums = Counter.objects.filter(version__in=versions).aggregate(
-        homes=Sum("households"), done=Sum("accounted")
-    )
-    return (sums["homes"] or 0) - (sums["done"] or 0)
 
 
 def _jobs(version: NoticeVersion) -> QuerySet[Any, Any]:

@@ -76,6 +76,7 @@ GARBAGE = Outcome("unknown", error="garbage")
 
 class ZaloOA:
     kind: ClassVar[str] = "zalo_oa"
+    app_per_minute: ClassVar[int] = 4000  # of all accounts together, beside each account's own
     takes_key: ClassVar[bool] = False  # no answer after a send is `unknown`
     token_errors: ClassVar[frozenset[str]] = frozenset({"-216", "-220", "http-401"})
     gone_errors: ClassVar[frozenset[str]] = frozenset({"-213", "-227"})  # left the OA; banned

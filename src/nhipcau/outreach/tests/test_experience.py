@@ -50,6 +50,19 @@ def test_the_share_that_read_in_the_group_is_measured(ward, civil, many):
     assert (found.notices, found.share("relay")) == (1, 0.8)
 
 
+def test_whoever_had_to_be_told_did_not_read_in_the_group(ward, civil, many):
+    version = make_version(ward)
+    for number, home in enumerate(many):
+        last = (Level.SEEN, "relay") if number < 15 else (Level.TOLD, "visit")
+        rows = [(Level.POSTED, "relay"), last]
+        record_evidence(
+            version,
+            [Observation(home.pk, level, way, civil.now, f"k{level}") for level, way in rows],
+            by=SYSTEM,
+        )
+    assert learn(ward.locality, over(civil, version)).share("relay") == 0.5
+
+
 def test_the_pace_at_doors_is_measured_without_the_pauses(ward, civil, many):
     version = make_version(ward)
     open_visits(version, [home.pk for home in many], why="not_seen", by=SYSTEM)

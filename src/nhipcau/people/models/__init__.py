@@ -1,8 +1,8 @@
 """The nouns of people, by file."""
 
-from nhipcau.people.models.contacts import Consent, ContactPoint, LegalBasis
+from nhipcau.people.models.contacts import Consent, ContactPoint
 from nhipcau.people.models.groups import Group, JoinAsk, Membership
-from nhipcau.people.models.households import Household, Resident
+from nhipcau.people.models.households import Household, LegalBasis, Resident
 from nhipcau.people.models.register import (
     ImportBatch,
     ImportRow,

@@ -5,14 +5,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.channels.models import Account
-from nhipcau.people.models.households import Household, Resident
+from nhipcau.people.models.households import Household, LegalBasis, Resident
 from nhipcau.places.tenant import Tenanted
-
-
-class LegalBasis(models.TextChoices):
-    CONSENT = "consent", _("Đồng ý của chủ thể dữ liệu")
-    PUBLIC_TASK = "public_task", _("Nhiệm vụ của cơ quan nhà nước theo luật")
-    EMERGENCY = "emergency", _("Tình huống khẩn cấp")
 
 
 class ContactPoint(Tenanted):

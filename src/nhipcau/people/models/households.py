@@ -7,6 +7,14 @@ from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
 
 
+class LegalBasis(models.TextChoices):
+    """Why we may keep and use something about a household (Law 91/2025)."""
+
+    CONSENT = "consent", _("Đồng ý của chủ thể dữ liệu")
+    PUBLIC_TASK = "public_task", _("Nhiệm vụ của cơ quan nhà nước theo luật")
+    EMERGENCY = "emergency", _("Tình huống khẩn cấp")
+
+
 class Household(Tenanted):
     """Informed when one adult of it is. `key` is what the register import matches on."""
 
@@ -32,6 +40,12 @@ class Household(Tenanted):
     people = models.PositiveSmallIntegerField(default=0)
     has_smartphone = models.BooleanField(null=True)
     best_way = models.CharField(max_length=12, choices=BestWay, blank=True)
+    told_basis = models.CharField(
+        max_length=12,
+        choices=LegalBasis,
+        default=LegalBasis.PUBLIC_TASK,
+        help_text="why we may keep who has no smartphone and how they are best told",
+    )
     language = models.CharField(max_length=8, default="vi")
     follows_oa = models.BooleanField(
         null=True, help_text="as they told the leader; who follows for sure is a contact point"

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nhipcau.people.register.columns import DROPPED, MANY, Field, field_of
-from nhipcau.tables.guard import column_letters
 from nhipcau.tables.read import Row, Sheet
 from nhipcau.text.fold import tidy
 
@@ -121,13 +120,3 @@ def _first_row(last: Row, after: list[Row], places: dict[Field, list[int]]) -> i
 def _text(cell: object) -> str:
     text = tidy(str(cell)) if cell is not None else ""
     return re.sub(r"\.0$", "", text)
-
-
-def column_name(headings: Headings, which: Field) -> str:
-    """How a fault names its column: the heading as written."""
-    return headings.names.get(which, "")
-
-
-def column_place(headings: Headings, which: Field) -> str:
-    places = headings.places.get(which)
-    return column_letters(places[0]) if places else ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 
 from nhipcau.people.addresses import fold_alley, fold_house, fold_place
 from nhipcau.people.register.rows import PersonRow
@@ -106,7 +105,3 @@ def _identity(row: PersonRow, above: tuple[Identity, PersonRow] | None) -> Ident
 
 def _alone(row: PersonRow) -> Identity:
     return ("row", row.sheet, str(row.number))
-
-
-def all_rows(homes: Iterable[FileHousehold]) -> Iterable[PersonRow]:
-    return chain.from_iterable(home.persons for home in homes)

@@ -8,13 +8,13 @@ from django.db import connection
 ADD_HOUSEHOLDS = """
 INSERT INTO people_household (
   locality_id, neighbourhood_id, key, code, head_name, house, alley, landmark, walk_order, people,
-  has_smartphone, best_way, language, follows_oa, is_gone, created_at)
+  has_smartphone, best_way, told_basis, language, follows_oa, is_gone, created_at)
 SELECT s.locality_id,
   COALESCE(s.neighbourhood_id, (
     SELECT n.id FROM places_neighbourhood n
     WHERE n.locality_id = %(locality)s AND n.name = s.place AND n.former_unit_id IS NULL)),
   s.key, s.code, s.head_name, s.house, s.alley, s.landmark, COALESCE(s.walk_order, 0),
-  COALESCE(s.people, 0), s.has_smartphone, s.best_way,
+  COALESCE(s.people, 0), s.has_smartphone, s.best_way, 'public_task',
   CASE WHEN s.language = '' THEN 'vi' ELSE s.language END, s.follows_oa, FALSE, %(now)s
 FROM people_stagedhousehold s
 WHERE s.locality_id = %(locality)s AND s.batch_id = %(batch)s AND s.household_id IS NULL

@@ -93,11 +93,13 @@ def test_consent_is_given_once_and_taken_back_once(ward):
 
 
 def test_a_leader_writes_down_what_was_learnt_at_the_door(ward):
-    change = HouseholdChange(smartphone="yes", best_way="app", landmark=" cạnh  nhà văn hoá ")
+    change = HouseholdChange(
+        smartphone="yes", best_way="app", told_basis="consent", landmark=" cạnh  nhà văn hoá "
+    )
     edit_household(ward.binh, change, by=ward.hoa.actor)
     binh = Household.objects.get(pk=ward.binh.pk)
     assert (binh.has_smartphone, binh.best_way, binh.landmark) == (True, "app", "cạnh nhà văn hoá")
-    assert binh.house == "Số 12"
+    assert (binh.house, binh.told_basis) == ("Số 12", "consent")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,7 @@ def test_a_leader_writes_down_what_was_learnt_at_the_door(ward):
         HouseholdChange(house="x" * 41),
         HouseholdChange(best_way="carrier pigeon"),
         HouseholdChange(language="xx"),
+        HouseholdChange(told_basis="because"),
         HouseholdChange(smartphone="maybe"),
     ],
 )
