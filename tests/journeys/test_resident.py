@@ -1,15 +1,15 @@
 """A resident with a tracked link: with and without JavaScript, and a household's own link."""
 
 import pytest
+from django.core.cache import cache
 
 from nhipcau.outreach.models import Claim, Level, PassedOn, Standing
-from nhipcau.pages.portal import limits
 from nhipcau.pages.tests.conftest import make_link
 
 
 @pytest.fixture(autouse=True)
 def fresh_limits(db):
-    limits.cache.clear()
+    cache.clear()
 
 
 def level(version, household) -> int:
