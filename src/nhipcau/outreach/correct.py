@@ -56,7 +56,13 @@ def follow_up(earlier: NoticeVersion, version: NoticeVersion, *, by: Actor) -> N
     stop_carrying(earlier, by=by)
     with house_language():
         _mend_sheets(earlier, version, by)
-        _mend_posts(earlier, version, by)
+        ask_to_mend_posts(
+            earlier,
+            version,
+            post=_("Ghim bản mới lên trên và ghi “đã có đính chính” vào bài cũ: %(where)s."),
+            group=_("Thu hồi hoặc ghi chú tin cũ trong nhóm, đăng bản mới."),
+            by=by,
+        )
     told = Visit.objects.filter(version=earlier).filter(
         Q(outcome__in=[Visit.Outcome.TOLD, Visit.Outcome.CALLED, Visit.Outcome.SHEET])
     )
@@ -116,23 +122,16 @@ def _mend_sheets(earlier: NoticeVersion, version: NoticeVersion, by: Actor) -> N
         )
 
 
-def _mend_posts(earlier: NoticeVersion, version: NoticeVersion, by: Actor) -> None:
-    posts = Route.objects.filter(version=earlier, kind__in=POSTS, state__in=WENT)
+def ask_to_mend_posts(
+    posted: NoticeVersion, version: NoticeVersion, *, post: str, group: str, by: Actor
+) -> None:
+    """A task for every post and every group that `posted` went to: `post` names it by %(where)s."""
+    posts = Route.objects.filter(version=posted, kind__in=POSTS, state__in=WENT)
     for route in posts.filter(purpose="households", job__isnull=False):
+        where = {"where": route.get_kind_display()}
+        make_task(version, kind="correct_post", text=post % where, by=by)
+    relays = Relay.objects.filter(version=posted, state=Relay.State.POSTED)
+    for relay in relays.select_related("neighbourhood"):
         make_task(
-            version,
-            kind="correct_post",
-            text=_("Ghim bản mới lên trên và ghi “đã có đính chính” vào bài cũ: %(where)s.")
-            % {"where": route.get_kind_display()},
-            by=by,
-        )
-    for relay in Relay.objects.filter(version=earlier, state=Relay.State.POSTED).select_related(
-        "neighbourhood"
-    ):
-        make_task(
-            version,
-            kind="correct_post",
-            text=_("Thu hồi hoặc ghi chú tin cũ trong nhóm, đăng bản mới."),
-            neighbourhood=relay.neighbourhood,
-            by=by,
+            version, kind="correct_post", text=group, neighbourhood=relay.neighbourhood, by=by
         )

@@ -13,9 +13,9 @@ from nhipcau.dispatch.models import Job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.publish import mark_withdrawn
 from nhipcau.outreach import addresses
-from nhipcau.outreach.correct import POSTS, WENT, stop_carrying
+from nhipcau.outreach.correct import ask_to_mend_posts, stop_carrying
 from nhipcau.outreach.hand_tasks import make_task
-from nhipcau.outreach.models import Relay, Route, Visit
+from nhipcau.outreach.models import Route, Visit
 from nhipcau.outreach.sheets import ask_removal
 from nhipcau.people.models import Staff
 from nhipcau.places.hours import quiet_ends
@@ -39,25 +39,14 @@ def withdraw_notice(version: NoticeVersion, *, why: str, by: Staff) -> NoticeVer
 
 def _ask_people(version: NoticeVersion, by: Actor) -> None:
     """What was posted is marked by whoever posted it; who was told is told again."""
-    posts = Route.objects.filter(version=version, kind__in=POSTS, state__in=WENT)
-    for route in posts.filter(purpose="households", job__isnull=False):
-        make_task(
-            version,
-            kind="correct_post",
-            text=_("Gỡ bài hoặc ghi “đã thu hồi” vào bài đã đăng: %(where)s.")
-            % {"where": route.get_kind_display()},
-            by=by,
-        )
-    for relay in Relay.objects.filter(version=version, state=Relay.State.POSTED).select_related(
-        "neighbourhood"
-    ):
-        make_task(
-            version,
-            kind="correct_post",
-            text=_("Báo trong nhóm: thông báo “%(title)s” đã thu hồi.") % {"title": version.title},
-            neighbourhood=relay.neighbourhood,
-            by=by,
-        )
+    said = _("Báo trong nhóm: thông báo “%(title)s” đã thu hồi.") % {"title": version.title}
+    ask_to_mend_posts(
+        version,
+        version,
+        post=_("Gỡ bài hoặc ghi “đã thu hồi” vào bài đã đăng: %(where)s."),
+        group=said,
+        by=by,
+    )
     told = (
         Visit.objects.filter(version=version, outcome__in=HEARD)
         .values("neighbourhood")
