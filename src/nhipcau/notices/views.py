@@ -147,7 +147,9 @@ def notice_step(request: HttpRequest, notice_id: int, step: str) -> HttpResponse
 def starter_list(request: HttpRequest) -> HttpResponse:
     staff = cast(Staff, request.user)
     if request.method == "POST":
-        forget_starter(get_object_or_404(Template, pk=request.POST.get("bo")), by=staff)
+        chosen = request.POST.get("bo", "")
+        found = get_object_or_404(Template, pk=chosen if chosen.isdecimal() else 0)
+        forget_starter(found, by=staff)
         messages.success(request, _("Đã bỏ mẫu."))
         return redirect("starter_list")
     return render(request, "notices/starters.html", {"starters": starters(staff.locality)})

@@ -76,7 +76,7 @@ def _settle(request: HttpRequest, group: Group, by: Actor) -> str:
 
 
 def _mark(request: HttpRequest, group: Group, by: Actor) -> str:
-    chosen = {int(text) for text in request.POST.getlist("home") if text.isdecimal()}
+    chosen = {_as_number(text) for text in request.POST.getlist("home")} - {0}
     if not chosen:
         raise BadInput(_("Chưa chọn nhà nào."))
     count = mark_joined(group, chosen, by=by)
@@ -107,5 +107,8 @@ def _member(request: HttpRequest, group: Group) -> Membership:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
+    return _as_number(request.POST.get(name, ""))
+
+
+def _as_number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 19 else 0

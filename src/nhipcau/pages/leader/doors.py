@@ -29,6 +29,7 @@ from nhipcau.text.dates import say_time
 
 MOST_AT_ONCE = 300
 DONE_SHOWN = 10  # the latest: enough to mend a slip, and the page stays short
+LARGEST = 2**63  # of the database's numbers
 LONGEST_AGO = timedelta(days=7)
 
 
@@ -165,7 +166,7 @@ def _line(raw: Any, sent: float) -> Line:
             result=str(raw.get("result", "")),
             note=str(raw.get("note", "")),
             ago=min(timedelta(milliseconds=milliseconds), LONGEST_AGO),
-            order=tuple(int(one) for one in raw.get("order", ())),
+            order=tuple(int(one) % LARGEST for one in raw.get("order", ())),
         )
     except (ValueError, TypeError, KeyError, OverflowError) as fault:
         raise BadInput(_("Không đọc được lượt này.")) from fault

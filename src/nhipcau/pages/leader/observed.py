@@ -21,6 +21,8 @@ from nhipcau.pages.leader.views import staff_of
 from nhipcau.people.guards import phone
 from nhipcau.people.models import Household, Membership, Staff
 
+ENDLESS = 19  # a number of that many signs is none of ours, and too large for the database
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -58,7 +60,8 @@ def mark(request: HttpRequest, version_id: int) -> HttpResponse:
     staff = staff_of(request)
     version = version_for(staff, version_id)
     gesture = _gesture(request.POST.get("gesture", "")) or uuid.uuid4()
-    homes = [int(home) for home in request.POST.getlist("home") if home.isdecimal()]
+    named = request.POST.getlist("home")
+    homes = [int(home) for home in named if home.isdecimal() and len(home) < ENDLESS]
     try:
         marked = mark_observed(version, homes, by=staff, gesture=gesture)
     except DomainError as fault:

@@ -1,0 +1,257 @@
+"""Every address with a number in it, walked by people whom the object does not concern.
+
+The objects are those of Phường Sông Cầu. A new page with a new kind of number fails here until
+its object is named in `objects`.
+"""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from nhipcau.channels.models import Account
+from nhipcau.core.clock import civil_now, machine_now
+from nhipcau.links.models import Link
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.counters import start_counters
+from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task, Visit, VisitTry
+from nhipcau.outreach.sql import freeze_audience
+from nhipcau.people.demo import OPENED_BY_US
+from nhipcau.people.middleware import PHONE_COOKIE
+from nhipcau.people.models import Device, Household, ImportBatch, Role, Staff
+from nhipcau.people.models.staff import CONSOLE_ROLES, PHONE_ROLES
+from nhipcau.people.tokens import make_token
+from tests.cast import FRIDAY_AFTERNOON, make_staff
+
+# What the walk moves without any right: a phone was seen, a person looked.
+MOVES = {"Device", "Session", "AuditEvent"}
+# Words in addresses that are no numbers, each as one that leads somewhere.
+WORDS = {
+    "action": {"household_moved": "da-di", "contact_act": "ngung", "group_act": "dong"},
+    "step": {"": "bo"},
+    "paper": {"": "to-a4"},
+    "kind": {"": "sms"},
+}
+POSTED = {
+    "do": "publish",
+    "home": "1",
+    "result": "told",
+    "words": "x",
+    "name": "x",
+    "role": "admin",
+}
+
+
+def patterns() -> list[tuple[str, URLPattern]]:
+    """Addresses that need a login, by name."""
+    found = []
+
+    def walk(level: Any) -> None:
+        for pattern in level:
+            if not isinstance(pattern, URLPattern):
+                walk(pattern.url_patterns)
+            elif getattr(pattern.callback, "login_required", True) and pattern.name:
+                found.append((str(pattern.name), pattern))
+
+    walk(get_resolver().url_patterns)
+    return found
+
+
+def address(name: str, pattern: URLPattern, numbers: dict[str, Any]) -> str:
+    given = {}
+    for part in pattern.pattern.converters:
+        if part in numbers:
+            given[part] = numbers[part]
+        else:
+            words = WORDS[part]
+            given[part] = words.get(name, words.get("", "ngung"))
+    return reverse(name, kwargs=given)
+
+
+def with_numbers() -> list[tuple[str, URLPattern]]:
+    return [
+        (name, pattern)
+        for name, pattern in patterns()
+        if set(pattern.pattern.converters) - set(WORDS)
+    ]
+
+
+@pytest.fixture
+def objects(ward) -> dict[str, Any]:
+    """One living object of Sông Cầu, of Tổ 13 where it has a place, for each number."""
+    here, now = {"locality": ward.locality}, civil_now()
+    notice = Notice.objects.create(**here, created_by=ward.lan, created_at=FRIDAY_AFTERNOON)
+    version = NoticeVersion.objects.create(
+        **here,
+        notice=notice,
+        title="Khám sàng lọc",
+        text="Miễn phí.",
+        deadline=now + timedelta(hours=14),
+        state=NoticeVersion.State.PUBLISHED,
+        published_at=now,
+        approved_by=ward.minh,
+    )
+    Notice.objects.filter(pk=notice.pk).update(current=version)
+    freeze_audience(ward.locality.pk, version.pk, Household.objects.all())
+    start_counters(version)
+    of = {**here, "version": version, "neighbourhood": ward.to_13}
+    link = Link.objects.create(**here, code="k7m2pqxyz", path="/song-cau/", created_at=now)
+    relay = Relay.objects.create(**of, group=ward.group_13, link=link, text="x", asked_at=now)
+    visit = Visit.objects.create(**of, household=ward.binh, why="no_phone", opened_at=now)
+    tried = VisitTry.objects.create(
+        **here, id=uuid.uuid4(), visit=visit, result="told", at=now, received_at=now, by=ward.hoa
+    )
+    account = Account.objects.create(
+        **here, kind="sms", name="SMS", external_id="sms-1", state=Account.State.WORKING
+    )
+    batch = ImportBatch.objects.create(
+        **here,
+        file_name="so.xlsx",
+        file_hash="x",
+        state="ready",
+        staged_at=now,
+        created_at=now,
+        created_by="x",
+    )
+    return {
+        "notice_id": notice.pk,
+        "version_id": version.pk,
+        "household_id": ward.binh.pk,
+        "resident_id": ward.binh.residents.earliest("pk").pk,
+        "contact_id": ward.binh.contacts.earliest("pk").pk,
+        "group_id": ward.group_13.pk,
+        "place_id": ward.to_13.pk,
+        "neighbourhood_id": ward.to_13.pk,
+        "batch_id": batch.pk,
+        "staff_id": ward.hoa.pk,
+        "device_id": a_phone(ward.hoa)[0].pk,
+        "account_id": account.pk,
+        "relay_id": relay.pk,
+        "sheet_id": Sheet.objects.create(**of, place="Nhà văn hoá").pk,
+        "task_id": Task.objects.create(**of, kind="loudspeaker", text="x").pk,
+        "visit_id": visit.pk,
+        "try_id": tried.pk,
+        "claim_id": Claim.objects.create(**of, house="12", digits="678", browser="x", at=now).pk,
+        "said_id": PassedOn.objects.create(**of, words="bà Bình", at=now).pk,
+    }
+
+
+def a_phone(staff: Staff) -> tuple[Device, str]:
+    token, token_hash = make_token()
+    now = machine_now()
+    device = Device.objects.create(
+        locality_id=staff.locality_id,
+        staff=staff,
+        token_hash=token_hash,
+        enrolled_at=now,
+        last_seen_at=now,
+        expires_at=now + timedelta(days=90),
+    )
+    return device, token
+
+
+def browser_of(staff: Staff) -> Client:
+    client = Client()
+    if staff.role in CONSOLE_ROLES:
+        client.force_login(staff, backend=OPENED_BY_US)
+    else:
+        client.cookies[PHONE_COOKIE] = a_phone(staff)[1]
+    return client
+
+
+def rows() -> dict[str, list[Any]]:
+    """Every row of ours, so that nothing can have changed unseen."""
+    models: list[type[Model]] = [
+        model for model in apps.get_models() if model.__module__.startswith("nhipcau.")
+    ]
+    return {
+        model.__name__: sorted(model._base_manager.values_list(), key=str)
+        for model in models
+        if model.__name__ not in MOVES
+    }
+
+
+def walk(client: Client, numbers: dict[str, Any], found: list[tuple[str, URLPattern]]) -> list[str]:
+    """What was answered otherwise than "there is nothing of yours here"."""
+    odd = []
+    for name, pattern in found:
+        url = address(name, pattern, numbers)
+        for method in (client.get, client.post):
+            status = method(url, POSTED).status_code
+            if status not in {403, 404, 405}:
+                odd.append(f"{method.__name__} {url} {status}")
+    return odd
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_of_another_locality_meets_an_object_of_this_one(role, objects, stranger):
+    place = stranger.neighbourhood if role in PHONE_ROLES else None
+    client = browser_of(make_staff(stranger.locality, "nguoi.la", "Người Lạ", role, place))
+    before = rows()
+    assert walk(client, objects, with_numbers()) == []
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", sorted(PHONE_ROLES))
+def test_a_phone_never_reaches_the_console(role, ward, objects):
+    client = browser_of(make_staff(ward.locality, "to1", "Tổ Một", role, ward.to_1))
+    desk = [(n, p) for n, p in patterns() if str(p.pattern).startswith("lam-viec/")]
+    assert len(desk) > 40
+    before = rows()
+    assert walk(client, objects, desk) == []
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", sorted(CONSOLE_ROLES))
+def test_an_officer_does_not_act_on_a_leaders_phone(role, ward, objects):
+    client = browser_of(make_staff(ward.locality, "cb", "Cán Bộ", role))
+    before = rows()
+    phones = [(n, p) for n, p in patterns() if str(p.pattern).startswith("to/")]
+    assert walk(client, objects, [(n, p) for n, p in phones if n != "leader_worker"]) == []
+    assert rows() == before
+
+
+def test_a_viewer_changes_nothing_anywhere(ward, objects):
+    client = browser_of(make_staff(ward.locality, "xem", "Người Xem", Role.VIEWER))
+    before = rows()
+    for name, pattern in patterns():
+        if name != "account_logout":
+            assert client.post(address(name, pattern, objects), POSTED).status_code < 500, name
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", sorted(PHONE_ROLES))
+def test_another_neighbourhoods_phone_sees_and_changes_nothing_of_this_one(role, ward, objects):
+    client = browser_of(make_staff(ward.locality, "to1", "Tổ Một", role, ward.to_1))
+    before = rows()
+    for name, pattern in with_numbers():
+        if not str(pattern.pattern).startswith("to/"):
+            continue
+        url = address(name, pattern, objects)
+        page = client.get(url)
+        assert page.status_code in {200, 403, 404, 405}, url
+        assert not any(home.head_name in page.text for home in ward.households_13), url
+        client.post(url, {**POSTED, "home": str(ward.binh.pk)})
+    assert rows() == before
+
+
+def test_numbers_without_end_and_odd_signs_are_no_error(ward, objects):
+    odd = {"ban": "²", "trang": "-1", "loai": "\x00", "tim": "\x00'\"", "q": "%", "bo": "abc"}
+    huge = dict.fromkeys(["home", "member", "ask", "draft", "ban", "tu", "mau", "bo"], "9" * 30)
+    for staff in (ward.quan, ward.lan, ward.minh, ward.hoa):
+        client = browser_of(staff)
+        client.raise_request_exception = False
+        wrong = []
+        for name, pattern in patterns():
+            if name in {"account_logout", "staff_act", "staff_role", "phone_revoke"}:
+                continue
+            url = address(name, pattern, objects)
+            for given in (odd, huge):
+                wrong += [f"GET {url}"] * (client.get(url, given).status_code >= 500)
+                wrong += [f"POST {url}"] * (client.post(url, given).status_code >= 500)
+        assert wrong == []
