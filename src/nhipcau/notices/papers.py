@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -70,8 +71,8 @@ def keep_paper(notice: Notice, given: PaperInput | None) -> Paper | None:
     """The row of the paper: made, changed, or none. Part of the verb that writes the notice."""
     if given is None:
         return None
-    if given.file and not given.file.startswith(f"papers/{notice.locality_id}/"):
-        raise BadInput(_("Tệp này không thuộc địa bàn của bạn."), field="file")
+    if given.file and not _is_kept(given.file, notice.locality_id):
+        raise BadInput(_("Không thấy tệp đã gửi. Hãy chọn lại tệp."), field="file")
     paper = notice.paper or Paper(locality_id=notice.locality_id)
     paper.issuer, paper.number, paper.signer = given.issuer, given.number, given.signer
     paper.signed_on, paper.received_at = given.signed_on, given.received_at
@@ -79,6 +80,12 @@ def keep_paper(notice: Notice, given: PaperInput | None) -> Paper | None:
         paper.file.name, paper.file_name = given.file, given.file_name
     paper.save()
     return paper
+
+
+def _is_kept(key: str, locality: int) -> bool:
+    """The form brings the key back: one that store_file made here, and no path from a hand."""
+    made = rf"papers/{locality}/[0-9a-f]{{2}}/[0-9a-f]{{64}}\.(pdf|jpg|png)"
+    return bool(re.fullmatch(made, key)) and default_storage.exists(key)
 
 
 def paper_input(paper: Paper | None) -> PaperInput | None:

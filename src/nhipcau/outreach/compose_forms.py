@@ -1,6 +1,7 @@
 """The form of one notice. It only reads what was typed; notices.given decides what is sound."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -19,6 +20,7 @@ MOMENTS = [MOMENT, "%Y-%m-%dT%H:%M:%S", "%H:%M %d/%m/%Y", "%d/%m/%Y %H:%M", "%Y-
 DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
 WHOLE, SOME = "all", "some"
 SCOPES = [(WHOLE, _("Toàn địa bàn")), (SOME, _("Chỉ các tổ chọn dưới đây"))]
+YEARS = range(1900, 2101)
 ANSWERS = [
     ("will_come", _("Sẽ đến")),
     ("excused", _("Xin vắng")),
@@ -40,6 +42,13 @@ class Moment(forms.DateTimeField):
             error_messages={"invalid": _("Không đọc được ngày giờ này. Ví dụ: 07:00 27/05/2023.")},
             **options,
         )
+
+    def to_python(self, value: Any) -> datetime | None:
+        """A slip in the year is no moment: nobody can plan for the year 9999."""
+        found = super().to_python(value)
+        if found is not None and found.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
 def _words(label: Any, help_text: Any = "", *, rows: int = 0) -> forms.CharField:

@@ -57,6 +57,16 @@ def test_a_huge_file_is_refused(ward, settings):
         store_file(ward.locality, io.BytesIO(PDF), "a.pdf")
 
 
+@pytest.mark.parametrize(
+    "key", ["papers/{here}/../../secret.key", "papers/{here}/../2/x.pdf", "papers/{here}/ab/c.pdf"]
+)
+def test_a_path_written_by_hand_is_no_file_of_ours(ward, screening, key):
+    paper = PaperInput(issuer="TTYT", file=key.format(here=ward.locality.pk), file_name="a.pdf")
+    with pytest.raises(BadInput) as fault:
+        draft_notice(ward.locality, screening(paper=paper), by=ward.lan)
+    assert fault.value.field == "file"
+
+
 def test_a_file_of_another_locality_is_refused(ward, stranger, screening):
     key, name = store_file(stranger.locality, io.BytesIO(PDF), "a.pdf")
     paper = PaperInput(issuer="TTYT", file=key, file_name=name)

@@ -244,3 +244,11 @@ def test_a_correction_keeps_its_audience_and_says_what_changed(lan, ward, client
     client.post(edit, changed | {"correction": "Đổi nơi khám"})
     second = NoticeVersion.objects.get(number=2)
     assert (second.state, second.households) == ("submitted", 5)
+
+
+@pytest.mark.parametrize("deadline", ["9999-12-31T23:59", "0001-01-01T00:00", "2203-05-27T06:30"])
+def test_a_slip_in_the_year_is_told_beside_the_field(lan, deadline):
+    answer = lan.post(NEW, SCREENING | {"do": "submit", "deadline": deadline})
+    assert answer.status_code == 422 and "Không đọc được ngày giờ này" in said(answer)
+    assert deadline in said(answer)
+    assert not NoticeVersion.objects.exclude(state="draft").exists()
