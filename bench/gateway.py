@@ -2,6 +2,7 @@
 wrk against it, which says what this machine can do at most."""
 
 import datetime as dt
+import json
 import re
 import subprocess
 import tempfile
@@ -40,12 +41,22 @@ http {{
   }}
 }}
 """
-BODY = (
-    '{"ApiKey": "0123456789abcdef0123456789abcdef", "SecretKey": "fedcba9876543210", '
-    '"Brandname": "UBND SONGCAU", "SmsType": "2", "Sandbox": "0", "Phone": "84912345678", '
-    '"Content": "UBND phuong Song Cau: kham tieu duong mien phi 7h sang mai 27/5 tai nha van hoa '
-    'to 13, nhan doi. Xem https://songcau.example/t/ab12cd", "IsUnicode": "0", '
-    '"RequestId": "a1b2c3d4e5123456"}'
+TEXT = (
+    "UBND phuong Song Cau: kham tieu duong mien phi 7h sang mai 27/5 tai nha van hoa to 13, "
+    "nhan doi. Xem https://songcau.example/t/ab12cd"
+)
+BODY = json.dumps(
+    {
+        "ApiKey": "0123456789abcdef" * 2,
+        "SecretKey": "fedcba9876543210",
+        "Brandname": "UBND SONGCAU",
+        "SmsType": "2",
+        "Sandbox": "0",
+        "Phone": "84912345678",
+        "Content": TEXT,
+        "IsUnicode": "0",
+        "RequestId": "a1b2c3d4e5123456",
+    }
 )
 
 

@@ -1,8 +1,9 @@
-"""One run of the product's sender over a filled job: `python -m bench.sender ROWS`. Says how fast,
-and the CPU it took, as JSON."""
+"""End to end: `nhipcau work --only sending`, one process on SQLite and one a core on PostgreSQL, as
+it is run. `python -m bench.sender ROWS RUNS` fills a job a run, waits for a word, says how fast."""
 
-import json
 import os
+import signal
+import subprocess
 import sys
 import time
 
@@ -11,37 +12,56 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhipcau.config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django_scopes import scope  # noqa: E402
 
 from bench.ward import ask, make_ward, migrate  # noqa: E402
-from nhipcau.config import wiring  # noqa: E402
+from nhipcau.channels.models import Account  # noqa: E402
 from nhipcau.dispatch.fill import fill_job  # noqa: E402
 from nhipcau.dispatch.models import Delivery, Job  # noqa: E402
-from nhipcau.dispatch.send import Sender  # noqa: E402
+
+WORK = [sys.executable, "-m", "nhipcau.commands.main", "work", "--only", "sending"]
+WORKERS = 1 if settings.IS_SQLITE else 2
+State = Account.State
 
 
 def main(rows: int, runs: int) -> None:
-    wiring.fill()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     migrate()
     account = make_ward(rows)
-    sender = Sender(worker="bench")
-    for run in range(runs):
+    workers = [subprocess.Popen(WORK) for _ in range(WORKERS)]
+    try:
         with scope(locality=account.locality_id):
-            job = fill_job(ask(account, key=f"run{run}"))
-            sys.stdout.write("ready\n")
-            sys.stdout.flush()
-            sys.stdin.readline()
-            wall, cpu = time.perf_counter(), time.process_time()
-            while not Job.objects.filter(pk=job.pk, state="done").exists():
-                for _ in range(20):
-                    sender.turn()
-            wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-            sent = Delivery.objects.filter(job=job, state="sent").count()
-        if sent != rows:
-            raise SystemExit(f"{sent} of {rows} rows were sent")
-        found = {"rows_per_s": rows / wall, "cpu_us_per_row": cpu / rows * 1e6}
-        sys.stdout.write(json.dumps(found) + "\n")
-        sys.stdout.flush()
+            for run in range(runs):
+                say(f"{rows / _run(account, rows, run)}")
+    finally:
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.wait(30)
+
+
+def _run(account: Account, rows: int, run: int) -> float:
+    """Seconds from the moment that the account works until every row is written back."""
+    accounts, jobs = Account.objects.filter(pk=account.pk), Job.objects.all()
+    accounts.update(state=State.TROUBLED)
+    job = fill_job(ask(account, key=f"run{run}"))
+    say("ready")
+    sys.stdin.readline()
+    begun = time.perf_counter()
+    accounts.update(state=State.WORKING)
+    while not jobs.filter(pk=job.pk, state=Job.State.DONE).exists():
+        time.sleep(0.01)
+    taken = time.perf_counter() - begun
+    sent = Delivery.objects.filter(job=job, state=Delivery.State.SENT).count()
+    if sent != rows:
+        raise SystemExit(f"{sent} of {rows} rows were sent")
+    return taken
+
+
+def say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

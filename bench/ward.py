@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.models import Value
 from django_scopes import scope
 
+from bench.gateway import TEXT
 from nhipcau.channels.credentials import keep_secrets
 from nhipcau.channels.models import Account
 from nhipcau.core.actor import SYSTEM
@@ -12,11 +13,6 @@ from nhipcau.dispatch.enqueue import enqueue
 from nhipcau.dispatch.models import Job
 from nhipcau.people.models import ContactPoint, Household
 from nhipcau.places.models import Locality, Neighbourhood, Unit
-
-TEXT = (
-    "UBND phuong Song Cau: kham tieu duong mien phi 7h sang mai 27/5 tai nha van hoa to 13, "
-    "nhan doi. Xem https://songcau.example/t/ab12cd"
-)
 
 
 def migrate() -> None:

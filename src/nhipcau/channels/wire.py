@@ -47,7 +47,7 @@ class Wire:
         self._answer_ms = int(answer_seconds * 1000)
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, IN_FLIGHT)
-        self._idle: list[_Exchange] = []
+        self._idle: dict[bool, list[_Exchange]] = {True: [], False: []}
         self._flying: dict[Any, _Exchange] = {}
         self._waiting: dict[str, deque[_Order]] = {}
         self._to: dict[str, int] = {}
@@ -100,7 +100,12 @@ class Wire:
                 self.queued -= 1
 
     def _launch(self, base: str, order: "_Order") -> None:
-        exchange = self._idle.pop() if self._idle else _Exchange(self._ca_file, self._answer_ms)
+        is_repeatable = order.step.request.is_repeatable
+        idle = self._idle[is_repeatable]
+        if idle:
+            exchange = idle.pop()
+        else:
+            exchange = _Exchange(self._ca_file, self._answer_ms, is_repeatable=is_repeatable)
         exchange.load(base, order)
         self._flying[exchange.handle] = exchange
         self._to[base] = self._to.get(base, 0) + 1
@@ -124,7 +129,7 @@ class Wire:
         order = exchange.order
         result: Step | Outcome
         result = exchange.failure(code) if code else _advance(order, exchange.answer())
-        self._idle.append(exchange)
+        self._idle[exchange.is_repeatable].append(exchange)
         if isinstance(result, Step) and result.wait_seconds <= 0:
             self.begin(order.bases, result, order.advance, order.token)
         else:
@@ -140,9 +145,13 @@ class _Order:
 
 
 class _Exchange:
-    """One easy handle with its buffers, used again and again; options are set when they change."""
+    """One easy handle with its buffers, used again and again; options are set when they change.
 
-    def __init__(self, ca_file: str, answer_ms: int) -> None:
+    A handle is for what may be repeated (the body is handed over whole) or for what may not.
+    """
+
+    def __init__(self, ca_file: str, answer_ms: int, *, is_repeatable: bool) -> None:
+        self.is_repeatable = is_repeatable
         self.base, self.order = "", _NOTHING
         self._body, self._at = b"", 0
         self._shape: tuple[Any, ...] = ()
@@ -160,8 +169,9 @@ class _Exchange:
         handle.setopt(pycurl.TIMEOUT_MS, answer_ms)
         handle.setopt(pycurl.MAXAGE_CONN, 30)
         handle.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
-        handle.setopt(pycurl.READFUNCTION, self._read)
-        handle.setopt(pycurl.SEEKFUNCTION, self._seek)
+        if not is_repeatable:
+            handle.setopt(pycurl.READFUNCTION, self._read)
+            handle.setopt(pycurl.SEEKFUNCTION, _refuse_to_go_back)
         handle.setopt(pycurl.WRITEFUNCTION, self._write)
         handle.setopt(pycurl.HEADERFUNCTION, self._head.append)
 
@@ -175,7 +185,11 @@ class _Exchange:
         if shape != self._shape:
             self._reshape(base, request)
             self._shape = shape
-        if request.method != "GET":
+        if request.method == "GET":
+            return
+        if self.is_repeatable:
+            self.handle.setopt(pycurl.POSTFIELDS, request.body)
+        else:
             self.handle.setopt(pycurl.POSTFIELDSIZE_LARGE, len(request.body))
 
     def _reshape(self, base: str, request: Request) -> None:
@@ -184,10 +198,7 @@ class _Exchange:
         # Expect: a body over 1 MB would wait a second for a 100 that some gateways never send.
         lines = [f"{name}: {value}" for name, value in request.headers]
         handle.setopt(pycurl.HTTPHEADER, [*lines, "Expect:"])
-        if request.method == "GET":
-            handle.setopt(pycurl.HTTPGET, 1)
-        else:
-            handle.setopt(pycurl.POST, 1)
+        handle.setopt(pycurl.HTTPGET if request.method == "GET" else pycurl.POST, 1)
         if request.method in {"GET", "POST"}:
             handle.unsetopt(pycurl.CUSTOMREQUEST)
         else:
@@ -215,12 +226,6 @@ class _Exchange:
         self._at += len(part)
         return part
 
-    def _seek(self, offset: int, origin: int) -> int:
-        if offset == 0 and origin == 0 and self.order.step.request.is_repeatable:
-            self._at = 0
-            return int(pycurl.SEEKFUNC_OK)
-        return int(pycurl.SEEKFUNC_FAIL)
-
     def _write(self, part: bytes) -> int | None:
         self._size += len(part)
         if self._size > ANSWER_LIMIT:
@@ -244,6 +249,10 @@ _NAMES = {
     pycurl.E_PARTIAL_FILE: "broken",
     pycurl.E_WRITE_ERROR: "too-long-answer",
 }
+
+
+def _refuse_to_go_back(_offset: int, _origin: int) -> int:
+    return int(pycurl.SEEKFUNC_FAIL)
 
 
 def _advance(order: _Order, response: Response) -> Step | Outcome:

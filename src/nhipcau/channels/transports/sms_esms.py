@@ -13,6 +13,8 @@ from nhipcau.channels.transport import Finding, Message, Outcome, Request, Respo
 SEND: Final = "/MainService.svc/json/SendMultipleMessage_V4_post_json/"
 BALANCE: Final = "/MainService.svc/json/GetBalance_json"
 ACCEPTED, ALREADY = "100", "124"
+JSON: Final = (("Content-Type", "application/json"),)
+encode, decode = json.JSONEncoder(ensure_ascii=False).encode, json.JSONDecoder().decode
 
 # CodeResult → (state, scope). 101 keys, 102 locked, 103 balance, 104 brandname, 118 type: nothing
 # goes until somebody has acted; 99 is "unknown fault" and is asked again (developers.esms.vn).
@@ -84,8 +86,8 @@ class SmsEsms:
 
 
 def _post(path: str, body: dict[str, str]) -> Request:
-    raw = json.dumps(body, ensure_ascii=False).encode()
-    return Request("POST", path, raw, (("Content-Type", "application/json"),), is_repeatable=True)
+    raw = encode(body).encode()
+    return Request("POST", path, raw, JSON, is_repeatable=True)
 
 
 def _read(response: Response) -> tuple[str, dict[str, Any]]:
@@ -96,7 +98,7 @@ def _read(response: Response) -> tuple[str, dict[str, Any]]:
     if response.status != 200:
         return f"http-{response.status}", {}
     try:
-        answer = json.loads(response.body)
+        answer = decode(response.body.decode())
         code = answer["CodeResult"] if "CodeResult" in answer else answer["CodeResponse"]
         return str(int(code)), answer  # a number, and never a piece of the answer
     except (ValueError, KeyError, TypeError, OverflowError):
