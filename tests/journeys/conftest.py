@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from nhipcau.outreach.tests.conftest import civil, make_version, version  # noqa: F401
 from nhipcau.pages.tests.conftest import link, make_link, notice, phone_of, relay  # noqa: F401
 from nhipcau.people.middleware import PHONE_COOKIE
+from nhipcau.places.strays import find_strays
 
 # Playwright keeps an event loop in the test's thread; the ORM there is used between its calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -89,6 +90,7 @@ def visitor(chromium, live_server, ward):
     yield made
     for context in made.contexts:
         context.close()
+    assert find_strays() == []  # what no manager sees: keys into another locality
 
 
 @pytest.fixture(scope="session")

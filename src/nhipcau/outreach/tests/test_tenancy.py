@@ -30,6 +30,7 @@ from nhipcau.outreach.tests.conftest import make_approved
 from nhipcau.outreach.visits import open_visits, record_try
 from nhipcau.outreach.withdraw import withdraw_notice
 from nhipcau.people.models import ContactPoint, Household
+from nhipcau.places.strays import find_strays
 from nhipcau.places.tenant import Tenanted
 
 
@@ -110,3 +111,4 @@ def test_an_evening_in_one_ward_leaves_no_trace_in_another(ward, elsewhere, civi
     finish_jobs()
     after = rows_of(elsewhere)
     assert {name for name in before if before[name] != after[name]} == set()
+    assert find_strays() == []
