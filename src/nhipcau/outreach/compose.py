@@ -36,7 +36,7 @@ from nhipcau.outreach.situation import Way
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do", "from"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do", "from", "written"})
 # What verbs below call by their own names, by the field of the form.
 FIELD_OF = {"audience": "scope", "selection": "scope"}
 LONGEST_KEPT = 20_000

@@ -25,6 +25,7 @@ from nhipcau.outreach.compose_forms import MULTIPLE, WHOLE, ComposeForm, initial
 from nhipcau.outreach.compose_panels import languages_of, panels, saved_forms
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
+from nhipcau.text.dates import say_when
 
 writers = console(Role.EDITOR, Role.APPROVER, Role.OFFICER, Role.CLERK)
 
@@ -81,6 +82,8 @@ def _save(request: HttpRequest, version: NoticeVersion | None) -> HttpResponse:
     submits = request.POST.get("do") == "submit" and not faults
     if request.POST.get("do") == "look":
         return _page(request, version, form, typed)
+    if _was_saved_elsewhere(request, version):
+        return _page(request, version, form, typed, status=409)
     version, found = save(version, form, typed, by=me, submits=submits)
     faults |= found
     if faults:
@@ -98,6 +101,7 @@ def _page(
     form: ComposeForm,
     typed: dict[str, list[str]],
     faults: Faults | None = None,
+    status: int = 0,
 ) -> HttpResponse:
     # The first look at a form that nobody posted: what is in it counts as typed.
     shown = form if form.is_bound else ComposeForm(form.locality, data=form.as_data())
@@ -106,8 +110,25 @@ def _page(
     for name, said in (faults or {}).items():
         if name in form.fields and not form.errors.get(name):
             form.add_error(name, said)
-    status = 422 if faults else 200
+    status = status or (422 if faults else 200)
     return render(request, "outreach/compose.html", context, status=status)
+
+
+def _was_saved_elsewhere(request: HttpRequest, version: NoticeVersion | None) -> bool:
+    """Another tab or person saved since this page was opened: the second press may overwrite."""
+    opened = request.POST.get("written", "")
+    if version is None or version.written_at is None or not opened:
+        return False
+    if opened == version.written_at.isoformat():
+        return False
+    said = _(
+        "Bản nháp này vừa được %(who)s lưu lúc %(when)s ở nơi khác. Những gì bạn gõ vẫn còn "
+        "dưới đây, chưa lưu. Bấm lưu hoặc trình lần nữa để ghi đè bản đó."
+    )
+    who = version.written_by.name if version.written_by else ""
+    when = say_when(version.written_at, civil_now())
+    messages.warning(request, said % {"who": who, "when": when})
+    return True
 
 
 def _context(

@@ -252,3 +252,23 @@ def test_a_slip_in_the_year_is_told_beside_the_field(lan, deadline):
     assert answer.status_code == 422 and "Không đọc được ngày giờ này" in said(answer)
     assert deadline in said(answer)
     assert not NoticeVersion.objects.exclude(state="draft").exists()
+
+
+def test_a_second_tab_does_not_overwrite_what_the_first_saved_unseen(lan, civil):
+    lan.post(NEW, SCREENING | {"do": "save"})
+    version = NoticeVersion.objects.get()
+    edit, opened = f"/lam-viec/thong-bao/{version.notice_id}/sua/", version.written_at.isoformat()
+    assert opened in said(lan.get(edit))
+    civil.step(minutes=1)
+    first = SCREENING | {"do": "save", "written": opened, "title": "Tên của tab thứ nhất"}
+    assert lan.post(edit, first).status_code == 302
+    second = SCREENING | {"do": "save", "written": opened, "title": "Tên của tab thứ hai"}
+    answer = lan.post(edit, second)
+    assert answer.status_code == 409 and "ở nơi khác" in said(answer)
+    assert "Tên của tab thứ hai" in said(answer)  # still typed, not saved
+    version.refresh_from_db()
+    assert version.title == "Tên của tab thứ nhất"
+    again = second | {"written": version.written_at.isoformat()}
+    assert again["written"] in said(answer) and lan.post(edit, again).status_code == 302
+    version.refresh_from_db()
+    assert version.title == "Tên của tab thứ hai"
