@@ -27,6 +27,7 @@ from nhipcau.people.second_factor import (
     BY_PASSWORD,
     before_second_factor,
     has_authenticator,
+    is_half_in,
     mark_codes_seen,
     set_up,
     unseen_codes,
@@ -66,6 +67,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def second_factor_setup(request: HttpRequest) -> HttpResponse:
     staff = cast(Staff, request.user)
     if has_authenticator(staff):
+        if is_half_in(request):  # set up meanwhile in another browser: this one must give a code
+            logout(request)
+            return redirect(settings.LOGIN_URL)
         return redirect("recovery_codes" if unseen_codes(staff) else settings.LOGIN_REDIRECT_URL)
     form = SetupForm(request.POST or None, user=staff)
     if request.method == "POST" and form.is_valid():

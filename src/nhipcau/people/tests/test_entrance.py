@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.test import Client
 from tests.cast import PASSWORD
 
 from nhipcau.core.actor import SYSTEM
@@ -18,6 +19,7 @@ from nhipcau.people.staff import recover_account
 
 LONG = "một câu dễ nhớ"
 INSIDE = "/dang-nhap/thiet-lap/"
+SECRET_SHOWN = re.compile(r"<code>([A-Z2-7 ]+)</code>")
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +36,7 @@ def begin(client, path: str) -> tuple[str, str]:
     """From the link to a session with a second factor: the secret and one recovery code."""
     client.post(path, {"password": LONG, "again": LONG})
     page = client.get(INSIDE).text
-    secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page).group(1).replace(" ", "")
+    secret = SECRET_SHOWN.search(page).group(1).replace(" ", "")
     answer = client.post(INSIDE, {"code": code_now(secret)})
     assert answer.status_code == 302, answer.text
     codes = re.findall(r"<code>(\d{8})</code>", client.get(answer.url).text)
@@ -57,6 +59,17 @@ def test_before_the_code_no_page_inside_opens(cuong, client):
     client.post(cuong[1], {"password": LONG, "again": LONG})
     answer = client.get("/dang-nhap/ma-du-phong/")
     assert answer.status_code == 302 and answer.url == INSIDE
+
+
+def test_set_up_in_another_browser_the_first_is_asked_to_sign_in(cuong, client):
+    first = Client()
+    first.post(cuong[1], {"password": LONG, "again": LONG})
+    client.post("/dang-nhap/", {"login": cuong[0].username, "password": LONG})
+    secret = SECRET_SHOWN.search(client.get(INSIDE).text).group(1).replace(" ", "")
+    client.post(INSIDE, {"code": code_now(secret)})
+    answer = first.get("/lam-viec/", follow=True)
+    assert answer.status_code == 200 and answer.redirect_chain[-1][0].startswith("/dang-nhap/")
+    assert "_auth_user_id" not in first.session
 
 
 def test_the_way_from_the_link_to_the_inside(cuong, client):
