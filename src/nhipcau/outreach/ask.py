@@ -9,6 +9,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.core.language import house_language
 from nhipcau.dispatch.enqueue import URGENT, enqueue
+from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.queries import approvers
@@ -45,6 +46,10 @@ def ask_approvers(version: NoticeVersion) -> int:
         by=SYSTEM,
     )
     return len(people)
+
+
+def were_asked(version: NoticeVersion) -> bool:
+    return Job.objects.filter(key__startswith=f"approve:v{version.pk}:").exists()
 
 
 def _who(version: NoticeVersion) -> list[Staff]:

@@ -20,6 +20,7 @@ from nhipcau.notices.papers import store_file
 from nhipcau.notices.queries import approvers, in_hand, newest
 from nhipcau.notices.renditions import LANGUAGES
 from nhipcau.notices.starters import starter_of, starters
+from nhipcau.outreach.ask import were_asked
 from nhipcau.outreach.compose import given_by, look, save, typed_of
 from nhipcau.outreach.compose_forms import MULTIPLE, WHOLE, ComposeForm, initial_of
 from nhipcau.outreach.compose_panels import languages_of, panels, saved_forms
@@ -230,7 +231,8 @@ def _said_to(version: NoticeVersion) -> str:
         return _("Đã trình duyệt. Phường chưa có người duyệt nào khác: nhờ quản trị thêm.")
     left = version.deadline - civil_now()
     hurry = _(" Còn ít giờ: hãy gọi để được duyệt ngay.") if left < timedelta(hours=24) else ""
-    return _("Đã trình duyệt tới %(names)s.") % {"names": names} + hurry
+    told = _(" Máy vừa nhắn SMS cho người duyệt.") if were_asked(version) else ""
+    return _("Đã trình duyệt tới %(names)s.") % {"names": names} + told + hurry
 
 
 def _me(request: HttpRequest) -> Staff:

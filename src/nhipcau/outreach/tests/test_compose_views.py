@@ -55,6 +55,11 @@ def test_submitting_writes_the_notice_and_its_forms(lan):
     assert "Nguyễn Văn Minh" in said(answer)
 
 
+def test_whoever_submits_in_a_hurry_hears_that_the_approver_got_an_sms(lan, sms):
+    answer = lan.post(NEW, SCREENING | {"do": "submit"}, follow=True)
+    assert "vừa nhắn SMS cho người duyệt" in said(answer)
+
+
 def test_saving_keeps_a_draft(lan):
     lan.post(NEW, SCREENING | {"do": "save"})
     assert NoticeVersion.objects.get().state == "draft"
