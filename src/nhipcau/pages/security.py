@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 # Everything comes from this house: no inline script, no inline style, nobody frames us.
 CONTENT = "; ".join(
@@ -26,5 +28,23 @@ def headers(
         response.headers.setdefault("Content-Security-Policy", CONTENT)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+    return middleware
+
+
+def small_from_strangers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Whoever is not signed in sends a photo at the most: else a stranger could fill the disk.
+    Before the body is read. Webhooks have their own, smaller limit."""
+    most = settings.PHOTO_LIMIT_BYTES + 1024 * 1024
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        is_big = told.isdecimal() and int(told) > most and not request.path.startswith("/wh/")
+        if is_big and not request.user.is_authenticated:
+            said = _("Ảnh lớn hơn 10 MB. Hãy chụp lại nhỏ hơn.")
+            return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
 
     return middleware

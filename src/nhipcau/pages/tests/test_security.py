@@ -1,5 +1,6 @@
 """Headers of every answer, ids of requests, calm pages for errors."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,15 @@ def test_no_template_needs_what_the_content_policy_forbids():
         words = template.read_text(encoding="utf-8")
         for forbidden in (' style="', "<style", "<script>", " onclick=", "javascript:"):
             assert forbidden not in words, f"{template.name}: {forbidden}"
+
+
+@pytest.mark.parametrize("url", ["/song-cau/thong-bao/1/da-doc/", "/lam-viec/ho-dan/nhap/"])
+def test_a_strangers_huge_body_is_refused_before_it_is_read(client, ward, url):
+    answer = client.post(url, {"x": "y"}, CONTENT_LENGTH="60000000")
+    assert answer.status_code == 413 and "10 MB" in answer.text
+
+
+def test_an_officers_large_file_is_let_through_to_its_own_check(client, ward):
+    client.force_login(ward.lan)
+    answer = client.post("/lam-viec/ho-dan/nhap/", {"file": BytesIO(b"x" * 12 * 1024 * 1024)})
+    assert answer.status_code != 413
