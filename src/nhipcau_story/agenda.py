@@ -6,6 +6,7 @@ or a platform has something due, whichever comes first; and only when both have 
 
 import heapq
 import itertools
+import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,9 +14,10 @@ from pathlib import Path
 
 Act = Callable[[], None]
 Idle = Callable[[], tuple[bool, float | None]]
-LOOK_AGAIN = 0.02
+LOOK_AGAIN, LATER_AGAIN = 0.02, 0.08
 AT_REST_WITHIN = 120.0
-AT_LEAST_EVERY = 300.0
+EVENING, NIGHT = 120.0, 7200.0  # civil seconds at the most between two rests
+STRIDE = 1.0
 
 
 class Unrest(Exception):
@@ -42,6 +44,7 @@ class Agenda:
         self.idle = idle
         self.pace = pace
         self.seconds = start.timestamp()
+        self.every = EVENING
         self.due: float | None = None
         self.rested_at = 0.0
         self.is_stirred = True
@@ -68,10 +71,10 @@ class Agenda:
         """Plays to `until`; `at_rest` is called whenever everything has come to rest."""
         end = until.timestamp()
         while True:
-            if self.is_stirred or self.seconds - self.rested_at >= AT_LEAST_EVERY:
+            if self.is_stirred or self.seconds - self.rested_at >= self.every:
                 self._rest()
                 at_rest()
-            coming = self._next(end)
+            coming = self._next()
             if coming > end:
                 break
             self._move(coming)
@@ -83,31 +86,32 @@ class Agenda:
         self._rest()
         at_rest()
 
-    def _next(self, end: float) -> float:
-        moments = [self.seconds + AT_LEAST_EVERY]
+    def _next(self) -> float:
+        moments = [self.seconds + self.every]
+        if self.due is not None:
+            moments.append(max(self.due, self.seconds + STRIDE))
         if self._events:
             moments.append(self._events[0][0])
-        if self.due is not None:
-            moments.append(self.due)
-        earliest = min(moments)
-        return earliest if earliest > end or earliest > self.seconds else self.seconds
+        return min(moments)
 
     def _move(self, to: float) -> None:
         if to <= self.seconds:
             return
         if self.pace:
             time.sleep((to - self.seconds) / 60 * self.pace)
-        self.seconds = to
-        self.clock.set(to)
+        # Whole milliseconds, as the file holds them, and never before the moment asked for.
+        self.seconds = math.ceil(to * 1000) / 1000
+        self.clock.set(self.seconds)
 
     def _rest(self) -> None:
-        began = time.monotonic()
+        began, wait = time.monotonic(), LOOK_AGAIN
         while True:
             is_idle, self.due = self.idle()
             if is_idle:
                 break
             if time.monotonic() - began > AT_REST_WITHIN:
                 raise Unrest(f"no rest at {self.now.isoformat()}")
-            time.sleep(LOOK_AGAIN)
+            time.sleep(wait)
+            wait = LATER_AGAIN
         self.is_stirred = False
         self.rested_at = self.seconds

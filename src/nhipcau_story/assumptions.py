@@ -50,6 +50,9 @@ class Doors:
     helpers: int
     ward_helpers: int
     minutes_each: float
+    not_seen_from: str
+    sheets_from: str
+    sends_every: int
     begin_after: float
     doors_from: str
     doors_until: str
@@ -59,7 +62,6 @@ class Doors:
 class Officers:
     writes: float
     approves: float
-    publishes: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Forms are read from the real pages, so a page that could not be used by hand bre
 
 import html
 import http.client
+import json
 import re
 import uuid
 from dataclasses import dataclass, field
@@ -42,6 +43,7 @@ class Control:
 class Form:
     action: str
     method: str
+    id: str
     is_multipart: bool
     controls: list[Control]
 
@@ -77,7 +79,10 @@ class Page:
     text: str
 
     def forms(self) -> list[Form]:
-        return [_form(self.url, attrs, inner) for attrs, inner in FORM.findall(self.text)]
+        found = [_form(self.url, attrs, inner) for attrs, inner in FORM.findall(self.text)]
+        if ' form="' in self.text:
+            _add_outsiders(self.text, {form.id: form for form in found if form.id})
+        return found
 
     def form(self, action: str) -> Form:
         """The first form whose address contains `action`."""
@@ -108,9 +113,18 @@ def _form(url: str, attrs: str, inner: str) -> Form:
     return Form(
         action=urljoin(url, known.get("action") or url),
         method=known.get("method", "get").upper(),
+        id=known.get("id", ""),
         is_multipart="multipart" in known.get("enctype", ""),
         controls=[one for found in CONTROL.finditer(inner) for one in _controls_of(found)],
     )
+
+
+def _add_outsiders(text: str, forms: dict[str, Form]) -> None:
+    """Controls that name their form stand anywhere on the page."""
+    for found in CONTROL.finditer(FORM.sub(" ", text)):
+        named = attributes(found[2] or found[4] or "").get("form", "")
+        if named in forms:
+            forms[named].controls += _controls_of(found)
 
 
 def _controls_of(found: re.Match[str]) -> list[Control]:
@@ -164,6 +178,12 @@ class Browser:
             status, _location, text = self._ask("POST", url, body, kind)
             return Page(status, url, text)
         return self._follow("POST", url, body, kind)
+
+    def post_json(self, url: str, value: object, token: str) -> Page:
+        """As a page's own script does."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token}
+        status, _location, text = self._ask("POST", url, json.dumps(value).encode(), headers)
+        return Page(status, url, text)
 
     def post_files(self, url: str, fields: Fields, files: list[tuple[str, str, bytes]]) -> Page:
         boundary = uuid.uuid4().hex

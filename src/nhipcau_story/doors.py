@@ -1,77 +1,98 @@
 """The list of doors on a helper's phone, read from the real page, and one helper's round.
 
-A helper takes the next free door, goes there or telephones, writes down what happened, and comes
-back half an hour later to those who were out; the second time a sheet is left.
+First those whom nothing else can reach, then, after supper, those who have not looked. Who is in
+the group and has a number is telephoned first. Whoever is out is visited again half an hour later;
+late in the evening a sheet is left. The phone sends what waits whenever it has a network.
 """
 
+import json
 import re
+import uuid
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from nhipcau_story.browser import Browser, Form, Page, plain
-from nhipcau_story.habits import ZONE
+from nhipcau_story.habits import PAPER_AT, ZONE
 from nhipcau_story.people import Household
 from nhipcau_story.stage import Stage
 
 ARTICLE = re.compile(r'<article class="d door" id="nha-(\d+)"[^>]*>(.*?)</article>', re.DOTALL)
-PLACE_OF = re.compile(r"<p>([^<·]+)")
+ADDRESS = re.compile(r"<p>([^<·]+)")
+PLACE = re.compile(r"<p>[^<]*· Tổ (\d+)")
+NOT_SEEN = "chưa xem tin"
+SYNC = "/to/nha/dong-bo/"
 AGAIN_AFTER = timedelta(minutes=31)
-LOOKS_AGAIN_AFTER = 6
-WAIT = 8.0
+AFTER_A_CALL = timedelta(minutes=6)
+LOOKS_AGAIN_AFTER = 20
+NOTHING_LEFT = 25.0
 
 
 @dataclass(slots=True)
 class Door:
     visit: int
     address: str
+    place: int
     is_taken: bool
     has_phone: bool
-    forms: list[Form]
+    may_look: bool
+    page: Page
 
     def form(self, part: str) -> Form | None:
-        return next((one for one in self.forms if one.action.rstrip("/").endswith(part)), None)
+        forms = self.page.forms()
+        return next((one for one in forms if one.action.rstrip("/").endswith(part)), None)
 
 
 def read_doors(page: Page) -> list[Door]:
+    """In the order of the page, but those whom nothing else can reach come first."""
     found = []
     for visit, inner in ARTICLE.findall(page.text):
-        place = PLACE_OF.search(inner)
+        address, place = ADDRESS.search(inner), PLACE.search(inner)
         found.append(
             Door(
                 visit=int(visit),
-                address=plain(place[1]) if place else "",
+                address=plain(address[1]) if address else "",
+                place=int(place[1]) if place else 0,
                 is_taken="đang đến</span>" in inner,
                 has_phone='href="tel:' in inner,
-                forms=Page(page.status, page.url, inner).forms(),
+                may_look=NOT_SEEN in inner,
+                page=Page(page.status, page.url, inner),
             )
         )
-    return found
+    return sorted(found, key=_may_look)
+
+
+def _may_look(door: Door) -> bool:
+    return door.may_look
 
 
 @dataclass(slots=True)
 class Tries:
     """What has been tried at whose door, by whomever: neighbours talk to each other."""
 
-    count: dict[str, int] = field(default_factory=dict)
-    last: dict[str, datetime] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+    walks: dict[str, int] = field(default_factory=dict)
+    next: dict[str, datetime] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
 
-    def add(self, home: Household, at: datetime) -> int:
-        nth = self.count.get(home.id, 0)
-        self.count[home.id] = nth + 1
-        self.last[home.id] = at
-        return nth
-
-    def nth(self, home: Household) -> int:
-        return self.count.get(home.id, 0)
+    def tried(self, home: Household, result: str, at: datetime) -> None:
+        if result == "no_answer":
+            self.calls[home.id] = self.calls.get(home.id, 0) + 1
+            self.next[home.id] = at + AFTER_A_CALL
+        elif result == "absent":
+            self.walks[home.id] = self.walks.get(home.id, 0) + 1
+            self.next[home.id] = at + AGAIN_AFTER
+        else:
+            self.done.add(home.id)
 
     def on_the_way(self, home: Household, now: datetime) -> None:
         """Told to the others of the neighbourhood, so that nobody else sets out."""
-        self.last[home.id] = max(now, self.last.get(home.id, now))
+        self.next[home.id] = now + AGAIN_AFTER
 
-    def may_again(self, home: Household, now: datetime) -> bool:
-        last = self.last.get(home.id)
-        return last is None or now - last >= AGAIN_AFTER
+    def again_at(self, home: Household) -> datetime:
+        """When somebody may stand before this door again."""
+        return self.next.get(home.id, PAPER_AT)
 
 
 @dataclass(slots=True)
@@ -81,14 +102,18 @@ class Round:
     stage: Stage
     browser: Browser
     url: str
-    find: Callable[[str], Household | None]
-    tries: Tries
-    place: int
+    find: Callable[[str, int], Household | None]
+    tries: Callable[[Household], Tries]
+    is_of_ward: bool
     from_behind: bool = False
     minutes: float = 0.0
     left: list[Door] = field(default_factory=list)
+    token: str = ""
+    waiting: list[dict[str, object]] = field(default_factory=list)
     since_look: int = 0
+    back_at: datetime | None = None
     is_running: bool = False
+    is_empty: bool = False
 
     def begin(self) -> None:
         if not self.is_running:
@@ -96,79 +121,125 @@ class Round:
             self.step()
 
     def step(self) -> None:
-        now = self.stage.agenda.now
-        if not self._may_work(now):
+        if not self._may_work():
+            self._send()
             self.is_running = False
             return
         if not self.left or self.since_look >= LOOKS_AGAIN_AFTER:
             self._look()
         door = self._take()
-        if door is None:
-            self._wait_or_stop()
-            return
-        self._go(*door)
-
-    def _may_work(self, now: datetime) -> bool:
-        clock = now.astimezone(ZONE).strftime("%H:%M")
-        doors = self.stage.assumed.doors
-        is_time = doors.doors_from <= clock < _earlier(doors.doors_until, 6)
-        return is_time and self.minutes < doors.minutes_each and now < self.stage.ends
-
-    def _look(self) -> None:
-        self.left = read_doors(self.browser.get(self.url))
-        self.since_look = 0
-        self.stage.count("lists")
-
-    def _take(self) -> tuple[Door, Household] | None:
-        """The next free door whose people were not out just now; says "tôi đang đến"."""
-        order = reversed(self.left) if self.from_behind else iter(self.left)
-        for door in list(order):
-            home = self.find(door.address)
-            self.left.remove(door)
-            if home is None or door.is_taken or not self.tries.may_again(home, self._now()):
-                continue
-            way = door.form("den")
-            if way is not None:
-                page = self.browser.submit(way, follow=False)
-                if page.status >= 400:
-                    continue
-            self.tries.on_the_way(home, self._now())
-            return door, home
-        return None
+        if door is not None:
+            self._go(*door)
+        elif self.is_empty:
+            self.is_running = False  # until the phone is looked at again, or in the morning
+        else:
+            self._wait()
 
     def _now(self) -> datetime:
         return self.stage.agenda.now
 
-    def _wait_or_stop(self) -> None:
+    def _clock(self) -> str:
+        return self._now().astimezone(ZONE).strftime("%H:%M")
+
+    def _may_work(self) -> bool:
+        doors = self.stage.assumed.doors
+        is_time = doors.doors_from <= self._clock() < _earlier(doors.doors_until, 6)
+        return is_time and self.minutes < doors.minutes_each and self._now() < self.stage.ends
+
+    def _look(self) -> None:
+        """The page needs a network, so what waits is sent first."""
+        self._send()
+        page = self.browser.get(self.url)
+        self.left = read_doors(page)
+        self.is_empty = not self.left
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        self.token = found[1] if found else self.token
+        self.since_look, self.back_at = 0, None
+        self.stage.count("lists")
+
+    def _take(self) -> tuple[Door, Household] | None:
+        """The next free door whose people were not out just now."""
+        for door in self._in_order():
+            home = self.find(door.address, door.place)
+            self.left.remove(door)
+            if home is None or door.is_taken:
+                continue
+            tries = self.tries(home)
+            again = tries.again_at(home)
+            if home.id in tries.done:
+                continue
+            if again > self._now():
+                self.back_at = min(again, self.back_at or again)
+                continue
+            tries.on_the_way(home, self._now())
+            way = door.form("den") if self.is_of_ward else None
+            if way is not None:  # strangers there: they say "tôi đang đến"
+                self.browser.submit(way, follow=False)
+            return door, home
+        return None
+
+    def _in_order(self) -> list[Door]:
+        """Who may still look is left to supper; the ward's helpers go where most doors are left."""
+        is_after_supper = self._clock() >= self.stage.assumed.doors.not_seen_from
+        is_morning = self._clock() < "12:00"
+        order = [one for one in self.left if not one.may_look or is_after_supper or is_morning]
+        if self.from_behind:
+            order.reverse()
+            order.sort(key=_may_look)
+        if self.is_of_ward and order:
+            most = Counter(one.place for one in order).most_common(1)[0][0]
+            order = [one for one in order if one.place == most]
+        if not order and self.left:
+            supper = self._now().astimezone(ZONE)
+            hour, minute = (int(one) for one in self.stage.assumed.doors.not_seen_from.split(":"))
+            self.back_at = supper.replace(hour=hour, minute=minute)
+        return order
+
+    def _wait(self) -> None:
+        """Comes back when the first who was out may be home; looks now and then otherwise."""
+        self._send()
         self.left = []
-        self.stage.agenda.after(WAIT, self.step)
+        rest = self._now() + timedelta(minutes=NOTHING_LEFT)
+        self.stage.agenda.at(min(self.back_at or rest, rest), self.step)
+        self.back_at = None
 
     def _go(self, door: Door, home: Household) -> None:
-        """The first try is a walk. The second a call when there is a number, then a walk."""
-        nth = self.tries.nth(home)
-        habits, doors = self.stage.habits, self.stage.assumed.doors
-        minutes, result = 0.0, ""
+        habits, doors, tries = self.stage.habits, self.stage.assumed.doors, self.tries(home)
+        calls, walks = tries.calls.get(home.id, 0), tries.walks.get(home.id, 0)
         if home.id in habits.moved:
-            minutes, result = habits.minutes_at_door(home, nth), "new_tenant"
-        elif nth and door.has_phone:
+            minutes, result = habits.minutes_at_door(home, walks), "new_tenant"
+        elif door.has_phone and door.may_look and not calls:
             minutes = doors.minutes_a_call
-            result = "called" if habits.answers(home, nth) else ""
-        if not result:
-            minutes += habits.minutes_at_door(home, nth)
-            result = "told" if habits.is_home(home, nth) else ("sheet" if nth else "absent")
+            result = "called" if habits.answers(home, calls) else "no_answer"
+        else:
+            minutes = habits.minutes_at_door(home, walks)
+            is_last = walks > 0 or self._clock() >= doors.sheets_from or self._clock() < "12:00"
+            out = "sheet" if is_last else "absent"
+            result = "told" if habits.is_home(home, walks) else out
         self.minutes += minutes
         self.stage.agenda.after(minutes, lambda: self._write_down(door, home, result))
 
     def _write_down(self, door: Door, home: Household, result: str) -> None:
-        self.tries.add(home, self._now())
-        tried = door.form(str(door.visit))
-        if tried is not None:
-            page = self.browser.submit(tried, button=result, follow=False)
-            self.stage.count(f"door {result}")
-            if page.status >= 400:
-                self.stage.count("door refused")
+        """On the phone; it goes out when a few are together and there is a network."""
+        self.tries(home).tried(home, result, self._now())
+        line = {"kind": "try", "id": str(uuid.uuid4()), "subject": door.visit, "result": result}
+        self.waiting.append({**line, "at": self._now().timestamp() * 1000})
+        self.stage.count(f"door {result}")
+        if len(self.waiting) >= self.stage.assumed.doors.sends_every:
+            self._send()
         self.since_look += 1
         self.step()
+
+    def _send(self) -> None:
+        if not self.waiting:
+            return
+        batch = {"now": self._now().timestamp() * 1000, "lines": self.waiting}
+        answer = self.browser.post_json(SYNC, batch, self.token)
+        self.waiting = []
+        if answer.status != 200:
+            raise RuntimeError(f"{SYNC}: {answer.status} {answer.words()[:300]}")
+        refused = [one for one in json.loads(answer.text)["lines"] if one["state"] != "saved"]
+        self.stage.count("door refused", len(refused))
 
 
 def _earlier(clock: str, minutes: int) -> str:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from nhipcau_story.agenda import Agenda, ClockFile
+from nhipcau_story.agenda import EVENING, NIGHT, Agenda, ClockFile
 from nhipcau_story.assumptions import Assumptions
-from nhipcau_story.habits import DEADLINE, PAPER_AT, ZONE, Habits
+from nhipcau_story.habits import DEADLINE, HALF_PAST_NINE, PAPER_AT, ZONE, Habits
 from nhipcau_story.leaders import phones, staff_alerts
 from nhipcau_story.officers import Officers
 from nhipcau_story.people import Ward
@@ -70,6 +70,8 @@ class Evening:
     def play(self) -> dict[str, Any]:
         self.platforms.news()
         self.stage.agenda.at(PAPER_AT, self.officers.paper_arrives)
+        self.stage.agenda.at(HALF_PAST_NINE, self._night)
+        self.stage.agenda.at(MORNING, self._evening)
         self.stage.agenda.at(MORNING + timedelta(minutes=1), self._morning)
         self.stage.agenda.run(DEADLINE, at_rest=self._look_at_phones)
         return dict(self.stage.notes)
@@ -80,6 +82,12 @@ class Evening:
         for phone in self.phones.values():
             if not phone.staff.place:
                 self.stage.agenda.after(WARD_BEGINS_AFTER, phone.keep_looking)
+
+    def _night(self) -> None:
+        self.stage.agenda.every = NIGHT
+
+    def _evening(self) -> None:
+        self.stage.agenda.every = EVENING
 
     def _morning(self) -> None:
         for phone in self.phones.values():

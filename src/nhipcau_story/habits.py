@@ -61,8 +61,8 @@ class Habits:
         return rings and self.dice("call", home.id, nth).random() >= self.assumed.doors.unanswered
 
     def minutes_at_door(self, home: Household, nth: int) -> float:
-        """At least what is assumed, sometimes twice that."""
-        return self.assumed.doors.minutes_a_door * self.dice("walk", home.id, nth).uniform(1, 1.4)
+        """At least what is assumed, now and then a quarter more."""
+        return self.assumed.doors.minutes_a_door * self.dice("walk", home.id, nth).uniform(1, 1.25)
 
     def lag(self, median: float, spread: float, *names: object) -> float:
         return median * math.exp(self.dice(*names).gauss(0, spread))

@@ -5,7 +5,7 @@ then go from door to door with their helpers. Silent ones do nothing at all.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from nhipcau_story.browser import Page, Stuck, plain
@@ -30,7 +30,9 @@ WARD_LOOKS_EVERY = 15.0
 class Phone:
     """One person who works by phone."""
 
-    def __init__(self, stage: Stage, staff: Staff, residents: Residents, tries: Tries) -> None:
+    def __init__(
+        self, stage: Stage, staff: Staff, residents: Residents, tries: dict[int, Tries]
+    ) -> None:
         self.stage, self.staff = stage, staff
         self.residents, self.tries = residents, tries
         self.helpers: list[Phone] = []
@@ -38,15 +40,16 @@ class Phone:
         self.is_coming = False
         self.browser = stage.browser(f"127.9.{staff.place}.{1 + hash_of(staff.username) % 250}")
         self.is_enrolled = False
+        self.sharing: set[str] = set()
         habit = stage.habits.leaders.get(staff.username)
         self.is_silent = habit.is_silent if habit else False
         self.reacts_after = habit.reacts_after if habit else 10.0
         homes = stage.ward.of_place(staff.place) if staff.place else stage.ward.households
-        self.known = {_key(home.house, home.alley): home for home in homes}
+        self.known = {(home.place, _folded(f"{home.house} {home.alley}")): home for home in homes}
 
-    def find(self, address: str) -> Household | None:
+    def find(self, address: str, place: int = 0) -> Household | None:
         """Whose door an address of the page is; people know their own neighbourhood."""
-        return self.known.get(_folded(address))
+        return self.known.get((place or self.staff.place, _folded(address)))
 
     def enrol(self) -> None:
         """Weeks ago: the one-time link from the ward, one button, and this phone is known."""
@@ -87,8 +90,10 @@ class Phone:
 
     def _relay(self, address: str) -> None:
         page = self.browser.get(address)
-        if not [form for form in page.forms() if "/da-dang/" in form.action]:
+        waits = [form for form in page.forms() if "/da-dang/" in form.action]
+        if not waits or address in self.sharing:
             return
+        self.sharing.add(address)
         text = WORDS.search(page.text)
         words = plain_lines(text[1]) if text else ""
         self.stage.agenda.after(SHARES_AFTER, lambda: self._share(page, words))
@@ -169,8 +174,9 @@ class Phone:
             self._go_on(self.rounds[url])
             return
         from_behind = self.staff.role != "leader"
+        is_of_ward = not self.staff.place
         going = Round(
-            self.stage, self.browser, url, self.find, self.tries, self.staff.place, from_behind
+            self.stage, self.browser, url, self.find, self._tries_of, is_of_ward, from_behind
         )
         self.rounds[url] = going
         assumed = self.stage.assumed.doors.begin_after
@@ -180,6 +186,10 @@ class Phone:
             if not helper.rounds and not helper.is_coming:
                 helper.is_coming = True
                 self.stage.agenda.after(CALLS_HELPERS_AFTER, helper.look)
+
+    def _tries_of(self, home: Household) -> Tries:
+        """Neighbours talk to each other, and the ward's helpers telephone before they set out."""
+        return self.tries.setdefault(home.place, Tries())
 
     def _go_on(self, going: Round) -> None:
         if not going.is_running:
@@ -197,8 +207,9 @@ class Phone:
     def morning(self) -> None:
         """At six the doors are open again for half an hour; minutes left over are used."""
         for going in self.rounds.values():
-            going.left = []
-            going.begin()
+            if not going.is_empty:
+                going.left = []
+                going.begin()
 
 
 def hash_of(text: str) -> int:
@@ -216,10 +227,6 @@ def _is_meant(written: str, option: str) -> bool:
     return where.startswith(f"Số {house} ") and alley in where
 
 
-def _key(house: str, alley: str) -> str:
-    return _folded(f"{house}, {alley}")
-
-
 def _folded(address: str) -> str:
     return " ".join(address.replace(",", " ").lower().split())
 
@@ -229,48 +236,19 @@ def _is_late(now: datetime) -> bool:
     return local.hour >= 22 or local.hour < 6
 
 
-def next_morning(day: datetime) -> datetime:
-    return (day + timedelta(days=1)).replace(hour=6, minute=0)
-
-
 def phones(stage: Stage, residents: Residents) -> dict[str, Phone]:
     """Everybody with an enrolled phone; those of a neighbourhood know what was tried there."""
     tries: dict[int, Tries] = {}
     found: dict[str, Phone] = {}
-    ward_tries = _AllTries(tries)
     for one in stage.ward.staff:
         if one.role not in {"leader", "deputy", "team_member"}:
             continue
-        own = tries.setdefault(one.place, Tries()) if one.place else ward_tries
-        found[one.username] = Phone(stage, one, residents, own)
+        found[one.username] = Phone(stage, one, residents, tries)
     for each in found.values():
         if each.staff.role in {"leader", "deputy"}:
             same = [other for other in found.values() if other.staff.place == each.staff.place]
             each.helpers = [other for other in same if other is not each]
     return found
-
-
-class _AllTries(Tries):
-    """The ward's helpers telephone before they set out, so they know of every neighbourhood."""
-
-    def __init__(self, places: dict[int, Tries]) -> None:
-        super().__init__()
-        self.places = places
-
-    def _of(self, home: Household) -> Tries:
-        return self.places.setdefault(home.place, Tries())
-
-    def add(self, home: Household, at: datetime) -> int:
-        return self._of(home).add(home, at)
-
-    def nth(self, home: Household) -> int:
-        return self._of(home).nth(home)
-
-    def on_the_way(self, home: Household, now: datetime) -> None:
-        self._of(home).on_the_way(home, now)
-
-    def may_again(self, home: Household, now: datetime) -> bool:
-        return self._of(home).may_again(home, now)
 
 
 def staff_alerts(found: dict[str, Phone], item: dict[str, Any]) -> None:

@@ -1,9 +1,10 @@
-"""Lan writes, Minh approves on the phone, Lan presses "Phát": through their own pages."""
+"""Lan writes, Minh approves and publishes on the phone: through their own pages."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
-from nhipcau_story.browser import Browser, Form, Page, Stuck
+from nhipcau_story.browser import Browser, Form, Page, Stuck, plain
 from nhipcau_story.habits import DEADLINE, PAPER_AT
 from nhipcau_story.stage import Stage
 
@@ -22,6 +23,7 @@ NOTICE = {
     "number": "87/TB-TTYT",
     "signer": "Giám đốc Trung tâm Y tế",
 }
+STARTER = re.compile(r'<a\b[^>]*href="(\?mau=[^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 MOMENT = "%Y-%m-%dT%H:%M"
 EVENT_AT = datetime(2023, 5, 27, 7, 0)  # noqa: DTZ001  as typed into the form: the ward's own time
 EVENT_UNTIL = datetime(2023, 5, 27, 11, 0)  # noqa: DTZ001
@@ -38,7 +40,7 @@ class Officers:
 
     def _signed_in(self, username: str, source: str) -> Browser:
         browser = self.stage.browser(source)
-        page = browser.get(f"/demo/vao/{username}/?khoa={self.key}")
+        page = browser.get(f"/demo/vao/{username}/?khoa={self.key}&toi={NOTICES}")
         if page.status != 200:
             raise Stuck(f"{username} could not sign in: {page.status} {page.words()[:200]}")
         return browser
@@ -46,11 +48,10 @@ class Officers:
     def paper_arrives(self) -> None:
         agenda, habits = self.stage.agenda, self.stage.assumed.officers
         agenda.after(habits.writes, self.write)
-        agenda.after(habits.writes + habits.approves, self.approve)
-        agenda.after(habits.writes + habits.approves + habits.publishes, self.publish)
+        agenda.after(habits.writes + habits.approves, self.approve_and_publish)
 
     def write(self) -> None:
-        page = self.lan.get(self._new_address())
+        page = self._new_page()
         form = next((one for one in page.forms() if one.choices("title")), None)
         if form is None:
             raise Stuck(f"no form to write a notice at {page.url}: {page.words()[:300]}")
@@ -63,55 +64,35 @@ class Officers:
             "signed_on": "2023-05-24",
             "urgency": "urgent",
             "scope": "all",
+            "min_age": "",
         }
         page = self.lan.submit(form, _known(form, answers), button="submit")
         self.notice = _notice_of(page)
         self.stage.agenda.stir()
 
-    def _new_address(self) -> str:
-        """From the starter for screenings when there is one."""
-        page = self.lan.get(NOTICES)
-        for link in page.links("mau="):
-            if "kham" in link:
-                return link
-        found = page.links(f"{NOTICES}moi/") or [f"{NOTICES}moi/"]
-        return found[0]
-
-    def approve(self) -> None:
-        page = self.minh.get(self.notice)
-        for address in [*page.links("/duyet/"), None]:
-            form = next((one for one in page.forms() if "duyet" in one.action), None)
-            if form is not None:
-                self._press(self.minh, form, ("approve", "duyet", "Duyệt"))
-                self.stage.agenda.stir()
-                return
-            if address:
-                page = self.minh.get(address)
-        raise Stuck(f"Minh found nothing to approve at {page.url}: {page.words()[:300]}")
-
-    def publish(self) -> None:
-        page = self.lan.get(self.notice)
-        for address in [*page.links("/phat/"), None]:
-            form = next((one for one in page.forms() if "phat" in one.action), None)
-            if form is not None:
-                self._press(self.lan, form, ("publish", "phat"))
-                self.stage.agenda.stir()
-                self.published()
-                return
-            if address:
-                page = self.lan.get(address)
-        raise Stuck(f"Lan found nothing to publish at {page.url}: {page.words()[:300]}")
-
-    def _press(self, browser: Browser, form: Form, values: tuple[str, ...]) -> Page:
-        buttons = [one for one in form.controls if one.kind == "submit"]
-        named = next((one for one in buttons if one.value in values or one.text in values), None)
-        fields = form.fields({})
-        if named is not None and named.name:
-            fields.append((named.name, named.value))
-        page = browser.post(form.action, fields)
-        if page.status >= 400:
-            raise Stuck(f"{form.action}: {page.status} {page.words()[:300]}")
+    def _new_page(self) -> Page:
+        """Begun from the starter for screenings when there is one."""
+        page = self.lan.get(self.lan.get(NOTICES).links(f"{NOTICES}soan/")[0])
+        for href, name in STARTER.findall(page.text):
+            if "khám" in plain(name).lower():
+                return self.lan.get(page.url.partition("?")[0] + href)
         return page
+
+    def approve_and_publish(self) -> None:
+        """On the phone: the notice of which Lan told, its page for approval, one button."""
+        page = self.minh.get(self.notice)
+        found = page.links("/duyet/")
+        if not found:
+            raise Stuck(f"Minh found nothing to approve at {page.url}: {page.words()[:300]}")
+        page = self.minh.get(found[0])
+        form = next((one for one in page.forms() if one.choices("at_once")), None)
+        if form is None:
+            raise Stuck(f"Minh cannot publish at {page.url}: {page.words()[:400]}")
+        done = self.minh.submit(form, button="1")
+        if done.status >= 400 or "/duyet/" in done.url:
+            raise Stuck(f"not published: {done.status} {done.words()[:400]}")
+        self.stage.agenda.stir()
+        self.published()
 
 
 def _known(form: Form, answers: dict[str, str | list[str]]) -> dict[str, str | list[str]]:

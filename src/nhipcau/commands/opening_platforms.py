@@ -24,7 +24,7 @@ KINDS = {
     "facebook": ChannelKind.FACEBOOK_PAGE,
     "sms": ChannelKind.SMS,
 }
-SMS_PRICE_VND, SMS_PER_MINUTE, OA_PER_MINUTE = 850, 1200, 2000
+SMS_PRICE_VND, SMS_PER_MINUTE, OA_PER_MINUTE = 850, 6000, 2000
 
 
 def connect_platforms(locality: Locality, platforms: dict[str, Any]) -> dict[str, Account]:

@@ -34,6 +34,7 @@ class Row:
     state: str
     reference: str
     key: str
+    due: float
     accepted: int = 0
 
 
@@ -47,6 +48,13 @@ class Findings:
     unfinished: int = 0
     doubled: list[str] = field(default_factory=list)
     cost_vnd: int = 0
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def accepted_after_p95_s(self) -> float:
+        """Civil seconds from when a job might begin until the platform took the message."""
+        ordered = sorted(self.waits)
+        return round(ordered[int(0.95 * (len(ordered) - 1))], 1) if ordered else 0.0
 
     def as_json(self, *, is_final: bool) -> dict[str, Any]:
         lost = len(self.never_accepted) + (self.unfinished if is_final else 0)
@@ -60,6 +68,7 @@ class Findings:
             "unknown": self.states.get(State.UNKNOWN, 0),
             "unfinished": self.unfinished,
             "cost_vnd": self.cost_vnd,
+            "accepted_after_p95_s": self.accepted_after_p95_s,
             "examples": {
                 "without_row": self.without_row[:SHOWN],
                 "never_accepted": self.never_accepted[:SHOWN],
@@ -105,7 +114,7 @@ def _match(rows: list[Row], accepted: list[Accepted], findings: Findings) -> Non
         if found is None or found.place != place:
             late.append(one)
             continue
-        found.accepted += 1
+        _note(found, one, findings)
         row_of_text[place, one["hash"]] = found
     for one in late:
         place = _place_of(one)
@@ -114,8 +123,13 @@ def _match(rows: list[Row], accepted: list[Accepted], findings: Findings) -> Non
         if found is None:
             findings.without_row.append(f"{one['channel']} {one['id']}")
             continue
-        found.accepted += 1
+        _note(found, one, findings)
         row_of_text[place, one["hash"]] = found
+
+
+def _note(row: Row, one: Accepted, findings: Findings) -> None:
+    row.accepted += 1
+    findings.waits.append(max(0.0, float(one["at"]) - row.due))
 
 
 def _rows() -> list[Row]:
@@ -123,6 +137,10 @@ def _rows() -> list[Row]:
     found = Delivery.objects.filter(account__in=list(places)).values_list(
         "id", "job_id", "account", "address", "state", "reference", "key"
     )
+    due = {
+        pk: max(created, not_before or created).timestamp()
+        for pk, created, not_before in Job.objects.values_list("id", "created_at", "not_before")
+    }
     return [
         Row(
             id=pk,
@@ -131,6 +149,7 @@ def _rows() -> list[Row]:
             state=state,
             reference=reference or "",
             key=key,
+            due=due[job],
         )
         for pk, job, account, address, state, reference, key in found.iterator(chunk_size=5000)
     ]

@@ -61,7 +61,7 @@ def worker_name() -> str:
 def task_worker() -> TaskWorker:
     return TaskWorker(
         queue_names=["*"],
-        interval=0.5,
+        interval=0.1,  # one indexed query; the story waits for every task
         batch=False,
         backend_name="default",
         startup_delay=False,

@@ -1,0 +1,27 @@
+"""Plays one evening on a running installation: `python -m nhipcau_story.play evening.json`."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from nhipcau_story.assumptions import SETS, load
+from nhipcau_story.evening import Evening, Place
+from nhipcau_story.people import make_ward
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser("nhipcau_story.play")
+    parser.add_argument("evening", type=Path)
+    parser.add_argument("--pace", type=float, default=0.0, help="giây thật cho một phút")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--assumptions", choices=SETS, default="base")
+    asked = parser.parse_args(argv)
+    place = Place.read(json.loads(asked.evening.read_text(encoding="utf-8")))
+    evening = Evening(place, load(asked.assumptions), make_ward(load()), asked.seed, asked.pace)
+    print(json.dumps(evening.play(), ensure_ascii=False), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
