@@ -15,7 +15,7 @@ from nhipcau.core import logs
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(env.text("NHIPCAU_DATA", str(Path.cwd() / "data"))).resolve()
 TESTING = "pytest" in sys.modules
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # --- what kind of installation
 DEMO = env.flag("NHIPCAU_DEMO", default=False)
