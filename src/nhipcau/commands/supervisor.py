@@ -78,6 +78,11 @@ class Supervisor:
             self.stop()
         return 0
 
+    def add(self, child: Child) -> None:
+        """One more, started now: what needs the others to be up."""
+        child.start()
+        self.children.append(child)
+
     def _ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.is_stopping = True
 

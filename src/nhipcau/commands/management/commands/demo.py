@@ -43,15 +43,16 @@ class Command(BaseCommand):
             self.stdout.write(str(ready))
             return
         installation = begin_evening(ready, root / options["evening"], options["port"])
-        children = installation.children()
-        if not options["bare"]:
-            children.append(player(installation, options["pace"]))
-        told = describe(installation) if options["bare"] else self._welcome(installation)
-        raise SystemExit(Supervisor(children).run(_once_up(installation, lambda: self._say(told))))
+        supervisor = Supervisor(installation.children())
 
-    def _say(self, told: str) -> None:
-        self.stdout.write(told)
-        self.stdout.flush()
+        def then() -> None:
+            told = describe(installation)
+            self.stdout.write(told if options["bare"] else self._welcome(installation))
+            self.stdout.flush()
+            if not options["bare"]:
+                supervisor.add(player(installation, options["pace"]))
+
+        raise SystemExit(supervisor.run(_once_up(installation, then)))
 
     def _welcome(self, installation: Installation) -> str:
         lines = ["", f"Phường Sông Cầu đang chạy tại {installation.url}/song-cau/", ""]
@@ -72,7 +73,6 @@ def begin_evening(ready: Path, folder: Path, port: int) -> Installation:
 
 
 def player(installation: Installation, pace: float) -> Child:
-    describe(installation)
     evening = str(installation.folder / "evening.json")
     command = [sys.executable, "-m", "nhipcau_story.play", evening, "--pace", str(pace)]
     return Child("story", command, is_once=True)
