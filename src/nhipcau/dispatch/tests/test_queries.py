@@ -44,7 +44,7 @@ def test_a_limit_says_when_its_next_row_may_go(town, gateway, heard, clock):
 
 def test_rows_in_flight_are_work(town, gateway, heard, clock):
     make_phones(town, 4)
-    gateway.delay = 0.1
+    gateway.delay = 3.0
     ask(town, make_sms(town, per_minute=120))
     sender = Sender(worker="one")
     for _ in range(3):
