@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -103,6 +104,7 @@ def prepare(folder: Path) -> None:
 def play_one(task: Task, folder: Path) -> dict[str, Any]:
     began = time.monotonic()
     command = [*NHIPCAU, "demo", "--bare", "--data", str(folder), "--evening", task.name]
+    command += ["--port", str(free_port())]
     with (folder / f"{task.name}.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command,
@@ -121,6 +123,14 @@ def play_one(task: Task, folder: Path) -> dict[str, Any]:
     shutil.rmtree(folder / task.name, ignore_errors=True)
     took = time.monotonic() - began
     return {"assumptions": task.assumptions, "seed": task.seed, "took_s": took, **found}
+
+
+def free_port() -> int:
+    """Every evening its own: two that begin at once would both find the usual one free."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port
 
 
 def _first_line(process: "subprocess.Popen[str]", log: Path) -> dict[str, Any]:
