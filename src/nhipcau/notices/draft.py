@@ -55,6 +55,7 @@ def keep_typed(
     """Autosave: the form as it is, sound or not. The first one begins the draft; only that is an
     event of the trail, for what is kept here says nothing until somebody saves it."""
     must_write(by, locality.pk)
+    typed = _without_nul(typed)
     with transaction.atomic():
         if version is None:
             version = _begin(locality, typed, by)
@@ -65,6 +66,15 @@ def keep_typed(
         raise _no_draft()
     version.typed = typed
     return version
+
+
+def _without_nul(typed: Any) -> Any:
+    """PostgreSQL keeps no NUL in JSON; nobody types one on purpose."""
+    if isinstance(typed, dict):
+        return {_without_nul(name): _without_nul(value) for name, value in typed.items()}
+    if isinstance(typed, list):
+        return [_without_nul(value) for value in typed]
+    return typed.replace("\x00", "") if isinstance(typed, str) else typed
 
 
 def discard_draft(version: NoticeVersion, *, by: Staff) -> None:
