@@ -26,11 +26,22 @@ def open_once(**_given):
     held["web"].trust_env = False
 
 
+# Claimed and committed before the message goes, as the ledger does: what was claimed and has no
+# answer after a crash may have gone, what was not claimed has not.
+CLAIM = """
+UPDATE peer_delivery SET state = 'sending' WHERE id = %s AND state = 'queued'
+RETURNING address, key
+"""
+
+
 @app.task
 def send(row: int) -> None:
     with held["db"] as db, db.cursor() as cursor:
-        cursor.execute("SELECT address, key FROM peer_delivery WHERE id = %s", (row,))
-        address, key = cursor.fetchone()
+        cursor.execute(CLAIM, (row,))
+        claimed = cursor.fetchone()
+    if claimed is None:  # delivered twice by the broker: somebody has it
+        return
+    address, key = claimed
     body = {
         "ApiKey": "0123456789abcdef0123456789abcdef",
         "SecretKey": "fedcba9876543210",

@@ -28,7 +28,9 @@ def fill_waiting() -> int:
     waiting = sql.run(sql.TO_FILL)
     for job, locality in waiting:
         with scope(locality=locality):
-            fill_batch(Job.objects.select_related("account").get(pk=job))
+            still = Job.objects.select_related("account").filter(pk=job, state=Job.State.FILLING)
+            for each in still:  # none: another worker has finished it meanwhile
+                fill_batch(each)
     return len(waiting)
 
 

@@ -4,6 +4,7 @@ A turn of the loop is: take what may go, choose windows, one transaction (settle
 marked rows to the wire, collect answers. Nothing is sent before its intent is committed.
 """
 
+import gc
 import os
 import socket
 from collections import Counter
@@ -30,10 +31,12 @@ from nhipcau.dispatch.remotes import Remotes
 from nhipcau.dispatch.settle import Touch, settle
 
 log = structlog.get_logger()
-IN_FLIGHT: Final = 256  # rows of one bucket marked and not yet written back
-IN_HAND: Final = 1000  # rows of one bucket leased and not yet marked
-GATHER: Final = 192  # answers worth a transaction of their own
-GATHER_SECONDS: Final = 0.03
+IN_FLIGHT: Final = 192  # rows of one bucket marked and not yet written back: unknown after a kill
+IN_FLIGHT_WITH_KEY: Final = 576  # these are only asked again
+IN_HAND: Final = 4000  # rows of one bucket leased and not yet marked
+GATHER: Final = 448  # answers worth a transaction of their own
+GATHER_SECONDS: Final = 0.05
+PICKS: Final = 4  # a turn; each takes one chunk per bucket
 POLL_SECONDS: Final = 0.1
 CHORES_SECONDS: Final = 0.2
 RENEW_SECONDS: Final = 1.0
@@ -60,6 +63,8 @@ class Sender:
 
     def run_until(self, stop: Event) -> None:
         """Send until told to stop; then finish what is in flight and give chunks back."""
+        gc.freeze()  # all of Django need not be walked through again and again
+        gc.set_threshold(50_000, 20, 20)
         try:
             while not stop.is_set():
                 if not self.turn():
@@ -75,8 +80,7 @@ class Sender:
         try:
             did = self._chores(now)
             self._take(now)
-            marks = self._mark(now)
-            did = self._settle(marks, now) or did
+            did = self._settle(now) or did
         except (OperationalError, InterfaceError) as fault:
             # Locked or lost: nothing was written, all of it is still here. Say so and try again.
             log.warning("the ledger is busy", why=type(fault).__name__, text=str(fault)[:80])
@@ -99,7 +103,7 @@ class Sender:
             held.is_leaving, held.leave_until = True, 0.0
         while self.held and machine_seconds() < until:
             try:
-                self._settle([], civil_seconds())
+                self._settle(civil_seconds())
             except (OperationalError, InterfaceError):
                 continue
             self._collect()
@@ -112,6 +116,7 @@ class Sender:
             sql.run(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         else:
             sql.run("SET enable_seqscan = off")
+            sql.run("SET jit = off")  # the dear price put on a scan would have it compile each time
 
     # --- a turn, step by step
 
@@ -133,13 +138,17 @@ class Sender:
         in_hand = Counter[int]()
         for held in self.held.values():
             in_hand[held.found.bucket] += len(held.rows)
-        took = False
-        for found in pick(now, civil_now()):
-            # What somebody left half done comes first: its rows have waited for the lease to end.
-            has_room = found.started or in_hand[found.bucket] < IN_HAND
-            if has_room and found.chunk not in self.held:
-                took = self._lease(found, now) or took
-        self._next_pick = 0.0 if took else machine_seconds() + POLL_SECONDS
+        for _ in range(PICKS):
+            took = False
+            for found in pick(now, civil_now()):
+                # What somebody left half done comes first: its rows have waited for the lease.
+                has_room = found.started or in_hand[found.bucket] < IN_HAND
+                if has_room and found.chunk not in self.held and self._lease(found, now):
+                    in_hand[found.bucket] += len(self.held[found.chunk].rows)
+                    took = True
+            if not took:
+                self._next_pick = machine_seconds() + POLL_SECONDS
+                return
 
     def _lease(self, found: Found, now: float) -> bool:
         remote = self.remotes.get(found.account, found.locality)
@@ -169,29 +178,32 @@ class Sender:
                 held.rows.append(row)
         return True
 
-    def _mark(self, now: float) -> list[tuple[Held, list[Row]]]:
-        """Windows of rows whose time has come, as far as the bounds allow."""
+    def _mark(self, now: float, ended: Counter[int]) -> list[tuple[Held, list[Row]]]:
+        """Windows of rows whose time has come, as far as the bounds allow. What is written back in
+        the same transaction makes room in it."""
         flying = Counter[int]()
         for held in self.held.values():
-            flying[held.found.bucket] += held.pending
+            flying[held.found.bucket] += held.pending - ended[held.found.chunk]
         marks = []
         for held in sorted(self.held.values(), key=attrgetter("rank")):
             if held.is_leaving or not held.rows:
                 continue
             due = how_many_by(held.starts, held.gap, now) - held.gone if held.gap else WINDOW
-            size = min(WINDOW, due, len(held.rows), IN_FLIGHT - flying[held.found.bucket])
+            most = IN_FLIGHT_WITH_KEY if held.remote.transport.takes_key else IN_FLIGHT
+            size = min(WINDOW, due, len(held.rows), most - flying[held.found.bucket])
             if size > 0:
                 flying[held.found.bucket] += size
                 marks.append((held, [held.rows[n] for n in range(size)]))
         return marks
 
-    def _settle(self, marks: list[tuple[Held, list[Row]]], now: float) -> bool:
+    def _settle(self, now: float) -> bool:
         """The turn's transaction; then memory follows what was written."""
         machine = machine_seconds()
         self.answers.react()
         work = self.answers.work()
         ended = Counter(each.held.found.chunk for each in work.written)
         ended.update(each.held.found.chunk for each in work.again)
+        marks = self._mark(now, ended)
         marked = {held.found.chunk: rows for held, rows in marks}
         for held in self.held.values():
             touch = self._touch(held, marked.get(held.found.chunk), ended, now, machine)
