@@ -16,7 +16,8 @@ Act = Callable[[], None]
 Idle = Callable[[], tuple[bool, float | None]]
 LOOK_AGAIN, LATER_AGAIN = 0.02, 0.08
 AT_REST_WITHIN = 120.0
-EVENING, NIGHT = 120.0, 7200.0  # civil seconds at the most between two rests
+# Civil seconds at the most between two rests: while people are being alerted, later, at night.
+ALERT, EVENING, NIGHT = 60.0, 240.0, 7200.0
 STRIDE = 1.0
 
 
@@ -44,7 +45,7 @@ class Agenda:
         self.idle = idle
         self.pace = pace
         self.seconds = start.timestamp()
-        self.every = EVENING
+        self.every = ALERT
         self.due: float | None = None
         self.rested_at = 0.0
         self.is_stirred = True

@@ -25,7 +25,7 @@ NOT_SEEN = "chưa xem tin"
 SYNC = "/to/nha/dong-bo/"
 AGAIN_AFTER = timedelta(minutes=31)
 AFTER_A_CALL = timedelta(minutes=6)
-LOOKS_AGAIN_AFTER = 20
+LOOKS_AGAIN_AFTER = 25
 NOTHING_LEFT = 25.0
 
 
@@ -65,6 +65,10 @@ def read_doors(page: Page) -> list[Door]:
 
 def _may_look(door: Door) -> bool:
     return door.may_look
+
+
+def _of_door(one: tuple[Door, Household]) -> bool:
+    return one[0].may_look
 
 
 @dataclass(slots=True)
@@ -154,54 +158,58 @@ class Round:
         self.is_empty = not self.left
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
         self.token = found[1] if found else self.token
-        self.since_look, self.back_at = 0, None
+        self.since_look = 0
         self.stage.count("lists")
 
     def _take(self) -> tuple[Door, Household] | None:
         """The next free door whose people were not out just now."""
-        for door in self._in_order():
-            home = self.find(door.address, door.place)
-            self.left.remove(door)
-            if home is None or door.is_taken:
-                continue
-            tries = self.tries(home)
-            again = tries.again_at(home)
-            if home.id in tries.done:
-                continue
-            if again > self._now():
-                self.back_at = min(again, self.back_at or again)
-                continue
-            tries.on_the_way(home, self._now())
-            way = door.form("den") if self.is_of_ward else None
-            if way is not None:  # strangers there: they say "tôi đang đến"
-                self.browser.submit(way, follow=False)
-            return door, home
-        return None
-
-    def _in_order(self) -> list[Door]:
-        """Who may still look is left to supper; the ward's helpers go where most doors are left."""
-        is_after_supper = self._clock() >= self.stage.assumed.doors.not_seen_from
-        is_morning = self._clock() < "12:00"
-        order = [one for one in self.left if not one.may_look or is_after_supper or is_morning]
+        due = self._due()
+        if not due:
+            return None
         if self.from_behind:
-            order.reverse()
-            order.sort(key=_may_look)
-        if self.is_of_ward and order:
-            most = Counter(one.place for one in order).most_common(1)[0][0]
-            order = [one for one in order if one.place == most]
-        if not order and self.left:
-            supper = self._now().astimezone(ZONE)
-            hour, minute = (int(one) for one in self.stage.assumed.doors.not_seen_from.split(":"))
-            self.back_at = supper.replace(hour=hour, minute=minute)
-        return order
+            due.reverse()
+            due.sort(key=_of_door)
+        if self.is_of_ward:  # they go where most doors are left
+            most = Counter(door.place for door, _home in due).most_common(1)[0][0]
+            due = [one for one in due if one[0].place == most]
+        door, home = due[0]
+        self.left.remove(door)
+        self.tries(home).on_the_way(home, self._now())
+        way = door.form("den") if self.is_of_ward else None
+        if way is not None:  # strangers there: they say "tôi đang đến"
+            self.browser.submit(way, follow=False)
+        return door, home
+
+    def _due(self) -> list[tuple[Door, Household]]:
+        """Of the doors that are left, those where somebody may stand now; notes when the next."""
+        found: list[tuple[Door, Household]] = []
+        kept: list[Door] = []
+        self.back_at = None
+        for door in self.left:
+            home = self.find(door.address, door.place)
+            if home is None or door.is_taken or home.id in self.tries(home).done:
+                continue
+            kept.append(door)
+            again = self.tries(home).again_at(home)
+            if door.may_look:
+                again = max(again, self._supper())
+            if again <= self._now():
+                found.append((door, home))
+            else:
+                self.back_at = min(again, self.back_at or again)
+        self.left = kept
+        return found
+
+    def _supper(self) -> datetime:
+        """Who may look by themselves is given until supper, and no longer on the morning after."""
+        hour, minute = (int(one) for one in self.stage.assumed.doors.not_seen_from.split(":"))
+        return PAPER_AT.replace(hour=hour, minute=minute)
 
     def _wait(self) -> None:
-        """Comes back when the first who was out may be home; looks now and then otherwise."""
+        """Comes back when the first who was out may be home."""
         self._send()
-        self.left = []
-        rest = self._now() + timedelta(minutes=NOTHING_LEFT)
-        self.stage.agenda.at(min(self.back_at or rest, rest), self.step)
-        self.back_at = None
+        later = self._now() + timedelta(minutes=NOTHING_LEFT)
+        self.stage.agenda.at(self.back_at or later, self.step)
 
     def _go(self, door: Door, home: Household) -> None:
         habits, doors, tries = self.stage.habits, self.stage.assumed.doors, self.tries(home)
@@ -222,13 +230,17 @@ class Round:
     def _write_down(self, door: Door, home: Household, result: str) -> None:
         """On the phone; it goes out when a few are together and there is a network."""
         self.tries(home).tried(home, result, self._now())
+        self.since_look += 1
+        self.stage.count(f"door {result}")
+        if result != "no_answer":  # nobody writes down that a telephone rang in vain
+            self._keep(door, result)
+        self.step()
+
+    def _keep(self, door: Door, result: str) -> None:
         line = {"kind": "try", "id": str(uuid.uuid4()), "subject": door.visit, "result": result}
         self.waiting.append({**line, "at": self._now().timestamp() * 1000})
-        self.stage.count(f"door {result}")
         if len(self.waiting) >= self.stage.assumed.doors.sends_every:
             self._send()
-        self.since_look += 1
-        self.step()
 
     def _send(self) -> None:
         if not self.waiting:

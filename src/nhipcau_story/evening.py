@@ -17,6 +17,7 @@ from nhipcau_story.residents import Residents
 from nhipcau_story.stage import Stage
 
 MORNING = datetime(2023, 5, 27, 6, 0, tzinfo=ZONE)
+ALERTED_WITHIN = timedelta(minutes=80)
 WARD_BEGINS_AFTER = 40.0
 REST = "/suc-khoe/nhan-roi/"
 
@@ -70,6 +71,7 @@ class Evening:
     def play(self) -> dict[str, Any]:
         self.platforms.news()
         self.stage.agenda.at(PAPER_AT, self.officers.paper_arrives)
+        self.stage.agenda.at(PAPER_AT + ALERTED_WITHIN, self._evening)
         self.stage.agenda.at(HALF_PAST_NINE, self._night)
         self.stage.agenda.at(MORNING, self._evening)
         self.stage.agenda.at(MORNING + timedelta(minutes=1), self._morning)

@@ -1,14 +1,10 @@
-"""From door to door: the list, what happened at each, and what a phone brings back from a place
-without network. Every try has an id made before it is sent, so sending twice is sending once."""
+"""From door to door: the list, and what happened at each. Every try has an id made before it is
+sent, so sending twice is sending once. What a phone queued without network is in sync.py."""
 
-import json
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,14 +19,9 @@ from nhipcau.outreach.visits import leave_door, record_try, take_door, undo_try
 from nhipcau.pages.leader.observed import version_for
 from nhipcau.pages.leader.views import staff_of
 from nhipcau.people.guards import phone
-from nhipcau.people.models import Household, Staff
 from nhipcau.places.hours import is_quiet, quiet_begins
-from nhipcau.text.dates import say_time
 
-MOST_AT_ONCE = 300
 DONE_SHOWN = 10  # the latest: enough to mend a slip, and the page stays short
-LARGEST = 2**63  # of the database's numbers
-LONGEST_AGO = timedelta(days=7)
 
 
 @require_safe
@@ -119,103 +110,6 @@ def moved(request: HttpRequest, version_id: int, visit_id: int) -> HttpResponse:
         order[here], order[there] = order[there], order[here]
         arrange_doors(visit.neighbourhood, order, by=staff)
     return redirect(f"{reverse('leader_doors', args=[version_id])}#nha-{visit_id}")
-
-
-@require_POST
-@phone
-def synced(request: HttpRequest) -> HttpResponse:
-    """A batch from the phone's queue. Each line gets an answer in words; replays change nothing."""
-    try:
-        batch = json.loads(request.body)
-        lines = batch["lines"][:MOST_AT_ONCE]
-        sent = float(batch["now"])
-    except (ValueError, TypeError, KeyError):
-        return JsonResponse({"words": _("Không đọc được dữ liệu gửi lên.")}, status=400)
-    staff = staff_of(request)
-    return JsonResponse({"lines": [_apply(line, sent, staff) for line in lines]})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing done on the phone. `ago` is by the phone's own clock, however wrong that is."""
-
-    kind: str
-    id: str
-    subject: int
-    result: str
-    note: str
-    ago: timedelta
-    order: tuple[int, ...]
-
-
-def _apply(raw: Any, sent: float, staff: Staff) -> dict[str, str]:
-    answer = {"id": str(raw.get("id", "")) if isinstance(raw, dict) else ""}
-    try:
-        return answer | {"state": "saved"} | _do(_line(raw, sent), staff)
-    except DomainError as fault:
-        return answer | {"state": "refused", "words": fault.message}
-
-
-def _line(raw: Any, sent: float) -> Line:
-    try:
-        milliseconds = max(sent - float(raw["at"]), 0.0)
-        return Line(
-            kind=str(raw["kind"]),
-            id=str(raw["id"]),
-            subject=int(raw["subject"]),
-            result=str(raw.get("result", "")),
-            note=str(raw.get("note", "")),
-            ago=min(timedelta(milliseconds=milliseconds), LONGEST_AGO),
-            order=tuple(int(one) % LARGEST for one in raw.get("order", ())),
-        )
-    except (ValueError, TypeError, KeyError, OverflowError) as fault:
-        raise BadInput(_("Không đọc được lượt này.")) from fault
-
-
-def _do(line: Line, staff: Staff) -> dict[str, str]:
-    if line.kind == "undo":
-        return _undo(line, staff)
-    visit = Visit.objects.select_related("version", "neighbourhood").filter(pk=line.subject).first()
-    if visit is None:
-        raise BadInput(_("Nhà này không còn trong danh sách."))
-    if line.kind == "order":
-        homes = Household.objects.filter(
-            neighbourhood=visit.neighbourhood_id, pk__in=line.order
-        ).values_list("pk", flat=True)
-        kept = set(homes)
-        arrange_doors(visit.neighbourhood, [pk for pk in line.order if pk in kept], by=staff)
-        return {}
-    if line.kind != "try":
-        raise BadInput(_("Không đọc được lượt này."))
-    words = _who_was_faster(visit, staff)
-    at: datetime = civil_now() - line.ago
-    record_try(visit, try_id=_uuid(line.id), result=line.result, at=at, by=staff, note=line.note)
-    visit.refresh_from_db()
-    is_closed = visit.state == Visit.State.CLOSED
-    return {"words": words, "outcome": str(visit.get_outcome_display()) if is_closed else ""}
-
-
-def _undo(line: Line, staff: Staff) -> dict[str, str]:
-    made = VisitTry.objects.select_related("visit__version").filter(pk=_uuid(line.id)).first()
-    if made is not None and made.undone_at is None:
-        undo_try(made, by=staff)
-    return {}
-
-
-def _who_was_faster(visit: Visit, staff: Staff) -> str:
-    other = (
-        VisitTry.objects.filter(visit=visit, undone_at__isnull=True)
-        .exclude(by=staff)
-        .select_related("by")
-        .order_by("-at")
-        .first()
-    )
-    if other is None or visit.state != Visit.State.CLOSED:
-        return ""
-    return _("%(who)s đã ghi nhà này lúc %(time)s; lượt của bạn cũng được giữ.") % {
-        "who": other.by.name,
-        "time": say_time(other.at),
-    }
 
 
 def _visit(version_id: int, visit_id: int) -> Visit:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.leader import claims, doors, observed, offline, views
+from nhipcau.pages.leader import claims, doors, observed, offline, sync, views
 
 urlpatterns = [
     path("to/", views.home, name="leader_home"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("to/con-thieu/<int:version_id>/bo/", observed.unmark, name="leader_unmark"),
     path("to/to-giay/<int:sheet_id>/", views.sheet_done, name="leader_sheet"),
     path("to/viec/<int:task_id>/", views.task_done, name="leader_task"),
-    path("to/nha/dong-bo/", doors.synced, name="leader_sync"),
+    path("to/nha/dong-bo/", sync.synced, name="leader_sync"),
     path("to/nha/<int:version_id>/", doors.doors, name="leader_doors"),
     path("to/nha/<int:version_id>/<int:visit_id>/", doors.tried, name="leader_tried"),
     path("to/nha/<int:version_id>/<int:visit_id>/den/", doors.on_the_way, name="leader_way"),

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django_scopes import scopes_disabled
+from django_scopes import scope, scopes_disabled
 
 from nhipcau.commands.reconcile import reconcile
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.reach.export import figures
 from nhipcau_sandbox.audit import accepted_rows
 from nhipcau_sandbox.server import main as run_sandbox
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
         audit = verbs.add_parser("audit", help="so những gì nền tảng đã nhận với sổ gửi tin")
         audit.add_argument("--journal", type=Path, default=settings.DATA / "sandbox")
         audit.add_argument("--json", action="store_true", help="chỉ in một dòng JSON")
+        audit.add_argument("--reach", action="store_true", help="thêm độ phủ của bản mới phát")
         audit.add_argument(
             "--final", action="store_true", help="lượt gửi còn chờ cũng tính là thất lạc"
         )
@@ -47,9 +50,22 @@ class Command(BaseCommand):
         is_final = options["final"]
         indent = None if options["json"] else 2
         found = findings.as_json(is_final=is_final)
+        if options["reach"]:
+            found["reach"] = newest_figures()
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=indent))
         if not findings.is_clean(is_final=is_final):
             raise CommandError("Sổ gửi tin và nền tảng không khớp nhau.")
+
+
+def newest_figures() -> dict[str, Any]:
+    """Beside the ledger's side, what the households' side says: one start of Django, not two."""
+    with scopes_disabled():  # whoever runs this on the machine sees every locality
+        out = NoticeVersion.objects.filter(published_at__isnull=False)
+        version = out.select_related("locality", "notice").order_by("-published_at").first()
+    if version is None:
+        return {}
+    with scope(locality=version.locality):
+        return figures(version)
 
 
 def _arguments(options: dict[str, Any]) -> list[str]:
