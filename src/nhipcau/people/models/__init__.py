@@ -11,6 +11,7 @@ from nhipcau.people.models.register import (
     StagedResident,
 )
 from nhipcau.people.models.staff import Device, Invitation, Role, Staff
+from nhipcau.people.models.ways import StaffAbsence, StaffWay
 
 __all__ = [
     "Consent",
@@ -27,6 +28,8 @@ __all__ = [
     "Resident",
     "Role",
     "Staff",
+    "StaffAbsence",
+    "StaffWay",
     "StagedContact",
     "StagedHousehold",
     "StagedResident",
