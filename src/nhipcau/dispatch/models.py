@@ -153,7 +153,7 @@ class Delivery(Tenanted):
     account = models.BigIntegerField()
     household = models.BigIntegerField(null=True)
     neighbourhood = models.BigIntegerField(null=True)
-    address = models.CharField(max_length=120)
+    address = models.CharField(max_length=500)
     thread = models.CharField(max_length=120, blank=True)
     link = models.CharField(max_length=120, blank=True, help_text="instead of {link} in the text")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

@@ -138,7 +138,7 @@ def _checked(address: Address) -> str:
         if number is None or address.account:
             raise BadInput(_("Số điện thoại không đúng."), field="value")
         return number
-    needs_account = address.kind in {Kind.ZALO, Kind.MESSENGER}
-    if not 0 < len(address.value) <= 120 or needs_account != bool(address.account):
+    needs_account = address.kind in {Kind.ZALO, Kind.MESSENGER, Kind.PUSH}
+    if not 0 < len(address.value) <= 500 or needs_account != bool(address.account):
         raise BadInput(_("Địa chỉ không đúng."), field="value")
     return address.value

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('account', models.BigIntegerField()),
                 ('household', models.BigIntegerField(null=True)),
                 ('neighbourhood', models.BigIntegerField(null=True)),
-                ('address', models.CharField(max_length=120)),
+                ('address', models.CharField(max_length=500)),
                 ('thread', models.CharField(blank=True, max_length=120)),
                 ('link', models.CharField(blank=True, help_text='instead of {link} in the text', max_length=120)),
                 ('state', models.CharField(choices=[('queued', 'Chờ gửi'), ('sent', 'Đã gửi'), ('delivered', 'Đã đến máy'), ('seen', 'Đã xem'), ('refused', 'Bị từ chối'), ('unknown', 'Chưa rõ kết quả'), ('stopped', 'Đã dừng'), ('expired', 'Quá hạn')], default='queued', max_length=10)),

@@ -221,8 +221,9 @@ class Migration(migrations.Migration):
             name='ContactPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('phone', 'Điện thoại'), ('zalo', 'Zalo'), ('messenger', 'Messenger'), ('portal', 'Trình duyệt đã nhớ')], max_length=10)),
-                ('value', models.CharField(max_length=120)),
+                ('kind', models.CharField(choices=[('phone', 'Điện thoại'), ('zalo', 'Zalo'), ('messenger', 'Messenger'), ('portal', 'Trình duyệt đã nhớ'), ('email', 'Thư điện tử'), ('push', 'Thông báo trên máy')], max_length=10)),
+                ('value', models.CharField(max_length=500)),
+                ('detail', models.JSONField(default=dict)),
                 ('takes_sms', models.BooleanField(default=False)),
                 ('legal_basis', models.CharField(choices=[('consent', 'Đồng ý của chủ thể dữ liệu'), ('public_task', 'Nhiệm vụ của cơ quan nhà nước theo luật'), ('emergency', 'Tình huống khẩn cấp')], default='public_task', max_length=12)),
                 ('verified_at', models.DateTimeField(null=True)),

@@ -12,7 +12,8 @@ from nhipcau.places.tenant import Tenanted
 class ContactPoint(Tenanted):
     """(channel account, kind, value). A Zalo user id is per OA, a Messenger id per page.
 
-    A telephone number belongs to no account; it is stored as +84….
+    A telephone number belongs to no account; it is stored as +84…. `detail` holds what else its
+    channel must know of it, nothing personal.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +21,8 @@ class ContactPoint(Tenanted):
         ZALO = "zalo", _("Zalo")
         MESSENGER = "messenger", _("Messenger")
         PORTAL = "portal", _("Trình duyệt đã nhớ")
+        EMAIL = "email", _("Thư điện tử")
+        PUSH = "push", _("Thông báo trên máy")
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="contacts")
     resident = models.ForeignKey(
@@ -27,7 +30,8 @@ class ContactPoint(Tenanted):
     )
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
-    value = models.CharField(max_length=120)
+    value = models.CharField(max_length=500)
+    detail = models.JSONField(default=dict)
     takes_sms = models.BooleanField(default=False)
     legal_basis = models.CharField(
         max_length=12, choices=LegalBasis, default=LegalBasis.PUBLIC_TASK
