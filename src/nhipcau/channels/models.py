@@ -1,6 +1,7 @@
 """Accounts of a locality, their credentials, what platforms sent us, quotas and windows."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.places.tenant import Tenanted
@@ -160,3 +161,47 @@ class Quota(Tenanted):
 
     def __str__(self) -> str:
         return f"{self.name} {self.period}"
+
+
+class Price(Tenanted):
+    """What one unit costs through an account, or through any of its kind, between two days.
+
+    The last day is included; without one it holds until another price follows.
+    """
+
+    class Unit(models.TextChoices):
+        MESSAGE = "message", _("Một tin")
+        PART = "part", _("Một phần SMS")
+        TEMPLATE_PHONE = "template_phone", _("Một tin mẫu theo số điện thoại")
+        TEMPLATE_UID = "template_uid", _("Một tin mẫu theo tài khoản Zalo")
+        SHEET = "sheet", _("Một tờ giấy in")
+        MINUTE = "minute", _("Một phút công của người đi báo")
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="prices")
+    kind = models.CharField(max_length=20, choices=ChannelKind)
+    unit = models.CharField(max_length=14, choices=Unit)
+    vnd = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    set_by = models.CharField(max_length=80)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "locality",
+                "kind",
+                Coalesce("account", 0),
+                "unit",
+                "valid_from",
+                name="price_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="price_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.unit} {self.vnd}"
