@@ -5,6 +5,7 @@ from typing import Any
 
 from nhipcau_sandbox.box import Box
 from nhipcau_sandbox.facebook import messenger, page
+from nhipcau_sandbox.group_acts import GROUP_ACTS
 from nhipcau_sandbox.make import Unknown, follower_of
 from nhipcau_sandbox.world import Follower, Oa, Page, Shown, long_id
 from nhipcau_sandbox.zalo import events, windows
@@ -181,4 +182,5 @@ ACTS: dict[str, Callable[[Box, Act], dict[str, Any] | None]] = {
     "comment": comments,
     "read_post": reads_post,
     "messenger": writes_to_page,
+    **GROUP_ACTS,
 }

@@ -140,6 +140,11 @@ def _about_oa(box: Box, oa_id: str) -> dict[str, Any]:
     return {
         "followers": {one.person: one.uid for one in oa.followers.values()},
         "articles": [one.id for one in oa.articles.values()],
+        "groups": {
+            one.id: {"name": one.name, "members": one.members, "pending": one.pending}
+            for one in oa.groups.values()
+            if not one.deleted
+        },
         "used": oa.used,
         "money": oa.money,
     }

@@ -5,7 +5,18 @@ from dataclasses import fields
 from typing import Any
 
 from nhipcau_sandbox.box import Box
-from nhipcau_sandbox.world import App, Follower, Oa, Page, Person, SmsAccount, Token, long_id
+from nhipcau_sandbox.world import (
+    App,
+    Asset,
+    Follower,
+    Oa,
+    OaGroup,
+    Page,
+    Person,
+    SmsAccount,
+    Token,
+    long_id,
+)
 from nhipcau_sandbox.zalo import oauth
 
 FOR_EVER = 10.0 * 365 * 86400
@@ -33,20 +44,42 @@ def make(box: Box, asked: dict[str, Any]) -> dict[str, Any]:
         _person(box, dict(one))
     for one in asked.get("groups", []):
         world.groups[one["id"]] = list(one["members"])
+    for one in asked.get("assets", []):
+        _asset(box, dict(one))
+    for one in asked.get("oa_groups", []):
+        _oa_group(box, dict(one))
     return {"people": len(world.people), "groups": len(world.groups)}
 
 
 def _person(box: Box, one: dict[str, Any]) -> None:
     follows = one.pop("follows", [])
     known = one.pop("known_to", [])
+    manages = one.pop("admin_of", [])
     person = Person(**one)
     person.phone = _digits(person.phone)
     box.world.people[person.id] = person
     if person.phone:
         box.world.by_phone[person.phone] = person.id
-    for oa_id in {*follows, *known}:
+    for oa_id in {*follows, *known, *manages}:
         follower = follower_of(box, box.world.oas[oa_id], person.id)
-        follower.follows = oa_id in follows
+        follower.follows = oa_id in {*follows, *manages}
+        follower.oa_admin = oa_id in manages
+
+
+def _asset(box: Box, one: dict[str, Any]) -> None:
+    """The right to a group, for so many days from now."""
+    oa = box.world.oas[one.pop("oa")]
+    days = float(one.pop("days", 365))
+    oa.assets[one["id"]] = Asset(**one, valid_through=box.now() + days * 86400)
+
+
+def _oa_group(box: Box, one: dict[str, Any]) -> None:
+    """A group that somebody made in the OA's own manager; `members` are people of ours."""
+    oa = box.world.oas[one.pop("oa")]
+    members = [follower_of(box, oa, person).uid for person in one.pop("members", [])]
+    group = OaGroup(**one, members=members)
+    oa.groups[group.id] = group
+    oa.assets[group.asset].used_id = group.id
 
 
 def follower_of(box: Box, oa: Oa, person: str) -> Follower:
@@ -71,6 +104,9 @@ def _subject(box: Box, asked: dict[str, Any]) -> Any:
     world, what, identity = box.world, asked.get("what"), str(asked.get("id", ""))
     if what == "follower":
         return follower_of(box, world.oas[str(asked["oa"])], identity)
+    if what in {"asset", "oa_group"}:
+        oa = world.oas[str(asked["oa"])]
+        return (oa.assets if what == "asset" else oa.groups)[identity]
     places: dict[str, dict[str, Any]] = {
         "app": dict(world.apps),
         "oa": dict(world.oas),

@@ -13,6 +13,7 @@ NAMES = {
     "zalo_oa": "Zalo OA",
     "zalo_article": "Bài viết Zalo OA",
     "group": "Nhóm của tổ",
+    "zalo_group": "Nhóm do Zalo OA lập",
     "facebook_page": "Trang Facebook",
     "messenger": "Messenger",
 }

@@ -6,8 +6,8 @@ from typing import Any
 from nhipcau_sandbox.admin import REPLAYED
 from nhipcau_sandbox.box import Box, shown_from
 from nhipcau_sandbox.journal import read_journal
-from nhipcau_sandbox.world import Article, Post
-from nhipcau_sandbox.zalo import events, oauth
+from nhipcau_sandbox.world import Article, OaGroup, Post
+from nhipcau_sandbox.zalo import events, group_events, oauth
 
 Line = dict[str, Any]
 
@@ -56,6 +56,17 @@ def _upload(box: Box, line: Line) -> None:
     box.world.oas[line["oa"]].uploads[line["token"]] = line["at"]
 
 
+def _oa_group(box: Box, line: Line) -> None:
+    oa, group = box.world.oas[line["oa"]], OaGroup(**line["group"])
+    known = oa.groups.get(group.id)
+    group.talk = known.talk if known else []
+    oa.groups[group.id] = group
+    for asset in oa.assets.values():
+        if asset.used_id == group.id or asset.id == group.asset:
+            is_used = asset.id == group.asset and not group.deleted
+            asset.used_id = group.id if is_used else ""
+
+
 def _broadcast(box: Box, line: Line) -> None:
     oa = box.world.oas[line["oa"]]
     for uid in line["sent"]:
@@ -72,7 +83,9 @@ def _accepted(box: Box, line: Line) -> None:
         world.pages[line["account"]].posts[line["id"]] = post
     if line["channel"] == "sms":
         _sms(box, line)
-    if line["address"] != "*" and line["channel"] != "facebook_page":
+    if "members" in line:
+        group_events.show(box, line["members"], shown_from(line), line["said"])
+    elif line["address"] != "*" and line["channel"] != "facebook_page":
         world.show(shown_from(line))
 
 
@@ -91,5 +104,6 @@ APPLY: dict[str, Callable[[Box, Line], None]] = {
     "article": _article,
     "upload": _upload,
     "broadcast": _broadcast,
+    "oa_group": _oa_group,
     "accepted": _accepted,
 }

@@ -43,6 +43,7 @@ class Follower:
     offline_since: float | None = None
     restricted: bool = False
     clicked_chat: bool = False
+    oa_admin: bool = False
     broadcasts: list[str] = field(default_factory=list)
     received_on: dict[str, int] = field(default_factory=dict)
 
@@ -57,6 +58,41 @@ class Article:
 
 
 @dataclass(slots=True)
+class Asset:
+    """The right to one group of so many members, bought or in the package; used by one group."""
+
+    id: str
+    product: str = "gmf100"
+    quota_type: str = "sub_quota"
+    valid_through: float = 0.0
+    auto_renew: bool = False
+    used_id: str = ""
+
+
+@dataclass(slots=True)
+class OaGroup:
+    """A group that an OA owns. `invited` and `pending` are not in it yet; `oa_inside` is False when
+    its admins have thrown the OA out."""
+
+    id: str
+    name: str
+    asset: str
+    description: str = ""
+    avatar: str = ""
+    members: list[str] = field(default_factory=list)
+    admins: list[str] = field(default_factory=list)
+    invited: list[str] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    lock_send_msg: bool = False
+    join_appr: bool = True
+    enable_msg_history: bool = True
+    enable_link_join: bool = True
+    oa_inside: bool = True
+    deleted: bool = False
+    talk: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Oa:
     """A Zalo Official Account; `oa_type` 4 is a government's, 2 a business's."""
 
@@ -67,7 +103,9 @@ class Oa:
     package: str = "growth"
     verified: bool = True
     disabled: bool = False
-    permissions: tuple[str, ...] = ("message", "broadcast", "article", "user", "upload")
+    permissions: tuple[str, ...] = (
+        *("message", "broadcast", "article", "user", "upload", "group"),
+    )
     one_to_one: bool = True
     list_on_v3: bool = False
     per_minute: int | None = None
@@ -85,6 +123,9 @@ class Oa:
     articles: dict[str, Article] = field(default_factory=dict)
     uploads: dict[str, float] = field(default_factory=dict)
     talk: list[dict[str, Any]] = field(default_factory=list)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    groups: dict[str, OaGroup] = field(default_factory=dict)
+    group_events: str = "M3"
     refresh_token: str = ""
 
 

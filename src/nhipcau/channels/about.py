@@ -10,7 +10,8 @@ from nhipcau.channels.models import ChannelKind
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """`proves`: the strongest evidence it can bring for a household."""
+    """`proves`: the strongest evidence it can bring for a household. `rides_on`: the kind of
+    account that carries it, when it has none of its own."""
 
     use: str | Promise
     proves: str | Promise
@@ -18,6 +19,7 @@ class About:
     limits: str | Promise
     icon: str
     is_by_hand: bool = False
+    rides_on: str = ""
 
 
 ABOUT: dict[str, About] = {
@@ -34,6 +36,14 @@ ABOUT: dict[str, About] = {
         _("Bài viết trong gói; tin riêng miễn phí trong 48 giờ, sau đó 55 đ."),
         _("Bài viết: mỗi người một bài một ngày, vài bài một tháng, từ 6 đến 22 giờ."),
         "channel",
+    ),
+    ChannelKind.ZALO_GROUP: About(
+        _("Máy đăng thẳng vào nhóm do Zalo OA lập cho tổ, không chờ ai chuyển."),
+        _("Đã đăng cho hộ có người trong nhóm; đã xem khi người dân mở đường dẫn của nhóm."),
+        _("Miễn phí trong gói; mua thêm nhóm từ 25.000 đ một tháng."),
+        _("Cần OA xác thực, gói có nhóm; mỗi nhóm 10, 50, 100 hoặc 1.000 người; 24 giờ."),
+        "group",
+        rides_on=ChannelKind.ZALO_OA,
     ),
     ChannelKind.FACEBOOK_PAGE: About(
         _("Bài đăng công khai kèm ảnh; bình luận về cùng một chỗ để trả lời."),

@@ -10,6 +10,7 @@ from nhipcau.places.tenant import Tenanted
 class ChannelKind(models.TextChoices):
     PORTAL = "portal", _("Cổng thông tin của phường")
     ZALO_OA = "zalo_oa", _("Zalo Official Account")
+    ZALO_GROUP = "zalo_group", _("Nhóm do Zalo OA lập")
     FACEBOOK_PAGE = "facebook_page", _("Trang Facebook")
     SMS = "sms", _("Tin nhắn SMS")
     RELAY = "relay", _("Nhóm của tổ dân phố")

@@ -149,6 +149,12 @@ ZALO: dict[str, Words] = {
         _("Official Account của cơ quan nhà nước không dùng được cách gửi v3."),
         _("Mở trang của kênh, chọn “Gửi bằng v2”."),
     ),
+    "-237": (
+        _("Nhóm đã bị Zalo khoá vì hết hạn dịch vụ nhóm."),
+        _("Gia hạn nhóm ở oa.zalo.me trong 45 ngày; quá hạn, Zalo giải tán nhóm."),
+    ),
+    "-238": (_("Suất nhóm này đã được dùng cho nhóm khác."), _("Chọn một suất còn trống.")),
+    "-241": (_("Suất nhóm này đã hết hạn."), _("Gia hạn hoặc mua suất nhóm ở oa.zalo.me.")),
     "-240": (
         _("Official Account này không dùng được cách gửi v2."),
         _("Mở trang của kênh, chọn “Gửi bằng v3”."),
@@ -249,7 +255,36 @@ SMS: dict[str, Words] = {
     ),
 }
 
-TABLES = {"zalo_oa": ZALO, "facebook_page": FACEBOOK, "sms": SMS}
+GROUP: dict[str, Words] = {
+    **ZALO,
+    "-210": (_("Nhóm đã đủ số người."), _("Mua suất nhóm lớn hơn ở oa.zalo.me rồi đổi suất.")),
+    "-221": (
+        _("Official Account chưa xác thực nên chưa lập được nhóm."),
+        _("Nộp hồ sơ xác thực ở oa.zalo.me, mục “Xác thực tài khoản”."),
+    ),
+    "-223": (
+        _("Official Account chưa cấp quyền quản lý thông tin nhóm cho ứng dụng."),
+        _("Kết nối lại và đánh dấu đủ các quyền khi Zalo hỏi."),
+    ),
+    "-224": (
+        _("Gói dịch vụ của Official Account không có nhóm."),
+        _("Nâng lên gói Tăng trưởng hoặc Toàn diện ở oa.zalo.me, mục “Gói dịch vụ”."),
+    ),
+    "-232": (
+        _("Có người chưa quan tâm Official Account và không nhắn gì trong 7 ngày."),
+        _("Nhờ họ bấm “Quan tâm” hoặc nhắn một tin, rồi mời lại."),
+    ),
+    "-235": (
+        _("Zalo không mở nhóm cho loại Official Account này."),
+        _("Hỏi Zalo; trong lúc đó tổ trưởng vẫn chuyển tin vào nhóm tự lập."),
+    ),
+    "-403": (
+        _("Official Account không còn ở trong nhóm."),
+        _("Thêm lại OA vào nhóm, hoặc lập nhóm mới."),
+    ),
+}
+
+TABLES = {"zalo_group": GROUP, "zalo_oa": ZALO, "facebook_page": FACEBOOK, "sms": SMS}
 
 
 def words_for(kind: str, code: str) -> tuple[str, str]:

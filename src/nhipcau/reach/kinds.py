@@ -32,12 +32,19 @@ KIND_OF: dict[str, int] = {
     ChannelKind.VISIT: 5,
     ChannelKind.PORTAL: 6,
     ChannelKind.ZALO_OA: 7,
+    ChannelKind.ZALO_GROUP: 7,
     ChannelKind.FACEBOOK_PAGE: 7,
     ChannelKind.RELAY: 7,
     ChannelKind.SMS: 8,
 }
 
-ONLINE = (ChannelKind.PORTAL, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE, ChannelKind.SMS)
+ONLINE = (
+    ChannelKind.PORTAL,
+    ChannelKind.ZALO_OA,
+    ChannelKind.ZALO_GROUP,
+    ChannelKind.FACEBOOK_PAGE,
+    ChannelKind.SMS,
+)
 IN_USE = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)
 
 

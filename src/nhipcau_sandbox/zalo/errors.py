@@ -30,9 +30,13 @@ WORDS = {
     -233: "Message type is invalid",
     -234: "This message type is not allowed to send at night",
     -235: "This API does not support this type of OA",
+    -237: "Group has been disabled",
+    -238: "asset_id has been used",
     -240: "MessageV2 API has been shut down",
+    -241: "asset_id has been disabled or does not exist",
     -242: "appsecret_proof provided in the API call is invalid",
     -244: "User has restricted this type of message",
+    -403: "OA is not in group",
 }
 
 

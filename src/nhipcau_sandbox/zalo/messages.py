@@ -45,7 +45,7 @@ def refused_since_march_2026(call: Call) -> dict[str, Any]:
 
 def _send(call: Call, asked: dict[str, Any], *, is_v2: bool) -> dict[str, Any]:
     follower = find_follower(call, asked)
-    content = _content(call, asked.get("message"), is_v2=is_v2)
+    content = content_of(call, asked.get("message"), is_v2=is_v2)
     windows.check_person(call.box, call.oa, follower)
     spent = windows.spend(call.box, call.oa, follower)
     box, oa = call.box, call.oa
@@ -88,7 +88,7 @@ def find_follower(call: Call, asked: dict[str, Any]) -> Follower:
     return follower
 
 
-def _content(call: Call, message: Any, *, is_v2: bool) -> dict[str, str]:
+def content_of(call: Call, message: Any, *, is_v2: bool) -> dict[str, str]:
     if not isinstance(message, dict) or not message:
         raise invalid("message")
     text = message.get("text", "")

@@ -1,7 +1,15 @@
 """Every path of the OA API that the simulation knows."""
 
 from nhipcau_sandbox.box import Box
-from nhipcau_sandbox.zalo import broadcast, lists, messages, oauth
+from nhipcau_sandbox.zalo import (
+    broadcast,
+    group_list,
+    group_messages,
+    groups,
+    lists,
+    messages,
+    oauth,
+)
 from nhipcau_sandbox.zalo.gate import gated
 
 
@@ -26,6 +34,21 @@ def add_routes(box: Box) -> None:
         (r"/v3\.0/oa/user/getlist$", "user", lists.followers),
         (r"/v3\.0/oa/user/detail$", "user", lists.detail),
         (r"/v3\.0/oa/quota/message$", "", lists.quota),
+        (r"/v3\.0/oa/quota/group$", "group", group_list.quota),
+        (r"/v3\.0/oa/group/creategroupwithoa$", "group", groups.create),
+        (r"/v3\.0/oa/group/updateinfo$", "group", groups.update_info),
+        (r"/v3\.0/oa/group/updateasset$", "group", groups.update_asset),
+        (r"/v3\.0/oa/group/invite$", "group", groups.invite),
+        (r"/v3\.0/oa/group/(accept|reject)pendinginvite$", "group", groups.settle_pending),
+        (r"/v3\.0/oa/group/(add|remove)admins$", "group", groups.change_admins),
+        (r"/v3\.0/oa/group/removemembers$", "group", groups.remove_members),
+        (r"/v3\.0/oa/group/delete$", "group", groups.delete),
+        (r"/v3\.0/oa/group/getgroupsofoa$", "group", group_list.groups_of),
+        (r"/v3\.0/oa/group/getgroup$", "group", group_list.info),
+        (r"/v3\.0/oa/group/listmember$", "group", group_list.members),
+        (r"/v3\.0/oa/group/listpendinginvite$", "group", group_list.pending),
+        (r"/v3\.0/oa/group/(listrecentchat|conversation)$", "group", group_list.talk),
+        (r"/v3\.0/oa/group/message$", "message", group_messages.send),
         (r"/v2\.0/oa/(listrecentchat|conversation)$", "message", lists.recent),
     ):
         box.route("zalo", pattern, gated(permission, handler))

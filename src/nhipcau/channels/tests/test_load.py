@@ -107,7 +107,7 @@ def test_of_an_attachment_only_its_kind_is_kept(oa):
         ("user_submit_info", "other"),
         ("user_send_location", "message"),
         ("anonymous_send_text", "message"),
-        ("user_send_group_text", "other"),
+        ("user_send_group_text", "message"),
         ("user_out_group", "other"),
         ("oa_send_anonymous_text", "echo"),
         ("oa_send_image", "echo"),

@@ -1,7 +1,8 @@
-"""Zalo Official Account: a consultation message to one person, or one article to all followers.
+"""Zalo Official Account: a message to one person or into its own group, an article to followers.
 
 The address tells them apart: FOLLOWERS is the broadcast (one row, its article made in the job's
-prepare stage); anything else is a Zalo user id of this OA. The sender is pinned per account in
+prepare stage); GROUP and an id is a group that the OA owns (no window, day and night, whatever the
+sender); anything else is a Zalo user id of this OA. The sender is pinned per account in
 settings["sender"]: "v3", "v2" (government OAs are refused on v3 with -235) or "none" (not served).
 """
 
@@ -22,6 +23,8 @@ from nhipcau.channels.transport import (
 )
 
 FOLLOWERS: Final = "followers"
+GROUP: Final = "group:"
+GROUP_MESSAGE: Final = "/v3.0/oa/group/message"
 TEXT_LIMIT, TITLE_LIMIT, AUTHOR_LIMIT, DESCRIPTION_LIMIT = 2000, 150, 50, 300
 POLL_SECONDS, POLLS = 2.0, 30
 SENDERS = {"v3": "/v3.0/oa/message/cs", "v2": "/v2.0/oa/message"}
@@ -58,7 +61,10 @@ ERRORS: dict[str, tuple[State, Reach, float | None]] = {
     "-233": ("refused", ROW, None),
     "-234": ("unavailable", ROW, 1800),
     "-235": ("unavailable", ACCOUNT, None),
+    "-237": ("refused", ROW, None),
+    "-238": ("refused", ROW, None),
     "-240": ("unavailable", ACCOUNT, None),
+    "-241": ("refused", ROW, None),
     "-242": ("unavailable", ACCOUNT, None),
     "-244": ("refused", ROW, None),
     "-248": ("refused", ROW, None),
@@ -71,6 +77,9 @@ IN_PROGRESS = "-214"
 # Of articles and broadcasts these say nothing about messages to one person: only the broadcast is
 # refused, and the account goes on.
 BROADCAST_ONLY = frozenset({"-211", "-212", "-221", "-223", "-235", "-240"})
+# The same of a group, and that the package has none: what else the account does goes on.
+GROUP_ONLY = BROADCAST_ONLY | {"-209", "-224"}
+ONLY = {"broadcast": BROADCAST_ONLY, "group": GROUP_ONLY}
 GARBAGE = Outcome("unknown", error="garbage")
 
 
@@ -92,7 +101,8 @@ class ZaloOA:
     def start(self, message: Message) -> Step | Outcome:
         if message.address == FOLLOWERS:
             return self._broadcast(message)
-        if self.sender not in SENDERS:
+        is_group = message.address.startswith(GROUP)
+        if self.sender not in SENDERS and not is_group:
             return Outcome("refused", error="not-served")
         text = _say(message)
         if len(text) > TEXT_LIMIT:
@@ -102,6 +112,10 @@ class ZaloOA:
             content["quote_message_id"] = message.thread
         if image := message.job_note.get("prepared"):
             content["attachment"] = _media("image", image)
+        if is_group:
+            into = {"group_id": message.address.removeprefix(GROUP)}
+            body = {"recipient": into, "message": content}
+            return Step(self._post(GROUP_MESSAGE, body), {"at": "group"})
         body = {"recipient": {"user_id": message.address}, "message": content}
         return Step(self._post(SENDERS[self.sender], body), {"at": "send"})
 
@@ -118,7 +132,7 @@ class ZaloOA:
     def next(self, step: Step, response: Response) -> Step | Outcome:
         data, outcome = _read(response)
         if outcome is not None:
-            return _of_broadcast(outcome) if step.note["at"] == "broadcast" else outcome
+            return _of_one_kind(outcome, ONLY.get(step.note["at"], frozenset()))
         return Outcome("sent", reference=str(data.get("message_id", ""))[:80])
 
     # --- once per job
@@ -154,7 +168,7 @@ class ZaloOA:
         if outcome is not None:
             if outcome.error == IN_PROGRESS and at == "verify":
                 return self._poll_again(step)
-            outcome = outcome if at == "upload" else _of_broadcast(outcome)
+            outcome = outcome if at == "upload" else _of_one_kind(outcome, BROADCAST_ONLY)
             return outcome if outcome.state != "unknown" else _ask_again(outcome)
         if at == "create":
             return self._verify(str(data.get("token", "")), polls=0)
@@ -296,8 +310,8 @@ def _http_fault(response: Response) -> Outcome:
     return Outcome("unknown", error=error)
 
 
-def _of_broadcast(outcome: Outcome) -> Outcome:
-    if outcome.error in BROADCAST_ONLY:
+def _of_one_kind(outcome: Outcome, only: frozenset[str]) -> Outcome:
+    if outcome.error in only:
         return Outcome("refused", error=outcome.error)
     return outcome
 

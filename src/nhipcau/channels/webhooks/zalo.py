@@ -19,6 +19,8 @@ from nhipcau.channels.webhooks.heard import (
     word,
     words,
 )
+from nhipcau.channels.webhooks.zalo_groups import is_of_group, read_group
+from nhipcau.text.mentions import strip_mentions
 
 SIGNATURE, TIMESTAMP = "X-ZEvent-Signature", "X-ZEvent-Timestamp"
 FOLLOWS = {"follow": True, "unfollow": False}
@@ -79,6 +81,10 @@ def read(event: dict[str, Any], *, oa_id: str, received_at: datetime) -> list[He
     message = part(event, "message")
     if name == "user_seen_message":
         return _seen(message, person, at)
+    if is_of_group(name):
+        found = read_group(event, name, at=at, attachments=_attachments(message))
+        if found:
+            return [found]
     if name == "user_reacted_message":
         return [_reaction(message, person, at, name)]
     what = _what(name)
@@ -103,7 +109,7 @@ def read(event: dict[str, Any], *, oa_id: str, received_at: datetime) -> list[He
 def _what(name: str) -> str:
     if name in KNOWN:
         return KNOWN[name]
-    if "_group" in name or name.startswith("group"):
+    if is_of_group(name):
         return "other"
     if name.startswith(("user_send_", "anonymous_send_")):
         return "message"
@@ -147,7 +153,9 @@ def _content(name: str, what: str, event: dict[str, Any]) -> tuple[str, dict[str
         detail["tracking"] = tracking[:80]
     if what == "echo":
         detail["by_hand"] = bool(word(part(event, "sender"), "admin_id"))
-    return (text if what in {"message", "echo"} else ""), detail
+    if what == "echo":
+        return text, detail
+    return (strip_mentions(text) if what == "message" else ""), detail
 
 
 def _attachments(message: dict[str, Any]) -> list[str]:

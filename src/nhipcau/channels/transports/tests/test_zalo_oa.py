@@ -189,3 +189,35 @@ def test_a_broadcast_at_night_waits():
     sent = to.start(broadcast(job_note={"prepared": "art-9"}))
     outcome = to.next(sent, answer(error=-234))
     assert (outcome.state, outcome.scope) == ("unavailable", "row")
+
+
+IN_GROUP = "group:f414c8f76fa586fbdfb4"
+
+
+@pytest.mark.parametrize("sender", ["v3", "v2", "none"])
+def test_a_group_is_written_to_whatever_the_sender_is(sender):
+    step = oa(sender=sender).start(message(address=IN_GROUP, link="https://sc.example/t/a"))
+    assert step.request.path == "/v3.0/oa/group/message"
+    assert json.loads(step.request.body) == {
+        "recipient": {"group_id": "f414c8f76fa586fbdfb4"},
+        "message": {"text": "Xin chào\nhttps://sc.example/t/a"},
+    }
+    done = oa().next(step, answer({"message_id": "m1", "group_id": "f414c8f76fa586fbdfb4"}))
+    assert done == Outcome("sent", reference="m1")
+
+
+def test_a_text_too_long_for_a_group_is_refused_before_it_goes():
+    assert oa().start(message(address=IN_GROUP, text="ả" * 2001)).error == "too-long"
+
+
+@pytest.mark.parametrize("code", [-237, -403, -224, -235, -221, -223])
+def test_what_is_wrong_with_a_group_leaves_the_account_working(code):
+    step = oa().start(message(address=IN_GROUP))
+    assert oa().next(step, answer(error=code)) == Outcome("refused", error=str(code))
+
+
+@pytest.mark.parametrize("code", [-216, -220, -32, -204])
+def test_what_is_wrong_with_the_account_holds_a_group_s_message_too(code):
+    step = oa().start(message(address=IN_GROUP))
+    outcome = oa().next(step, answer(error=code))
+    assert (outcome.state, outcome.scope) == ("unavailable", "account")
