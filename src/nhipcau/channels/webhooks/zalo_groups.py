@@ -77,11 +77,8 @@ def _life(event: dict[str, Any], name: str, at: datetime) -> Heard | None:
 def _digest(event: dict[str, Any]) -> str:
     """These carry no id of their own: the same words at the same moment are the same event."""
     users = event.get("users")
-    ids = [word(one, "id") for one in users if isinstance(one, dict)] if _is_list(users) else []
+    rows = users if isinstance(users, list) else []
+    ids = [word(one, "id") for one in rows if isinstance(one, dict)]
     who = word(part(event, "sender"), "id")
     said = "|".join((word(event, "timestamp"), word(event, "group_id"), who, *ids))
     return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
