@@ -95,6 +95,15 @@ def start(folder: Path) -> Platforms:
     return made
 
 
+ADDRESSES = (
+    "ZALO_API_URL",
+    "ZALO_OAUTH_URL",
+    "FACEBOOK_API_URL",
+    "PUSH_SERVICE_URL",
+    "SMS_API_URL",
+)
+
+
 def point_settings(settings: Any, platforms: Platforms) -> None:
-    for name in ("ZALO_API_URL", "ZALO_OAUTH_URL", "FACEBOOK_API_URL", "SMS_API_URL"):
+    for name in ADDRESSES:
         setattr(settings, name, platforms.address)

@@ -39,6 +39,7 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.channels.views.zalo": "a platform's webhook: the signature is the key",
     "nhipcau.channels.views.facebook": "a platform's webhook: the signature is the key",
     "nhipcau.channels.views.sms": "the gateway's report: the address holds the key",
+    "nhipcau.channels.views.push": "our worker's report: address and seal are the key",
     "nhipcau.people.entrance_views.sign_in": "the officers' door",
     "nhipcau.people.entrance_views.code": "second step of the door, after the password",
     "nhipcau.people.entrance_views.inactive": "says that an account has ended",

@@ -59,6 +59,13 @@ ABOUT: dict[str, About] = {
         _("Tên hiển thị và mẫu nội dung phải đăng ký với nhà mạng."),
         "phone",
     ),
+    ChannelKind.WEB_PUSH: About(
+        _("Hiện ngay trên màn hình của máy đã bấm đồng ý nhận, kể cả khi không mở trang nào."),
+        _("Đã gửi tới máy, đã hiện trên máy; đã xem khi người dân bấm mở."),
+        _("Miễn phí."),
+        _("Không giới hạn; mỗi người tự bấm nhận và tự ngừng được."),
+        "bell",
+    ),
     ChannelKind.RELAY: About(
         _("Tổ trưởng chuyển vào nhóm của tổ bằng một nút, kèm đường dẫn riêng của nhóm."),
         _("Đã đăng; đã xem và đã xác nhận khi người dân mở đường dẫn; tổ trưởng đánh dấu đã xem."),

@@ -3,8 +3,11 @@
 Never inside a transaction. Nothing of a request or an answer is logged.
 """
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
+from nhipcau.channels.push_services import PushServices
 from nhipcau.channels.transport import Outcome, Request, Response, Step
 from nhipcau.channels.wire import Wire
 
@@ -14,6 +17,7 @@ BASES = {
     ("zalo_oa", "oauth"): "ZALO_OAUTH_URL",
     ("facebook_page", "api"): "FACEBOOK_API_URL",
     ("sms", "api"): "SMS_API_URL",
+    ("web_push", "api"): "PUSH_SERVICE_URL",
 }
 
 
@@ -28,6 +32,13 @@ class NoAnswer(Exception):
 def base_url(kind: str, base: str) -> str:
     url: str = getattr(settings, BASES[kind, base])
     return url
+
+
+def bases_of(kind: str) -> Mapping[str, str]:
+    """Everywhere an account of this kind may speak to."""
+    if kind == "web_push":
+        return PushServices(base_url(kind, "api"))
+    return {base: base_url(kind, base) for known, base in BASES if known == kind}
 
 
 def ask(kind: str, request: Request) -> Response:

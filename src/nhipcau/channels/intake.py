@@ -19,7 +19,7 @@ from nhipcau.channels.credentials import open_credential
 from nhipcau.channels.models import Account, ChannelKind, RawEvent
 from nhipcau.channels.seal import BrokenSeal
 from nhipcau.channels.tasks import load_events
-from nhipcau.channels.webhooks import facebook, zalo
+from nhipcau.channels.webhooks import facebook, push, zalo
 from nhipcau.channels.webhooks.heard import parse, word
 from nhipcau.core.clock import civil_now
 from nhipcau.core.tasks import wake_on_commit
@@ -56,6 +56,20 @@ def receive_report(account_id: int, given: str, query: bytes) -> Verdict:
             return Verdict(403, "account")
     verdict = Verdict(200, "report", [account_id])
     _append(ChannelKind.SMS, query, verdict)
+    return verdict
+
+
+def receive_shown(account_id: int, query: bytes) -> Verdict:
+    """Our own worker in a browser: the notification is on the screen. A seal proves which one."""
+    with scopes_disabled():  # an unknown caller: the account names the locality
+        known = Account.objects.filter(pk=account_id, kind=ChannelKind.WEB_PUSH)
+        account = known.exclude(state=Account.State.CLOSED).first()
+    if account is None:
+        return Verdict(403, "account")
+    if not push.is_sealed(query, receipt_key=_secrets(account).get("receipt_key", "")):
+        return Verdict(403, "seal")
+    verdict = Verdict(200, "shown", [account_id])
+    _append(ChannelKind.WEB_PUSH, query, verdict)
     return verdict
 
 

@@ -10,7 +10,7 @@ from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.accounts import trouble_account
 from nhipcau.channels.models import Account, ChannelKind, Incoming, RawEvent
-from nhipcau.channels.webhooks import esms, facebook, zalo
+from nhipcau.channels.webhooks import esms, facebook, push, zalo
 from nhipcau.channels.webhooks.heard import Heard, parse
 from nhipcau.channels.windows import count_replies, note_acts
 from nhipcau.core.clock import civil_now
@@ -89,6 +89,8 @@ def _read(event: RawEvent, account: Account) -> list[Heard]:
         return zalo.read(parse(raw) or {}, oa_id=account.external_id, received_at=at)
     if event.kind == ChannelKind.FACEBOOK_PAGE:
         return facebook.read(raw, page=account.external_id, received_at=at)
+    if event.kind == ChannelKind.WEB_PUSH:
+        return push.read(raw, received_at=at)
     return esms.read(raw, received_at=at)
 
 

@@ -13,6 +13,7 @@ class ChannelKind(models.TextChoices):
     ZALO_GROUP = "zalo_group", _("Nhóm do Zalo OA lập")
     FACEBOOK_PAGE = "facebook_page", _("Trang Facebook")
     SMS = "sms", _("Tin nhắn SMS")
+    WEB_PUSH = "web_push", _("Thông báo trên máy")
     RELAY = "relay", _("Nhóm của tổ dân phố")
     SHEET = "sheet", _("Tờ in A4")
     BOARD = "board", _("Bảng tin")

@@ -3,11 +3,13 @@
 from nhipcau.channels.transport import Transport
 from nhipcau.channels.transports.facebook_page import FacebookPage
 from nhipcau.channels.transports.sms_esms import SmsEsms
+from nhipcau.channels.transports.web_push import WebPush
 from nhipcau.channels.transports.zalo_oa import ZaloOA
 
 _ALL: tuple[type[Transport], ...] = (
     ZaloOA,
     FacebookPage,
     SmsEsms,
+    WebPush,
 )
 TRANSPORTS: dict[str, type[Transport]] = {each.kind: each for each in _ALL}

@@ -16,7 +16,8 @@ class Message:
     """One message to one address. `key` is the delivery's idempotency key.
 
     `image` is a JPEG or PNG, given to the prepare stage and to a place (a page), never to a row
-    of many. In the prepare stage `address` is that of the job's first row.
+    of many. In the prepare stage `address` is that of the job's first row. `at` is when it goes, in
+    civil seconds: a transport never asks a clock.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Message:
     thread: str = ""
     image: bytes = b""
     job_note: dict[str, str] = field(default_factory=dict)
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Request:
     """An HTTP request. `path` is added to the account's base URL; `base` names which of them.
 
     `is_repeatable`: asking twice does no harm (an upload, a poll). No answer is then `unavailable`,
-    otherwise `unknown`.
+    otherwise `unknown`. `one_of_many`: the account speaks to many hosts, so one of them that cannot
+    be reached holds up its own rows only.
     """
 
     method: str
@@ -44,6 +47,7 @@ class Request:
     base: str = "api"
     needs_token: bool = True
     is_repeatable: bool = False
+    one_of_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

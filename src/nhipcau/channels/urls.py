@@ -7,5 +7,6 @@ from nhipcau.channels import views
 urlpatterns = [
     path("wh/zalo/", views.zalo, name="webhook_zalo"),
     path("wh/facebook/", views.facebook, name="webhook_facebook"),
+    path("wh/push/<str:key>/", views.push, name="webhook_push"),
     path("wh/sms/<str:key>/", views.sms, name="webhook_sms"),
 ]

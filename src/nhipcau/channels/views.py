@@ -41,6 +41,18 @@ def sms(request: HttpRequest, key: str) -> HttpResponse:
     return _answer(intake.receive_report(account_id, key, query[: intake.CAPTURE_LIMIT]))
 
 
+@csrf_exempt
+@login_not_required
+@require_http_methods(["POST"])
+def push(request: HttpRequest, key: str) -> HttpResponse:
+    """Our worker in a browser: this notification is shown. All it says is in the address."""
+    account_id = intake.account_of_key(key)
+    if account_id is None:
+        return _answer(intake.Verdict(403, "key"))
+    query = request.META.get("QUERY_STRING", "").encode()
+    return _answer(intake.receive_shown(account_id, query[: intake.CAPTURE_LIMIT]))
+
+
 def _receive(request: HttpRequest, kind: ChannelKind) -> HttpResponse:
     raw = _body(request)
     if raw is None:

@@ -9,7 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, overload
+from typing import Any, Final, Literal, overload
 from urllib.parse import urlsplit
 
 import pycurl
@@ -69,7 +69,10 @@ class Wire:
         if isinstance(first, Outcome):
             self._ended.append((token, first))
             return
-        base = bases[first.request.base]
+        base = bases.get(first.request.base)
+        if base is None:  # an address that somebody gave us leads where we do not go
+            self._ended.append((token, Outcome("refused", error="no-such-service")))
+            return
         order = _Order(bases, first, advance, token)
         self._waiting.setdefault(base, deque()).append(order)
         self.queued += 1
@@ -216,7 +219,8 @@ class _Exchange:
         went = self.handle.getinfo(pycurl.REQUEST_SIZE) > 0
         log.warning("no answer from %s: %s%s", _host(self.base), error, " after sending" * went)
         if not went:
-            return Outcome("unavailable", "", error, RETRY_AFTER, "account")
+            scope: Literal["row", "account"] = "row" if request.one_of_many else "account"
+            return Outcome("unavailable", "", error, RETRY_AFTER, scope)
         if request.is_repeatable:
             return Outcome("unavailable", error=error)
         return Outcome("unknown", error=error)

@@ -7,6 +7,8 @@ codes stand beside them; they are words, the platforms' are numbers.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.channels.words_push import PUSH
+
 Words = tuple[str | Promise, str | Promise]
 
 OUR_NETWORK = _("Kiểm tra mạng và tên miền của máy chủ này.")
@@ -284,7 +286,13 @@ GROUP: dict[str, Words] = {
     ),
 }
 
-TABLES = {"zalo_group": GROUP, "zalo_oa": ZALO, "facebook_page": FACEBOOK, "sms": SMS}
+TABLES = {
+    "zalo_group": GROUP,
+    "zalo_oa": ZALO,
+    "facebook_page": FACEBOOK,
+    "sms": SMS,
+    "web_push": PUSH,
+}
 
 
 def words_for(kind: str, code: str) -> tuple[str, str]:

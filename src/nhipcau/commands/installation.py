@@ -58,6 +58,7 @@ class Installation:
             "NHIPCAU_ZALO_API_URL": self.sandbox_url,
             "NHIPCAU_ZALO_OAUTH_URL": self.sandbox_url,
             "NHIPCAU_FACEBOOK_API_URL": self.sandbox_url,
+            "NHIPCAU_PUSH_SERVICE_URL": self.sandbox_url,
             "NHIPCAU_SMS_API_URL": self.sandbox_url,
         }
 

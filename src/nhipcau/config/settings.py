@@ -233,6 +233,7 @@ CACHES = {
 ZALO_API_URL = env.text("NHIPCAU_ZALO_API_URL", "https://openapi.zalo.me")
 ZALO_OAUTH_URL = env.text("NHIPCAU_ZALO_OAUTH_URL", "https://oauth.zaloapp.com")
 FACEBOOK_API_URL = env.text("NHIPCAU_FACEBOOK_API_URL", "https://graph.facebook.com")
+PUSH_SERVICE_URL = env.text("NHIPCAU_PUSH_SERVICE_URL", "https://updates.push.services.mozilla.com")
 SMS_API_URL = env.text("NHIPCAU_SMS_API_URL", "https://rest.esms.vn")
 CA_FILE = env.text("NHIPCAU_CA_FILE", "/etc/ssl/certs/ca-certificates.crt")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from nhipcau.channels.transport import Message
+from nhipcau.core.clock import civil_seconds
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.lease import Row
 
@@ -21,7 +22,15 @@ class Content:
         link = row.link or self.link
         text = self.text.replace("{link}", link) if "{link}" in self.text else self.text
         return Message(
-            row.key, row.address, text, self.title, link, row.thread, self.image, self.note
+            row.key,
+            row.address,
+            text,
+            self.title,
+            link,
+            row.thread,
+            self.image,
+            self.note,
+            civil_seconds(),
         )
 
 

@@ -4,6 +4,7 @@ and no delivery is made here: the sender fills the job (fill.py) and sends it.
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -34,6 +35,7 @@ def enqueue(  # noqa: PLR0913  one job is said in one place
     image: str = "",
     lane: int = USUAL,
     unit_vnd: int | None = None,
+    note: Mapping[str, str] | None = None,
     not_before: dt.datetime | None = None,
     not_after: dt.datetime | None = None,
 ) -> Job:
@@ -43,6 +45,8 @@ def enqueue(  # noqa: PLR0913  one job is said in one place
     order), household, neighbourhood, address, thread, and, if each has a link of its own, the link
     that takes the place of `{link}` in the text. Who asked to be left alone must not be in it. An
     address gets one message a job. The same `key` again is the same job: nothing happens twice.
+    `note`: what the channel must know beside the text (a topic, until when), in its transport's
+    words.
     """
     _check(account, text, lane, not_before, not_after)
     values = {
@@ -55,6 +59,7 @@ def enqueue(  # noqa: PLR0913  one job is said in one place
         "not_before": not_before,
         "not_after": not_after,
         "query": compiled(recipients),
+        "note": dict(note or {}),
         "prefix": secrets.token_hex(5),
         "unit_vnd": account.price_vnd if unit_vnd is None else unit_vnd,
         "created_at": civil_now(),

@@ -8,12 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import structlog
-from django.conf import settings
 from django.db import connection
 from django_scopes import scope
 
 from nhipcau.channels.accounts import trouble_account
-from nhipcau.channels.ask import BASES
+from nhipcau.channels.ask import bases_of
 from nhipcau.channels.credentials import Opened, open_credential
 from nhipcau.channels.models import Account
 from nhipcau.channels.registry import TRANSPORTS
@@ -101,9 +100,4 @@ def _renew_now(account: Account) -> None:
 
 def _speak(account: Account, opened: Opened) -> Remote:
     transport = TRANSPORTS[account.kind](account.settings, opened.secrets)
-    bases = {
-        base: str(getattr(settings, name))
-        for (kind, base), name in BASES.items()
-        if kind == account.kind
-    }
-    return Remote(transport, bases)
+    return Remote(transport, bases_of(account.kind))

@@ -31,6 +31,7 @@ KIND_OF: dict[str, int] = {
     ChannelKind.SHEET: 4,
     ChannelKind.VISIT: 5,
     ChannelKind.PORTAL: 6,
+    ChannelKind.WEB_PUSH: 6,
     ChannelKind.ZALO_OA: 7,
     ChannelKind.ZALO_GROUP: 7,
     ChannelKind.FACEBOOK_PAGE: 7,
@@ -40,6 +41,7 @@ KIND_OF: dict[str, int] = {
 
 ONLINE = (
     ChannelKind.PORTAL,
+    ChannelKind.WEB_PUSH,
     ChannelKind.ZALO_OA,
     ChannelKind.ZALO_GROUP,
     ChannelKind.FACEBOOK_PAGE,
