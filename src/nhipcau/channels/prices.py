@@ -35,14 +35,17 @@ def price_at(account_or_kind: Account | str, at: datetime, *, unit: str = Unit.M
     account = account_or_kind if isinstance(account_or_kind, Account) else None
     kind = account.kind if account else str(account_or_kind)
     wanted = OF_A_MESSAGE.get(kind, unit) if unit == Unit.MESSAGE else unit
-    owners = [account, None] if account else [None]
-    for owner in owners:
-        rows = _rows(kind, owner, wanted)
-        if account:
-            rows = rows.filter(locality=account.locality_id)
-        found = _in_force(rows, local(at).date()).first()
-        if found is not None:
-            return found.vnd
+    day = local(at).date()
+    held = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    rows = Price.objects.filter(held, kind=kind, unit=wanted, valid_from__lte=day)
+    if account is None:
+        rows = rows.filter(account=None)
+    else:
+        of_it = Q(account=account) | Q(account__isnull=True)
+        rows = rows.filter(of_it, locality=account.locality_id)
+    found = sorted(rows, key=lambda row: (row.account_id is not None, row.valid_from))
+    if found:
+        return found[-1].vnd
     is_usual = wanted == OF_A_MESSAGE.get(kind, Unit.MESSAGE)
     return account.price_vnd if account and is_usual else 0
 
@@ -105,11 +108,6 @@ def prices_on(day: date) -> QuerySet[Price]:
     held = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
     rows = Price.objects.filter(held).select_related("account")
     return rows.order_by("kind", "account", "unit", "valid_from")
-
-
-def _in_force(rows: QuerySet[Price], day: date) -> QuerySet[Price]:
-    held = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
-    return rows.filter(held, valid_from__lte=day).order_by("-valid_from")
 
 
 def _rows(kind: str, account: Account | None, unit: str) -> QuerySet[Price]:

@@ -5,16 +5,18 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.prices import price_at
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.core.language import house_language
-from nhipcau.dispatch.enqueue import URGENT, enqueue
+from nhipcau.dispatch.enqueue import URGENT
 from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.queries import approvers
 from nhipcau.notices.rights import is_urgent
 from nhipcau.outreach import addresses
+from nhipcau.outreach.budget import OverBudget, enqueue_paid
 from nhipcau.outreach.remind import alert_text
 from nhipcau.people.models import Staff
 
@@ -36,20 +38,30 @@ def ask_approvers(version: NoticeVersion) -> int:
     link = make_link(version.locality, path, place={"channel": ChannelKind.SMS}, by=SYSTEM)
     with house_language():
         text = alert_text(version, _("nhờ anh/chị duyệt gấp:"))
-    enqueue(
-        account,
-        key=f"approve:v{version.pk}:{version.submitted_at.timestamp():.0f}",
-        text=text,
-        recipients=addresses.chosen(people, {}, short_url(link)),
-        lane=URGENT,
-        not_after=version.deadline,
-        by=SYSTEM,
-    )
+    try:
+        enqueue_paid(
+            version,
+            account,
+            key=f"{_key(version)}{version.submitted_at.timestamp():.0f}",
+            text=text,
+            recipients=addresses.chosen(people, {}, short_url(link)),
+            lane=URGENT,
+            unit_vnd=price_at(account, now),
+            not_after=version.deadline,
+            by=SYSTEM,
+        )
+    except OverBudget:  # nobody was told: whoever submitted must call
+        return 0
     return len(people)
 
 
 def were_asked(version: NoticeVersion) -> bool:
-    return Job.objects.filter(key__startswith=f"approve:v{version.pk}:").exists()
+    return Job.objects.filter(key__startswith=_key(version)).exists()
+
+
+def _key(version: NoticeVersion) -> str:
+    """Begins like every key of the version's jobs, so that it is counted in what it cost."""
+    return f"v{version.pk}:approve:"
 
 
 def _who(version: NoticeVersion) -> list[Staff]:

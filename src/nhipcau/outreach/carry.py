@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.prices import price_at
 from nhipcau.channels.quotas import BROADCAST, spend
 from nhipcau.channels.transports.facebook_page import FEED
 from nhipcau.channels.transports.zalo_oa import FOLLOWERS
@@ -19,13 +20,14 @@ from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError, WrongState
 from nhipcau.core.language import house_language
-from nhipcau.dispatch.enqueue import URGENT, USUAL, enqueue
+from nhipcau.dispatch.enqueue import URGENT, USUAL
 from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.renditions import rendition_of, sms_to_send
 from nhipcau.outreach import addresses
 from nhipcau.outreach.audience import apart
+from nhipcau.outreach.budget import enqueue_paid
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Relay, Route, Standing
 from nhipcau.outreach.own_links import give_own_links
@@ -243,7 +245,8 @@ def _job(
     account, version = account_of(route), route.version
     parts = max(1, sms_parts(text.replace("{link}", link or "x" * 30)).parts)
     is_sms = route.kind == ChannelKind.SMS
-    return enqueue(
+    return enqueue_paid(
+        version,
         account,
         key=f"v{version.pk}:{route.kind}:{route.purpose}",
         title=title,
@@ -251,7 +254,7 @@ def _job(
         link=link,
         recipients=rows,
         lane=URGENT if route.purpose == "leaders" else lane_of(version),
-        unit_vnd=account.price_vnd * (parts if is_sms else 1),
+        unit_vnd=price_at(account, civil_now()) * (parts if is_sms else 1),
         not_after=version.deadline,
         by=by,
     )

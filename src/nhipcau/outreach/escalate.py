@@ -23,6 +23,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach import addresses
+from nhipcau.outreach.budget import settle_money
 from nhipcau.outreach.capacity import waking
 from nhipcau.outreach.carry import start_due
 from nhipcau.outreach.models import Relay, Route, Sheet, Standing, Task
@@ -48,6 +49,7 @@ LONGEST = 12
 def escalate() -> int:
     """The periodic job. One notice in trouble does not stop the others."""
     now = civil_now()
+    settle_money()
     with scopes_disabled():  # all localities, one after the other, each in its own scope below
         running = list(
             NoticeVersion.objects.filter(

@@ -11,11 +11,15 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.dispatch.stop import stop_job
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.notices.renditions import sms_to_send
 from nhipcau.outreach.carry import CARRIERS, start_route
 from nhipcau.outreach.hand_tasks import stop_tasks
+from nhipcau.outreach.limits import MAY_GRANT, grant_money
 from nhipcau.outreach.models import Route, Sheet
+from nhipcau.outreach.plan import Wish, propose
 from nhipcau.outreach.relay import stop_relays
 from nhipcau.people.models import Role, Staff
+from nhipcau.text.money import say_money
 
 MAY_DECIDE = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN, Role.OFFICER})
 IN_HAND = (NoticeVersion.State.DRAFT, NoticeVersion.State.SUBMITTED, NoticeVersion.State.APPROVED)
@@ -24,15 +28,19 @@ NEEDS_ACCOUNT = (ChannelKind.SMS, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE
 
 
 def overrule_route(
-    version: NoticeVersion, kind: str, purpose: str, *, is_used: bool, by: Staff
+    version: NoticeVersion, kind: str, purpose: str, *, is_used: bool, by: Staff, why: str = ""
 ) -> Route:
     """Before publishing it is kept for the plan; afterwards it starts or stops the route at once.
 
-    The portal and the doors cannot be switched off: every promise ends there.
+    The portal and the doors cannot be switched off: every promise ends there. What would pass the
+    budget needs an approver and a reason (`why`): what is missing is granted, on record.
     """
     _check(version, kind, purpose, is_used=is_used, by=by)
     state = Route.State.PLANNED if is_used else Route.State.SKIPPED
+    short = _short(version, kind, purpose) if is_used else 0
     with transaction.atomic():
+        if short:
+            _let_it_cost(version, short, why=why, by=by)
         route, is_new = Route.objects.get_or_create(
             version=version,
             kind=kind,
@@ -52,6 +60,32 @@ def overrule_route(
         start_route(route, by=by.actor)
     route.refresh_from_db()
     return route
+
+
+def _short(version: NoticeVersion, kind: str, purpose: str) -> int:
+    """By how much this way would pass the limits, beside the ways that are used already."""
+    now = civil_now()
+    if version.deadline <= now:
+        return 0
+    plan = propose(version.locality, Wish.of(version, sms_to_send(version).text), now)
+    if plan.money_left is None:
+        return 0
+    ways = {(way.kind, way.purpose): way for way in plan.ways}
+    wanted = ways.get((kind, purpose))
+    if wanted is None or wanted.is_used:
+        return 0
+    is_out = version.state == NoticeVersion.State.PUBLISHED  # what is used has been paid by then
+    left = plan.money_left - (0 if is_out else plan.cost_vnd)
+    return max(0, wanted.cost_vnd - left)
+
+
+def _let_it_cost(version: NoticeVersion, short: int, *, why: str, by: Staff) -> None:
+    if by.role not in MAY_GRANT:
+        raise NotAllowed(
+            _("Đường này vượt ngân sách %(short)s. Người duyệt phải cho chi thêm, kèm lý do.")
+            % {"short": say_money(short)}
+        )
+    grant_money(version, short, why=why, by=by)
 
 
 def _turn(route: Route, state: str, by: Staff) -> None:

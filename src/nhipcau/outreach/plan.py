@@ -4,11 +4,12 @@
 of a version; a person's overruling (overrule.py) stands whatever the planner thinks.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from nhipcau.audiences.resolve import households
 from nhipcau.audiences.selection import Selection
@@ -18,12 +19,14 @@ from nhipcau.channels.windows import open_windows
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach import ways, ways_by_hand
 from nhipcau.outreach.audience import Audience, count_audience
+from nhipcau.outreach.budget import money_left
 from nhipcau.outreach.experience import Experience, learn
 from nhipcau.outreach.models import Route
 from nhipcau.outreach.situation import Situation, Way
 from nhipcau.outreach.ways_by_hand import hand_over_at
 from nhipcau.people.models import ContactPoint, Household
 from nhipcau.places.models import Locality
+from nhipcau.text.money import say_money
 from nhipcau.text.sms import sms_parts
 
 IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
@@ -51,6 +54,7 @@ class Wish:
     kind: str = Notice.Kind.ANNOUNCEMENT
     urgency: str = Notice.Urgency.USUAL
     sms_text: str = ""
+    notice: int | None = None
 
     @classmethod
     def of(cls, version: NoticeVersion, sms_text: str = "") -> "Wish":
@@ -61,6 +65,7 @@ class Wish:
             kind=notice.kind,
             urgency=notice.urgency,
             sms_text=sms_text,
+            notice=notice.pk,
         )
 
 
@@ -70,6 +75,7 @@ class Plan:
     audience: Audience
     experience: Experience
     hand_over_at: datetime
+    money_left: int | None = None  # None: nothing limits it
 
     @property
     def households(self) -> int:
@@ -87,12 +93,29 @@ class Plan:
 def propose(locality: Locality, wish: Wish, now: datetime) -> Plan:
     homes = households(locality, wish.selection)
     situation = _look(locality, wish, homes, now)
+    is_emergency = situation.is_emergency
+    left = money_left(locality.pk, now, notice=wish.notice, is_emergency=is_emergency)
     return Plan(
-        ways=tuple(way(situation) for way in IN_ORDER),
+        ways=tuple(affordable((way(situation) for way in IN_ORDER), left)),
         audience=situation.audience,
         experience=situation.experience,
         hand_over_at=hand_over_at(situation),
+        money_left=left,
     )
+
+
+def affordable(proposed: Iterable[Way], left: int | None) -> Iterator[Way]:
+    """In the order of price, what the money that is left pays for; the rest says why it is not."""
+    for way in proposed:
+        if left is None or not (way.is_used and way.cost_vnd):
+            yield way
+        elif way.cost_vnd <= left:
+            left -= way.cost_vnd
+            yield way
+        else:
+            why = _("Hết ngân sách: cần %(need)s, chỉ còn %(left)s. Ai chưa biết được báo tận nơi.")
+            said = why % {"need": say_money(way.cost_vnd), "left": say_money(left)}
+            yield replace(way, is_used=False, why=said)
 
 
 def keep_plan(version: NoticeVersion, plan: Plan) -> None:

@@ -1,10 +1,11 @@
 """One look at all that decides the way of a notice, and what one line of the plan is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.prices import price_at
 from nhipcau.notices.models import Notice
 from nhipcau.outreach.audience import Audience
 from nhipcau.outreach.capacity import waking
@@ -28,6 +29,7 @@ class Situation:
     accounts: tuple[Account, ...] = ()
     broadcasts_left: int = 0
     open_windows: int = 0
+    prices: dict[int, int] = field(default_factory=dict)  # read once an account
 
     def account(self, kind: str) -> Account | None:
         return next((account for account in self.accounts if account.kind == kind), None)
@@ -39,6 +41,12 @@ class Situation:
     @property
     def is_urgent(self) -> bool:
         return self.is_emergency or self.urgency == Notice.Urgency.URGENT
+
+    def price(self, account: Account) -> int:
+        """Of one message, or of one part of an SMS, on the day of the plan."""
+        if account.pk not in self.prices:
+            self.prices[account.pk] = price_at(account, self.now)
+        return self.prices[account.pk]
 
     @cached_property
     def left(self) -> timedelta:

@@ -76,7 +76,7 @@ def leaders_sms(here: Situation) -> Way:
     if not leaders:
         why = _("Chưa có tổ trưởng nào có số điện thoại trong phạm vi này.")
         return without(ChannelKind.SMS, why, purpose="leaders")
-    cost = leaders * account.price_vnd
+    cost = leaders * here.price(account)
     return Way(
         ChannelKind.SMS,
         _("Nhắn %(leaders)s tổ trưởng đăng tin, vì họ không ngồi chờ bên máy: %(cost)s.")
@@ -150,7 +150,7 @@ def households_sms(here: Situation) -> Way:
         return without(ChannelKind.SMS, _("Không có hộ nào chỉ còn cách nhắn SMS."))
     if here.awake_from >= here.deadline:
         return without(ChannelKind.SMS, _quiet(here), account=account)
-    cost = homes * here.sms_parts * account.price_vnd
+    cost = homes * here.sms_parts * here.price(account)
     return Way(
         ChannelKind.SMS,
         _("Cho %(homes)s hộ chưa vào nhóm hoặc không có máy thông minh: %(parts)s phần, %(cost)s.")
@@ -181,7 +181,7 @@ def rest_sms(here: Situation) -> Way:
     at = here.now + max((hand_over_at(here) - here.now) / 2, min(TIME_TO_LOOK, here.left / 2))
     if at >= here.deadline or (is_quiet(here.locality, at) and not here.is_emergency):
         return without(ChannelKind.SMS, _quiet(here), purpose="rest", account=account)
-    cost = rest * here.sms_parts * account.price_vnd
+    cost = rest * here.sms_parts * here.price(account)
     return Way(
         ChannelKind.SMS,
         _("Lúc %(at)s, hộ nào trong nhóm vẫn chưa xem thì nhắn SMS: khoảng %(n)s hộ, %(cost)s.")

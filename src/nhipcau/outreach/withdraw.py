@@ -5,14 +5,16 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.prices import price_at
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.language import house_language
-from nhipcau.dispatch.enqueue import URGENT, enqueue
+from nhipcau.dispatch.enqueue import URGENT
 from nhipcau.dispatch.models import Job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.publish import mark_withdrawn
 from nhipcau.outreach import addresses
+from nhipcau.outreach.budget import OverBudget, enqueue_paid
 from nhipcau.outreach.correct import ask_to_mend_posts, stop_carrying
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Route, Visit
@@ -86,13 +88,19 @@ def _tell_by_message(version: NoticeVersion, by: Actor) -> None:
             "why": version.notice.withdrawn_why,
         }
     )
-    enqueue(
-        account,
-        key=f"v{version.pk}:withdrawn",
-        text=text,
-        recipients=addresses.sms_of([job.pk for job in jobs]),
-        lane=URGENT,
-        unit_vnd=account.price_vnd * max(1, sms_parts(text).parts),
-        not_before=quiet_ends(version.locality, civil_now()),
-        by=by,
-    )
+    try:
+        enqueue_paid(
+            version,
+            account,
+            key=f"v{version.pk}:withdrawn",
+            text=text,
+            recipients=addresses.sms_of([job.pk for job in jobs]),
+            lane=URGENT,
+            unit_vnd=price_at(account, civil_now()) * max(1, sms_parts(text).parts),
+            not_before=quiet_ends(version.locality, civil_now()),
+            by=by,
+        )
+    except OverBudget as fault:
+        said = _("Báo lại hộ đã nhận SMS rằng thông báo “%(title)s” đã thu hồi. %(why)s")
+        words = said % {"title": version.title, "why": fault.message}
+        make_task(version, kind="tell_withdrawn", text=words, by=by)

@@ -1,5 +1,6 @@
 """Prices by day: of the account, of its kind, or as its page says; never two at once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -95,9 +96,10 @@ def test_what_is_no_price_is_refused(ward, wrong):
 
 def test_another_localitys_account_and_prices_stay_apart(ward, sms):
     there = stranger()
+    line = PriceLine("sms", "part", 1, MAY)
     with pytest.raises(BadInput):
-        set_price(there.locality, "sms", unit="part", vnd=1, valid_from=MAY, account=sms, by=SYSTEM)
+        set_price(there.locality, replace(line, account=sms), by=SYSTEM)
     with scope(locality=there.locality):
-        set_price(there.locality, "sms", unit="part", vnd=1, valid_from=MAY, by=SYSTEM)
+        set_price(there.locality, line, by=SYSTEM)
         assert price_at("sms", FIRST_OF_JUNE) == 1
     assert price_at(sms, FIRST_OF_JUNE) == 800
