@@ -13,11 +13,12 @@ from nhipcau_sandbox.facebook import events as facebook_events
 from nhipcau_sandbox.faults import Mode
 from nhipcau_sandbox.journal import MARK
 from nhipcau_sandbox.make import CHANGES, Unknown
+from nhipcau_sandbox.push.service import BROWSERS
 from nhipcau_sandbox.wire import Request, Response, as_json
 from nhipcau_sandbox.world import App
 from nhipcau_sandbox.zalo import events as zalo_events
 
-REPLAYED = {**CHANGES, "act": act}
+REPLAYED = {**CHANGES, **BROWSERS, "act": act}
 
 
 def change(box: Box, request: Request) -> Response:

@@ -113,6 +113,7 @@ def _subject(box: Box, asked: dict[str, Any]) -> Any:
         "page": dict(world.pages),
         "sms": dict(world.sms),
         "person": dict(world.people),
+        "push": dict(world.push),
     }
     found = places.get(str(what), {}).get(identity)
     if found is None:

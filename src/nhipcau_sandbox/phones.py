@@ -10,6 +10,7 @@ from nhipcau_sandbox.world import Shown
 PHONES_A_PAGE = 60
 NAMES = {
     "sms": "Tin nhắn SMS",
+    "web_push": "Thông báo trên máy",
     "zalo_oa": "Zalo OA",
     "zalo_article": "Bài viết Zalo OA",
     "group": "Nhóm của tổ",

@@ -14,6 +14,7 @@ import uvloop
 from nhipcau_sandbox import admin, make, phones, sms
 from nhipcau_sandbox.box import Box
 from nhipcau_sandbox.facebook import routes as facebook_routes
+from nhipcau_sandbox.push import service as push_service
 from nhipcau_sandbox.replay import replay
 from nhipcau_sandbox.wire import Connection
 from nhipcau_sandbox.zalo import routes as zalo_routes
@@ -26,6 +27,7 @@ def build(box: Box) -> Box:
     sms.add_routes(box)
     zalo_routes.add_routes(box)
     facebook_routes.add_routes(box)
+    push_service.add_routes(box)
     admin.add_routes(box)
     phones.add_routes(box)
     return box

@@ -184,6 +184,20 @@ class SmsAccount:
 
 
 @dataclass(slots=True)
+class PushSubscription:
+    """A browser of somebody's that takes notifications signed by `key`; its own keys come from its
+    id. `waiting`: topic, until when it matters, and what would be shown."""
+
+    id: str
+    person: str
+    key: str
+    gone: bool = False
+    per_minute: int = 60
+    calls: list[float] = field(default_factory=list)
+    waiting: list[tuple[str, float, "Shown"]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Person:
     id: str
     name: str
@@ -215,6 +229,7 @@ class World:
     oas: dict[str, Oa] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     sms: dict[str, SmsAccount] = field(default_factory=dict)
+    push: dict[str, PushSubscription] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     by_phone: dict[str, str] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
