@@ -3,6 +3,7 @@
 from nhipcau.people.models.contacts import Consent, ContactPoint
 from nhipcau.people.models.groups import Group, JoinAsk, Membership
 from nhipcau.people.models.households import Household, LegalBasis, Resident
+from nhipcau.people.models.oa_groups import LinkCode, OaGroup, OaMember
 from nhipcau.people.models.register import (
     ImportBatch,
     ImportRow,
@@ -24,7 +25,10 @@ __all__ = [
     "Invitation",
     "JoinAsk",
     "LegalBasis",
+    "LinkCode",
     "Membership",
+    "OaGroup",
+    "OaMember",
     "Resident",
     "Role",
     "Staff",
