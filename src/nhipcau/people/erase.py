@@ -8,7 +8,7 @@ from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
 from nhipcau.core.errors import WrongState
 from nhipcau.core.language import house_language
-from nhipcau.people.models import ContactPoint, Household, ImportRow, Membership, Resident
+from nhipcau.people.models import ContactPoint, Household, ImportRow, Membership, OaMember, Resident
 from nhipcau.people.rights import require_officer
 
 
@@ -57,4 +57,5 @@ def _forget_in_previews(resident: Resident) -> None:
 def erase_contacts_of(account_id: int, person: str) -> int:
     """A platform's person withdrew: their id goes from every household, wherever it was linked."""
     gone, _kinds = ContactPoint.objects.filter(account_id=account_id, value=person).delete()
+    OaMember.objects.filter(group__account=account_id, person=person).delete()
     return gone

@@ -45,9 +45,8 @@ PURPOSE, WORDING = "link_code", "code-1"
 TRIES, SPAN = 6, 3600
 TRIES_OF_ALL = 200
 ONE_HOME = frozenset({ContactPoint.Kind.ZALO, ContactPoint.Kind.MESSENGER})
-_ASKED = re.compile(
-    r"(?:mã|ma)?\s*(?:nhà|nha|nối|noi|zalo)?\s*[:#]?\s*(\d[\d .-]*\d)\s*[.!]?", re.I
-)
+_BEFORE = r"(?:mã|ma)?\s*(?:nhà|nha|nối|noi|zalo)?\s*[:#]?\s*"
+_ASKED = re.compile(_BEFORE + r"(\d[\d .-]*\d)\s*[.!]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def make_staff_code(staff: Staff, *, by: Actor) -> Made:
 
 
 def code_in(text: str) -> str:
-    """The code that a message consists of; empty when it is something else: people write numbers."""
+    """The code that a message consists of; empty when it is more: people write numbers."""
     found = _ASKED.fullmatch(text.strip()[:40])
     digits = re.sub(r"\D", "", found.group(1)) if found else ""
     return digits if len(digits) in {SPOKEN_DIGITS, PRINTED_DIGITS} else ""

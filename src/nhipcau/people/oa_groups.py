@@ -46,7 +46,7 @@ def create_oa_group(group: Group, *, name: str, asset: str, by: Actor) -> OaGrou
     name = tidy(name)
     if not 0 < len(name) <= zalo.NAME_LIMIT:
         raise BadInput(_("Tên nhóm trên Zalo có từ 1 đến 30 chữ."), field="name")
-    first = _admins(account)
+    first = _admins(group, account)
     if not first:
         raise BadInput(
             _("Cần một quản trị của Official Account làm người đầu tiên: lấy mã nối Zalo ở dưới."),
@@ -109,7 +109,7 @@ def invite_linked(row: OaGroup, *, by: Actor) -> int:
 
 
 def invitable(row: OaGroup) -> list[str]:
-    """Linked to a household of the group's neighbourhood, reachable, and not in or asked already."""
+    """Linked to a household of the group's neighbourhood, reachable, and not asked already."""
     reachable = Window.objects.filter(
         Q(follows=True) | Q(last_act_at__gt=civil_now() - INVITABLE_FOR),
         account=row.account,
@@ -156,9 +156,13 @@ def _account(group: Group) -> Account:
     return account
 
 
-def _admins(account: Account) -> list[str]:
-    """Our own people whose Zalo is known; Zalo says whether an admin of the account is there."""
-    ways = StaffWay.objects.filter(account=account, kind=ChannelKind.ZALO_OA, staff__is_active=True)
+def _admins(group: Group, account: Account) -> list[str]:
+    """Officers and the neighbourhood's own helpers whose Zalo is known. Which of them is an admin
+    of the account only Zalo knows."""
+    mine = Q(staff__neighbourhood=group.neighbourhood_id) | Q(staff__neighbourhood__isnull=True)
+    ways = StaffWay.objects.filter(
+        mine, account=account, kind=ChannelKind.ZALO_OA, staff__is_active=True
+    )
     return list(ways.order_by("id").values_list("value", flat=True)[: zalo.AT_ONCE])
 
 

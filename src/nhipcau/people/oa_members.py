@@ -180,7 +180,7 @@ def _settle(member: OaMember, state: State, *, by: Actor, verb: str) -> None:
 
 
 def _note_fault(row: OaGroup, code: str) -> None:
-    """Of the group: it is shown as not working. Of the account or the line: looked at again soon."""
+    """Of the group: it is shown as not working. Of the account or the line: look again soon."""
     now = civil_now()
     changes: dict[str, object] = {"problem": code[:40], "look_at": now + SOON}
     if code in OF_THE_GROUP:
