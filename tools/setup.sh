@@ -11,6 +11,10 @@ if [ ! -x .venv/bin/python ] && ! { [ -n "$python" ] && "$python" -c 'import ens
   need+=(python3.11-venv)
 fi
 [ -e /etc/ssl/certs/ca-certificates.crt ] || need+=(ca-certificates)
+# The loudspeaker's machine voice. A ward can do without (a person records): only root fetches it.
+if [ "$what" = dev ] || [ "$(id -u)" = 0 ]; then
+  command -v espeak-ng >/dev/null || need+=(espeak-ng)
+fi
 if [ "$what" = dev ] || [ "$what" = bench ]; then
   command -v chromium >/dev/null || need+=(chromium)
   [ -x /usr/lib/postgresql/15/bin/initdb ] || need+=(postgresql-15)

@@ -22,6 +22,7 @@ from nhipcau.commands.backup import LAST, SECRET
 from nhipcau.core.clock import CLOCK_FILE_VARIABLE, civil_seconds, machine_now, machine_seconds
 from nhipcau.core.models import PeriodicRun
 from nhipcau.pages.health import heartbeat_ages, is_alive
+from nhipcau.sound.workshop import may_speak
 
 GIGABYTE = 1_000_000_000
 OLDEST_SANE = datetime.fromisoformat("2025-01-01T00:00:00+00:00")
@@ -222,11 +223,21 @@ def check_web() -> Iterator[Finding]:
         yield wrong(f"Thiếu {settings.CA_FILE}.", "Cài bằng: apt-get install ca-certificates")
 
 
+def check_voice() -> Iterator[Finding]:
+    if may_speak():
+        yield ok("espeak-ng có sẵn: máy tự đọc được bài đọc loa.")
+    else:
+        yield advice(
+            "Thiếu espeak-ng: loa chỉ phát được bản do người ghi âm.", "apt-get install espeak-ng"
+        )
+
+
 MACHINE_CHECKS: tuple[tuple[str, Check], ...] = (
     ("Máy", check_machine),
     ("Khoá bí mật", check_secret),
     ("Đồng hồ", check_clock),
     ("Trang web", check_web),
+    ("Tiếng đọc", check_voice),
     ("Sao lưu", check_backups),
     ("Cơ sở dữ liệu", check_database),
 )

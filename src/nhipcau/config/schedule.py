@@ -7,6 +7,7 @@ from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
+from nhipcau.notices.make_sound import make_waiting
 from nhipcau.outreach.escalate import escalate
 from nhipcau.outreach.forget import forget_words
 from nhipcau.people.forget import forget_sign_ins
@@ -25,6 +26,7 @@ def jobs() -> list[Job]:
         Job("people.clear_register_files", 3600, clear_forgotten),
         Job("people.forget_sign_ins", 86400, forget_sign_ins),
         Job("core.refresh_statistics", 3600, refresh_statistics),
+        Job("notices.make_sound", 30, make_waiting),
         Job("outreach.escalate", 60, escalate),
         Job("outreach.forget_words", 86400, forget_words),
         Job("dispatch.apply_receipts", 5, apply_receipts),

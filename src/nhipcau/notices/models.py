@@ -168,6 +168,70 @@ class Rendition(Tenanted):
         return f"{self.form} {self.language}"
 
 
+class Recording(Tenanted):
+    """A person's voice for one version in one language. Residents hear it once another person has
+    listened to it, and only while the notice still says what was said (`source`)."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Đang xử lý")
+        MADE = "made", _("Nghe được")
+        FAILED = "failed", _("Không dùng được")
+        REMOVED = "removed", _("Đã bỏ")
+
+    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="recordings")
+    language = models.CharField(max_length=8)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    source = models.CharField(max_length=16, help_text="fingerprint of the version that was read")
+    upload = models.FileField(upload_to="voices", blank=True, help_text="as it came, until made")
+    audio = models.FileField(upload_to="voices", blank=True)
+    seconds = models.FloatField(default=0)
+    size = models.PositiveIntegerField(default=0)
+    said_twice = models.BooleanField(default=False, help_text="the speaker said it twice already")
+    recorded_by = models.CharField(max_length=120)
+    recorded_on = models.DateField()
+    uploaded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    checked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=12, blank=True, help_text="a code, words are made")
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, help_text="machine time")
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.state}"
+
+
+class Audio(Tenanted):
+    """What loudspeakers play for a version: chime, the script twice, then other languages.
+
+    `wanted` is the fingerprint of what it has to say now, `source` of what the file says.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Chờ làm")
+        MAKING = "making", _("Đang làm")
+        MADE = "made", _("Đã có")
+        FAILED = "failed", _("Không làm được")
+
+    version = models.OneToOneField(NoticeVersion, on_delete=models.CASCADE, related_name="audio")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    wanted = models.CharField(max_length=16)
+    source = models.CharField(max_length=16, blank=True)
+    file = models.FileField(upload_to="audio", blank=True)
+    seconds = models.FloatField(default=0)
+    size = models.PositiveIntegerField(default=0)
+    languages = models.JSONField(default=list)
+    recorded_by = models.CharField(max_length=120, blank=True, help_text="empty: the machine")
+    progress = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=12, blank=True, help_text="a code, words are made")
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, help_text="machine time")
+
+    def __str__(self) -> str:
+        return f"audio {self.state}"
+
+
 class Template(Tenanted):
     """A notice to start from: flags on holidays, cleaning, a meeting, a fee, a screening."""
 

@@ -34,6 +34,13 @@ def next_loudspeaker(locality: Locality, at: datetime) -> datetime | None:
     return min((_next(locality, at, begins) for begins, _ends in spans), default=None)
 
 
+def loudspeaker_ends(locality: Locality, at: datetime) -> datetime:
+    """The end of the span that `at` is in; `at` itself outside the loudspeaker's hours."""
+    now = _here(locality, at).time()
+    ends = [span[1] for span in loudspeaker_spans(locality) if _is_within(now, span)]
+    return max((_next(locality, at, end) for end in ends), default=at)
+
+
 def loudspeaker_spans(locality: Locality) -> list[Span]:
     """ "05:30-06:30,17:00-19:00" as times; raises ValueError on anything else."""
     spans = []

@@ -90,6 +90,8 @@ class Neighbourhood(Tenanted):
     number = models.PositiveSmallIntegerField(null=True)
     former_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0)
+    has_megaphone = models.BooleanField(default=False, help_text="a loudspeaker carried by hand")
+    has_gong = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position", "id"]

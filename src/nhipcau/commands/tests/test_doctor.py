@@ -105,3 +105,9 @@ def test_the_command_exits_with_one_when_something_is_wrong(ward, data, capsys):
     assert told.value.code == 1
     out = capsys.readouterr().out
     assert "LỖI" in out and "→" in out and "tốt" not in out
+
+
+def test_it_says_when_the_machine_cannot_read_aloud(monkeypatch):
+    assert says(doctor.check_voice, "tự đọc được", Level.OK)
+    monkeypatch.setattr(doctor, "may_speak", lambda: False)
+    assert says(doctor.check_voice, "Thiếu espeak-ng", Level.ADVICE)

@@ -5,9 +5,12 @@ from nhipcau.outreach.models.hands import Relay, Reminder, Sheet, Task, Visit, V
 from nhipcau.outreach.models.money import Budget, Grant, Purse, Taking
 from nhipcau.outreach.models.replies import Claim, PassedOn, Reply
 from nhipcau.outreach.models.route import Route
+from nhipcau.outreach.models.voice import Bulletin, BulletinItem, Playing, Speaker
 
 __all__ = [
     "Budget",
+    "Bulletin",
+    "BulletinItem",
     "Claim",
     "Counter",
     "Evidence",
@@ -15,12 +18,14 @@ __all__ = [
     "HourCount",
     "Level",
     "PassedOn",
+    "Playing",
     "Purse",
     "Relay",
     "Reminder",
     "Reply",
     "Route",
     "Sheet",
+    "Speaker",
     "Standing",
     "Taking",
     "Task",

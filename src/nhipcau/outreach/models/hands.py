@@ -67,6 +67,12 @@ class Reminder(Tenanted):
 class Sheet(Tenanted):
     """A paper that hangs or lies somewhere."""
 
+    class Form(models.TextChoices):
+        SHEET = "sheet", _("Tờ A4")
+        A5 = "a5", _("Tờ A5")
+        BOARD = "board", _("Tờ bảng tin")
+        LEAFLET = "leaflet", _("Tờ rơi từng nhà")
+
     class State(models.TextChoices):
         TO_HANG = "to_hang", _("Cần treo")
         HANGS = "hangs", _("Đang treo")
@@ -77,8 +83,9 @@ class Sheet(Tenanted):
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    form = models.CharField(max_length=12, default="sheet")
+    form = models.CharField(max_length=12, choices=Form, default=Form.SHEET)
     place = models.CharField(max_length=120)
+    copies = models.PositiveSmallIntegerField(default=1)
     link = models.ForeignKey(Link, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.TO_HANG)
     hung_at = models.DateTimeField(null=True)
@@ -95,7 +102,7 @@ class Task(Tenanted):
 
     version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="tasks")
     kind = models.CharField(
-        max_length=20, help_text="loudspeaker, board, correct_post, call_leader"
+        max_length=20, help_text="loudspeaker, megaphone, gong, board, correct_post, call_leader"
     )
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
@@ -104,6 +111,7 @@ class Task(Tenanted):
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    done_note = models.CharField(max_length=160, blank=True, help_text="what a machine did")
     stopped_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
