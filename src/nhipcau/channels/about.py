@@ -66,6 +66,13 @@ ABOUT: dict[str, About] = {
         _("Không giới hạn; mỗi người tự bấm nhận và tự ngừng được."),
         "bell",
     ),
+    ChannelKind.EMAIL: About(
+        _("Thư cho hộ đã cho địa chỉ, có đường dẫn riêng của hộ và nút ngừng nhận."),
+        _("Đã gửi; đã xem khi mở đường dẫn trong thư. Thư bị trả lại được ghi nhận."),
+        _("Miễn phí."),
+        _("Theo mức hộp thư của phường cho phép mỗi phút."),
+        "paper",
+    ),
     ChannelKind.RELAY: About(
         _("Tổ trưởng chuyển vào nhóm của tổ bằng một nút, kèm đường dẫn riêng của nhóm."),
         _("Đã đăng; đã xem và đã xác nhận khi người dân mở đường dẫn; tổ trưởng đánh dấu đã xem."),

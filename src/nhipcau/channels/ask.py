@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
+from nhipcau.channels.lines.engine import ask_line
+from nhipcau.channels.lines.faults import Lost, NotSent
 from nhipcau.channels.push_services import PushServices
-from nhipcau.channels.transport import Outcome, Request, Response, Step
-from nhipcau.channels.wire import Wire
+from nhipcau.channels.transport import Line, Outcome, Request, Response, Step
+from nhipcau.channels.wire import ANSWER_SECONDS, Wire
 
 # Of each channel the settings that say where it is; `base` of a Request names one of them.
 BASES = {
@@ -18,6 +20,7 @@ BASES = {
     ("facebook_page", "api"): "FACEBOOK_API_URL",
     ("sms", "api"): "SMS_API_URL",
     ("web_push", "api"): "PUSH_SERVICE_URL",
+    ("sms_viettel", "api"): "VIETTEL_API_URL",
 }
 
 
@@ -41,7 +44,13 @@ def bases_of(kind: str) -> Mapping[str, str]:
     return {base: base_url(kind, base) for known, base in BASES if known == kind}
 
 
-def ask(kind: str, request: Request) -> Response:
+def ask(kind: str, request: Request, *, line: Line | None = None) -> Response:
+    """`kind` is what the account speaks; `line` where it is no platform's HTTP."""
+    if line is not None:
+        try:
+            return ask_line(line, request, settings.CA_FILE, ANSWER_SECONDS)
+        except (NotSent, Lost) as fault:
+            raise NoAnswer(fault.error) from None
     answers: list[Response] = []
 
     def keep(step: Step, response: Response) -> Outcome:

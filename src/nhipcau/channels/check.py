@@ -12,11 +12,12 @@ from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.channels.seal import BrokenSeal
 from nhipcau.channels.tokens import NoToken, credential_for_sending, token_refused
 from nhipcau.channels.transport import Checks, Finding, Response, Transport
+from nhipcau.channels.voices import transport_of
 from nhipcau.core.actor import SYSTEM, Actor
 
 log = structlog.get_logger()
 STEPS = 5
-PASSING = frozenset({"no-answer", "token-busy", "oauth-down", "garbage"})
+PASSING = frozenset({"no-answer", "token-busy", "oauth-down", "garbage", "timeout", "broken"})
 
 
 def check_account(account: Account, *, by: Actor) -> Finding:
@@ -40,7 +41,7 @@ def recheck_troubled() -> int:
     mended = 0
     for account in troubled:
         with scope(locality=account.locality_id):
-            mended += account.kind in TRANSPORTS and check_account(account, by=SYSTEM).is_working
+            mended += account.speaks in TRANSPORTS and check_account(account, by=SYSTEM).is_working
     return mended
 
 
@@ -51,8 +52,8 @@ def _once(account: Account) -> Finding:
         return Finding(is_working=False, error=fault.code)
     except BrokenSeal:
         return Finding(is_working=False, error="broken-seal")
-    transport = TRANSPORTS[account.kind](account.settings, opened.secrets)
-    finding = _walk(account.kind, transport)
+    transport = transport_of(account, opened.secrets)
+    finding = _walk(account.speaks, transport)
     if finding.error in transport.token_errors:
         token_refused(account, opened.secrets.get("access_token", ""))
     return finding
@@ -61,12 +62,13 @@ def _once(account: Account) -> Finding:
 def _walk(kind: str, transport: Transport) -> Finding:
     if not isinstance(transport, Checks):
         return Finding(is_working=True)
-    step = transport.check()
+    step, line = transport.check(), getattr(transport, "line", None)
     for _ in range(STEPS):
         try:
-            response: Response = ask(kind, step.request)
-        except NoAnswer:
-            return Finding(is_working=False, error="no-answer")
+            response: Response = ask(kind, step.request, line=line)
+        except NoAnswer as fault:
+            # Of a platform there is one; of a line the address was typed: say what is wrong there.
+            return Finding(is_working=False, error=fault.error if line else "no-answer")
         found = transport.check_next(step, response)
         if isinstance(found, Finding):
             return found
@@ -91,4 +93,4 @@ def _kept(finding: Finding) -> dict[str, object]:
 
 
 def _token_errors(account: Account) -> frozenset[str]:
-    return TRANSPORTS[account.kind].token_errors
+    return TRANSPORTS[account.speaks].token_errors

@@ -9,8 +9,9 @@ from django.db import DatabaseError, transaction
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.accounts import trouble_account
+from nhipcau.channels.attending import RECEIPT
 from nhipcau.channels.models import Account, ChannelKind, Incoming, RawEvent
-from nhipcau.channels.webhooks import esms, facebook, push, zalo
+from nhipcau.channels.webhooks import esms, facebook, push, smpp, zalo
 from nhipcau.channels.webhooks.heard import Heard, parse
 from nhipcau.channels.windows import count_replies, note_acts
 from nhipcau.core.clock import civil_now
@@ -91,6 +92,8 @@ def _read(event: RawEvent, account: Account) -> list[Heard]:
         return facebook.read(raw, page=account.external_id, received_at=at)
     if event.kind == ChannelKind.WEB_PUSH:
         return push.read(raw, received_at=at)
+    if event.headers.get("variant") == RECEIPT:
+        return smpp.read(raw, received_at=at)
     return esms.read(raw, received_at=at)
 
 

@@ -14,6 +14,7 @@ class ChannelKind(models.TextChoices):
     FACEBOOK_PAGE = "facebook_page", _("Trang Facebook")
     SMS = "sms", _("Tin nhắn SMS")
     WEB_PUSH = "web_push", _("Thông báo trên máy")
+    EMAIL = "email", _("Thư điện tử")
     RELAY = "relay", _("Nhóm của tổ dân phố")
     SHEET = "sheet", _("Tờ in A4")
     BOARD = "board", _("Bảng tin")
@@ -40,6 +41,7 @@ class Account(Tenanted):
     paused_until = models.DateTimeField(null=True)
     per_minute = models.PositiveIntegerField(default=60)
     price_vnd = models.PositiveIntegerField(default=0, help_text="per message or SMS part")
+    rank = models.PositiveSmallIntegerField(default=0, help_text="of one kind, the lowest is first")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -53,6 +55,12 @@ class Account(Tenanted):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def speaks(self) -> str:
+        """Its transport: of a kind with several gateways, which of them."""
+        gateway = self.settings.get("gateway", "")
+        return f"{self.kind}_{gateway}" if gateway else str(self.kind)
 
 
 class Credential(Tenanted):

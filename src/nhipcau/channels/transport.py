@@ -65,6 +65,26 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A server that is not spoken to in HTTP: who carries it is engine two (channels/lines/).
+
+    Its requests are Requests with `base` "line": SMTP's MAIL (path is the recipient, the header
+    "sender" the envelope, the body the letter), SMPP's SUBMIT (the body of a submit_sm). Its
+    answers are Responses: the server's number, and in the header "stage" what it answered to.
+    `limit`: how many may be asked at once, `options` what the protocol needs besides.
+    """
+
+    protocol: Literal["smtp", "smpp"]
+    host: str
+    port: int
+    security: Literal["none", "starttls", "tls"]
+    user: str = ""
+    password: str = field(default="", repr=False)
+    limit: int = 10
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """`error` is a code of the provider or of ours; `retry_after` in seconds for unavailable.
 
@@ -74,6 +94,8 @@ class Outcome:
     `retry_after` it is a rate limit (429, -32) and the account is paused; without it the account
     needs attention (token dead, package missing, no money), it is marked and its jobs are held.
     Either way the row goes back to the queue.
+
+    `parts`: what the platform calls each part of a message that it reports on part by part.
     """
 
     state: State
@@ -81,6 +103,7 @@ class Outcome:
     error: str = ""
     retry_after: float | None = None
     scope: Literal["row", "account"] = "row"
+    parts: tuple[str, ...] = ()
 
 
 class Transport(Protocol):
@@ -122,6 +145,21 @@ class SharesLimit(Protocol):
     """A platform that limits the app as well as the account. Calls a minute of the whole app."""
 
     app_per_minute: ClassVar[int]
+
+
+@runtime_checkable
+class OnLine(Protocol):
+    """A transport whose requests go over a line, not over HTTP."""
+
+    line: Line
+
+
+@runtime_checkable
+class SurelyNotSent(Protocol):
+    """Codes after which a message may go through another gateway: the platform did not take it.
+    Without them only the wire's own (nothing went out) count."""
+
+    not_taken: ClassVar[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)

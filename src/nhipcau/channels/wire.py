@@ -14,7 +14,15 @@ from urllib.parse import urlsplit
 
 import pycurl
 
-from nhipcau.channels.transport import Message, Outcome, Request, Response, Step, Transport
+from nhipcau.channels.transport import (
+    Line,
+    Message,
+    Outcome,
+    Request,
+    Response,
+    Step,
+    Transport,
+)
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +37,12 @@ Advance = Callable[[Step, Response], Step | Outcome]
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """Where an account lives and how one speaks to it."""
+    """Where an account lives and how one speaks to it: over HTTP at `bases`, or over its line."""
 
     transport: Transport
     bases: Mapping[str, str]
+    line: Line | None = None
+    account: int = 0
 
 
 class Wire:

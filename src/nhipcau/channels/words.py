@@ -7,6 +7,7 @@ codes stand beside them; they are words, the platforms' are numbers.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.channels.words_lines import line_words
 from nhipcau.channels.words_push import PUSH
 
 Words = tuple[str | Promise, str | Promise]
@@ -298,6 +299,9 @@ TABLES = {
 def words_for(kind: str, code: str) -> tuple[str, str]:
     """What is wrong, and what to do. A code nobody has met is shown, with whom to ask."""
     table = TABLES.get(kind, {})
+    of_a_line = line_words(kind, code)
+    if of_a_line is not None:
+        return str(of_a_line[0]), str(of_a_line[1])
     stem = code.split("/", 1)[0]
     found = table.get(code) or table.get(stem) or OURS.get(code)
     if found is None:

@@ -26,7 +26,7 @@ def _say_account(locality: Locality, account: Account) -> Finding:
     name = f"{locality.name}: {account.get_kind_display()} {account.name}"
     if account.state == Account.State.WORKING:
         return ok(f"{name} đang hoạt động.")
-    what, do = words_for(account.kind, account.problem or "no-token")
+    what, do = words_for(account.speaks, account.problem or "no-token")
     return wrong(f"{name}: {what}", do)
 
 

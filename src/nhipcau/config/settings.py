@@ -235,6 +235,7 @@ ZALO_OAUTH_URL = env.text("NHIPCAU_ZALO_OAUTH_URL", "https://oauth.zaloapp.com")
 FACEBOOK_API_URL = env.text("NHIPCAU_FACEBOOK_API_URL", "https://graph.facebook.com")
 PUSH_SERVICE_URL = env.text("NHIPCAU_PUSH_SERVICE_URL", "https://updates.push.services.mozilla.com")
 SMS_API_URL = env.text("NHIPCAU_SMS_API_URL", "https://rest.esms.vn")
+VIETTEL_API_URL = env.text("NHIPCAU_VIETTEL_API_URL", "http://203.190.170.43:9998/bulkapi")
 CA_FILE = env.text("NHIPCAU_CA_FILE", "/etc/ssl/certs/ca-certificates.crt")
 
 # --- logs: never a token, never a telephone number (core/redact.py)

@@ -46,7 +46,7 @@ class Answers:
         if state != "unavailable":
             self._failures.pop(held.found.bucket, None)
             reference = outcome.reference or None
-            self._written.append(Written(held, row, state, reference, outcome.error))
+            self._written.append(Written(held, row, state, reference, outcome.error, outcome.parts))
         elif outcome.scope == "account":
             self._again.append(Again(held, row, until, row.attempts, outcome.error))
         else:

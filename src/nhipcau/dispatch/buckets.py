@@ -19,7 +19,7 @@ def bucket_of(account: Account) -> Bucket:
 
 
 def _app_of(account: Account) -> Bucket | None:
-    transport = TRANSPORTS.get(account.kind)
+    transport = TRANSPORTS.get(account.speaks)
     app = str(account.settings.get("app_id", ""))
     per_minute = getattr(transport, "app_per_minute", 0) if transport else 0
     if not app or not per_minute:

@@ -100,7 +100,7 @@ def _check(
     not_before: dt.datetime | None,
     not_after: dt.datetime | None,
 ) -> None:
-    if account.kind not in TRANSPORTS:
+    if account.speaks not in TRANSPORTS:
         raise BadInput(_("Kênh này không gửi tin tự động được."), field="account")
     if account.state == Account.State.CLOSED:
         raise WrongState(_("Kênh này đã ngừng sử dụng."))

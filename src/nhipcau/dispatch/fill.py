@@ -108,7 +108,7 @@ def _reach(
 
 
 def _after_filling(job: Job) -> str:
-    if issubclass(TRANSPORTS[job.account.kind], Prepares):
+    if issubclass(TRANSPORTS[job.account.speaks], Prepares):
         return Job.State.PREPARING
     return Job.State.READY
 

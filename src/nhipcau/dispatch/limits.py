@@ -6,11 +6,15 @@
 
 from typing import Final
 
+from nhipcau.channels.wire import Remote
+
 AHEAD: Final = 0.5  # civil seconds a row may go early, so that one window carries several rows
 MARGIN: Final = 1.02
 CHUNK_LIMIT: Final = 500
 CHUNK_SECONDS: Final = 2.0  # an urgent row waits no longer than this behind a chunk in hand
 WINDOW: Final = 64
+IN_FLIGHT: Final = 192  # rows of one bucket marked and not yet written back: unknown after a kill
+IN_FLIGHT_WITH_KEY: Final = 576  # these are only asked again
 
 
 def gap_for(per_minute: int) -> float:
@@ -39,6 +43,13 @@ def how_many_by(starts: float, gap: float, now: float) -> int:
     if gap <= 0:
         return CHUNK_LIMIT
     return max(0, int((now + AHEAD - starts) / gap) + 1) if now + AHEAD >= starts else 0
+
+
+def in_flight(remote: Remote) -> int:
+    """A line carries few at once; what only waits for it need not be in doubt after a kill."""
+    if remote.line is not None:
+        return min(IN_FLIGHT, 2 * remote.line.limit)
+    return IN_FLIGHT_WITH_KEY if remote.transport.takes_key else IN_FLIGHT
 
 
 def backoff(attempts: int, luck: float) -> float:

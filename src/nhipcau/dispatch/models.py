@@ -180,6 +180,24 @@ class Delivery(Tenanted):
         return f"delivery {self.pk}"
 
 
+class Part(Tenanted):
+    """One part of a message on which the platform reports part by part; `whole` is the delivery's
+    reference. The message has arrived when all of them have."""
+
+    account = models.BigIntegerField()
+    reference = models.CharField(max_length=80)
+    whole = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, blank=True)
+    error = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "reference"], name="part_once")]
+        indexes = [models.Index(fields=["account", "whole"], name="part_whole")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class EarlyReceipt(Tenanted):
     """A receipt that came before its send was written back; applied at write-back."""
 

@@ -9,9 +9,10 @@ from typing import Final
 import structlog
 
 from nhipcau.channels.accounts import trouble_account
+from nhipcau.channels.engines import Engines
 from nhipcau.channels.tokens import token_refused
 from nhipcau.channels.transport import Message, Outcome, Prepares, Step
-from nhipcau.channels.wire import Remote, Wire
+from nhipcau.channels.wire import Remote
 from nhipcau.core.clock import civil_now, civil_seconds, machine_seconds
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.content import read_content
@@ -40,7 +41,7 @@ class Preparation:
 
 
 class Preparing:
-    def __init__(self, wire: Wire, remotes: Remotes) -> None:
+    def __init__(self, wire: Engines, remotes: Remotes) -> None:
         self._wire, self._remotes = wire, remotes
         self._in_hand: dict[int, Preparation] = {}
         self._ended: list[tuple[Preparation, Outcome]] = []

@@ -17,6 +17,7 @@ from nhipcau.dispatch import sql
 from nhipcau.dispatch.lease import sql_time
 from nhipcau.dispatch.models import Delivery, EarlyReceipt
 from nhipcau.dispatch.outcomes import tell
+from nhipcau.dispatch.parts import News, Pair, Said, known_parts, through_parts
 from nhipcau.dispatch.states import RANK, higher
 
 BATCH: Final = 500
@@ -25,8 +26,6 @@ KEPT_FOR: Final = dt.timedelta(days=2)
 What = Incoming.What
 TAKER: Final = "dispatch"
 FAILURES: Final = {"failed", "refused", "undelivered", "expired", "rejected"}
-Pair = tuple[int, str]  # account, reference
-Said = tuple[str, str]  # state, error
 
 
 def apply_receipts() -> int:
@@ -70,7 +69,8 @@ def apply_early(locality: int, sent: Sequence[Pair]) -> None:
         return
     kept = sql.run_batch(sql.EARLY, sql.KNOWN_COLUMNS, sent, locality=locality)
     if kept:
-        _lift(locality, _news(((row[1], row[2]), (row[3], "")) for row in kept))
+        said: list[News] = [((row[1], row[2]), (row[3], "")) for row in kept]
+        _lift(locality, _news(through_parts(said)))
         EarlyReceipt.objects.filter(pk__in=[row[0] for row in kept]).delete()
 
 
@@ -100,7 +100,7 @@ def _apply(locality: int, receipts: Sequence[Incoming]) -> None:
         pairs = [pair for pair in named[row.pk] if pair in known]
         ours += [(pair, _said(row)) for pair in pairs]
         early += [] if pairs else [(pair, _said(row)) for pair in named[row.pk]]
-    _lift(locality, _news(ours))
+    _lift(locality, _news(through_parts(ours)))
     EarlyReceipt.objects.bulk_create(
         [
             EarlyReceipt(
@@ -121,7 +121,7 @@ def _known(locality: int, pairs: Sequence[Pair]) -> set[Pair]:
     if not pairs:
         return set()
     rows = sql.run_batch(sql.KNOWN, sql.KNOWN_COLUMNS, pairs, locality=locality)
-    return {(account, reference) for account, reference in rows}
+    return {(account, reference) for account, reference in rows} | known_parts(pairs)
 
 
 def _said(row: Incoming) -> Said:

@@ -12,11 +12,10 @@ from django.db import connection
 from django_scopes import scope
 
 from nhipcau.channels.accounts import trouble_account
-from nhipcau.channels.ask import bases_of
 from nhipcau.channels.credentials import Opened, open_credential
 from nhipcau.channels.models import Account
-from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.channels.tokens import MARGIN, NoToken, credential_for_sending
+from nhipcau.channels.voices import remote_of
 from nhipcau.channels.wire import Remote
 from nhipcau.core.clock import civil_now, machine_seconds
 
@@ -68,10 +67,10 @@ class Remotes:
             entry = Entry(account, -1, None, now - FRESH_SECONDS + wait)
         elif known and known.remote and known.version == opened.version:
             same = known.account.settings == account.settings
-            remote = known.remote if same else _speak(account, opened)
+            remote = known.remote if same else remote_of(account, opened.secrets)
             entry = Entry(account, opened.version, remote, now)
         else:
-            entry = Entry(account, opened.version, _speak(account, opened), now)
+            entry = Entry(account, opened.version, remote_of(account, opened.secrets), now)
         self._entries[pk] = entry
         return entry
 
@@ -96,8 +95,3 @@ def _renew_now(account: Account) -> None:
             trouble_account(account, fault.code)
     finally:
         connection.close()  # this thread's own
-
-
-def _speak(account: Account, opened: Opened) -> Remote:
-    transport = TRANSPORTS[account.kind](account.settings, opened.secrets)
-    return Remote(transport, bases_of(account.kind))

@@ -16,8 +16,9 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
+from nhipcau.channels.attending import keep_receipt, lines_to_attend
+from nhipcau.channels.engines import Engines
 from nhipcau.channels.transport import Outcome, Step
-from nhipcau.channels.wire import Wire
 from nhipcau.core.clock import civil_now, civil_seconds, machine_seconds
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.answers import Answers
@@ -25,14 +26,12 @@ from nhipcau.dispatch.bury import bury_chunks, finish_jobs
 from nhipcau.dispatch.content import Content, read_content
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.lease import LEASE_SECONDS, Found, Held, Row, lease, pick, rows_of
-from nhipcau.dispatch.limits import AHEAD, WINDOW, how_many_by
+from nhipcau.dispatch.limits import AHEAD, WINDOW, how_many_by, in_flight
 from nhipcau.dispatch.prepare import Preparation, Preparing
 from nhipcau.dispatch.remotes import Remotes
 from nhipcau.dispatch.settle import Touch, settle
 
 log = structlog.get_logger()
-IN_FLIGHT: Final = 192  # rows of one bucket marked and not yet written back: unknown after a kill
-IN_FLIGHT_WITH_KEY: Final = 576  # these are only asked again
 IN_HAND: Final = 4000  # rows of one bucket leased and not yet marked
 GATHER: Final = 448  # answers worth a transaction of their own
 GATHER_SECONDS: Final = 0.05
@@ -41,6 +40,7 @@ POLL_SECONDS: Final = 0.1
 CHORES_SECONDS: Final = 0.2
 RENEW_SECONDS: Final = 1.0
 BUSY_SECONDS: Final = 2
+ATTEND_SECONDS: Final = 10.0  # who must stay bound for receipts is looked up again
 CHECKPOINT_PAGES: Final = 4000  # references fall all over their index: let them gather
 WAITS: Final = Outcome("unknown", error="waits")  # only the prepare stage may wait
 
@@ -48,9 +48,9 @@ WAITS: Final = Outcome("unknown", error="waits")  # only the prepare stage may w
 class Sender:
     """Any number of them on PostgreSQL, one on SQLite. Not for two threads."""
 
-    def __init__(self, *, worker: str = "", wire: Wire | None = None) -> None:
+    def __init__(self, *, worker: str = "", wire: Engines | None = None) -> None:
         self.worker = (worker or f"{socket.gethostname()}:{os.getpid()}")[:40]
-        self.wire = wire or Wire(settings.CA_FILE)
+        self.wire = wire or Engines(settings.CA_FILE, hear=keep_receipt)
         self.remotes = Remotes()
         self.held: dict[int, Held] = {}
         self.answers = Answers(self.remotes, self.held)
@@ -58,6 +58,7 @@ class Sender:
         self.contents: dict[int, Content] = {}
         self._next_pick = 0.0
         self._next_chores = 0.0
+        self._next_attend = 0.0
 
         self._tune()
 
@@ -126,11 +127,17 @@ class Sender:
         did = self.preparing.turn(now)
         if machine < self._next_chores:
             return did
+        self._attend(machine)
         did = bool(fill_waiting() + bury_chunks() + finish_jobs()) or did
         self._next_chores = 0.0 if did else machine + CHORES_SECONDS
         if did:
             self._next_pick = 0.0
         return did
+
+    def _attend(self, machine: float) -> None:
+        if machine >= self._next_attend:
+            self._next_attend = machine + ATTEND_SECONDS
+            self.wire.attend(lines_to_attend())
 
     def _take(self, now: float) -> None:
         if machine_seconds() < self._next_pick:
@@ -189,7 +196,7 @@ class Sender:
             if held.is_leaving or not held.rows:
                 continue
             due = how_many_by(held.starts, held.gap, now) - held.gone if held.gap else WINDOW
-            most = IN_FLIGHT_WITH_KEY if held.remote.transport.takes_key else IN_FLIGHT
+            most = in_flight(held.remote)
             size = min(WINDOW, due, len(held.rows), most - flying[held.found.bucket])
             if size > 0:
                 flying[held.found.bucket] += size

@@ -15,6 +15,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.lease import Held, Row, sql_time
 from nhipcau.dispatch.outcomes import tell
+from nhipcau.dispatch.parts import Pair, part_rows
 from nhipcau.dispatch.receipts import apply_early
 
 T = TypeVar("T", "Written", "Again")
@@ -35,6 +36,7 @@ class Written(NamedTuple):
     state: str
     reference: str | None
     error: str
+    parts: tuple[str, ...] = ()
 
 
 class Again(NamedTuple):
@@ -97,7 +99,18 @@ def _write_back(locality: int, written: list[Written], at: dt.datetime) -> None:
     )
     with scope(locality=locality):
         tell(moved, at)
-        apply_early(locality, [(row[2], row[8]) for row in moved if row[8]])
+        parts = _keep_parts(locality, written)
+        apply_early(locality, [(row[2], row[8]) for row in moved if row[8]] + parts)
+
+
+def _keep_parts(locality: int, written: list[Written]) -> list[Pair]:
+    """What a message centre calls the parts of what went: it reports on them one by one."""
+    several = [
+        (each.held.found.account, each.reference, each.parts)
+        for each in written
+        if each.parts and each.reference
+    ]
+    return part_rows(locality, several) if several else []
 
 
 def _move(locality: int, again: list[Again]) -> None:

@@ -74,7 +74,7 @@ def _note_refusals(route: Route, refused: list[Outcome]) -> None:
             _fail_route(route, one)
     if route.account is None or not refused:
         return
-    gone = TRANSPORTS[route.account.kind].gone_errors
+    gone = TRANSPORTS[route.account.speaks].gone_errors
     numbers = [one.address for one in refused if one.error in gone and one.household is not None]
     if numbers:
         fail_contacts(route.account, numbers, by=PLATFORM)
@@ -82,7 +82,8 @@ def _note_refusals(route: Route, refused: list[Outcome]) -> None:
 
 def _fail_route(route: Route, one: Outcome) -> None:
     with house_language():
-        why = " ".join(str(words) for words in words_for(route.kind, one.error))
+        speaks = route.account.speaks if route.account else route.kind
+        why = " ".join(words_for(speaks, one.error))
     running = Route.objects.filter(pk=route.pk, state__in=[Route.State.RUNNING, Route.State.DONE])
     if not running.update(state=Route.State.FAILED, why=why[:300]):
         return

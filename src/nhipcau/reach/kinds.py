@@ -36,6 +36,7 @@ KIND_OF: dict[str, int] = {
     ChannelKind.ZALO_GROUP: 7,
     ChannelKind.FACEBOOK_PAGE: 7,
     ChannelKind.RELAY: 7,
+    ChannelKind.EMAIL: 7,  # over the internet; kind 8 is what telephone operators carry
     ChannelKind.SMS: 8,
 }
 
@@ -46,6 +47,7 @@ ONLINE = (
     ChannelKind.ZALO_GROUP,
     ChannelKind.FACEBOOK_PAGE,
     ChannelKind.SMS,
+    ChannelKind.EMAIL,
 )
 IN_USE = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)
 

@@ -87,7 +87,7 @@ def today(staff: Staff, now: datetime) -> Today:
 
 
 def trouble_of(account: Account) -> Trouble:
-    what, how = words_for(account.kind, account.problem)
+    what, how = words_for(account.speaks, account.problem)
     return Trouble(account, what, how)
 
 

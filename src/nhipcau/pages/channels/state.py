@@ -75,7 +75,7 @@ def tone(account: Account) -> str:
 def trouble_of(account: Account) -> Trouble | None:
     if account.state != Account.State.TROUBLED:
         return None
-    return Trouble(account.problem, *words_for(account.kind, account.problem))
+    return Trouble(account.problem, *words_for(account.speaks, account.problem))
 
 
 def warnings_of(account: Account) -> list[Trouble]:
@@ -83,7 +83,7 @@ def warnings_of(account: Account) -> list[Trouble]:
     if account.state != Account.State.WORKING:
         return []
     known = account.settings.get("warnings", [])
-    return [Trouble(code, *words_for(account.kind, code)) for code in known]
+    return [Trouble(code, *words_for(account.speaks, code)) for code in known]
 
 
 def kept_secrets(account: Account) -> frozenset[str]:

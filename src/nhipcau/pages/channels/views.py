@@ -131,7 +131,7 @@ def say(request: HttpRequest, account: Account, finding: Finding) -> None:
     if finding.is_working:
         messages.success(request, _("Kết nối tốt: nền tảng vừa trả lời."))
         return
-    wrong, do = words_for(account.kind, finding.error)
+    wrong, do = words_for(account.speaks, finding.error)
     messages.error(request, f"{wrong} {do}")
 
 

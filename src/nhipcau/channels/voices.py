@@ -1,0 +1,29 @@
+"""An account's transport: made from its settings, its opened secrets, and what only we know."""
+
+from collections.abc import Mapping
+
+from django.conf import settings as installed
+
+from nhipcau.channels.ask import bases_of
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.registry import TRANSPORTS
+from nhipcau.channels.transport import OnLine, Transport
+from nhipcau.channels.unsubscribe import key_of
+from nhipcau.channels.wire import Remote
+
+UNSUBSCRIBE = "/thu/ngung/"
+
+
+def transport_of(account: Account, secrets: Mapping[str, str]) -> Transport:
+    settings = account.settings
+    if account.kind == ChannelKind.EMAIL:
+        ours = {"account": str(account.pk), "unsubscribe_url": installed.BASE_URL + UNSUBSCRIBE}
+        settings = {**settings, **ours}
+        secrets = {**secrets, "unsubscribe_key": key_of(installed.SECRET_KEY, account.pk)}
+    return TRANSPORTS[account.speaks](settings, secrets)
+
+
+def remote_of(account: Account, secrets: Mapping[str, str]) -> Remote:
+    transport = transport_of(account, secrets)
+    line = transport.line if isinstance(transport, OnLine) else None
+    return Remote(transport, bases_of(account.speaks), line, account.pk)
