@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from nhipcau_sandbox.bot import acts as bot_acts
 from nhipcau_sandbox.box import Box
 from nhipcau_sandbox.facebook import messenger, page
 from nhipcau_sandbox.group_acts import GROUP_ACTS
@@ -183,4 +184,7 @@ ACTS: dict[str, Callable[[Box, Act], dict[str, Any] | None]] = {
     "read_post": reads_post,
     "messenger": writes_to_page,
     **GROUP_ACTS,
+    "bot_text": bot_acts.writes,
+    "bot_join": bot_acts.joins,
+    "bot_group_text": bot_acts.writes_in_group,
 }

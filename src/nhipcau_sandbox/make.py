@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+from nhipcau_sandbox.bot.shape import Bot
 from nhipcau_sandbox.box import Box
 from nhipcau_sandbox.world import (
     App,
@@ -18,6 +19,7 @@ from nhipcau_sandbox.world import (
     long_id,
 )
 from nhipcau_sandbox.zalo import oauth
+from nhipcau_sandbox.zbs import routes as zbs_routes
 
 FOR_EVER = 10.0 * 365 * 86400
 PLAIN = (str, int, float, bool, type(None), tuple)
@@ -40,14 +42,9 @@ def make(box: Box, asked: dict[str, Any]) -> dict[str, Any]:
         world.sms[one["api_key"]] = SmsAccount(
             **{**one, "brandnames": tuple(one.get("brandnames", ()))}
         )
-    for one in asked.get("people", []):
-        _person(box, dict(one))
-    for one in asked.get("groups", []):
-        world.groups[one["id"]] = list(one["members"])
-    for one in asked.get("assets", []):
-        _asset(box, dict(one))
-    for one in asked.get("oa_groups", []):
-        _oa_group(box, dict(one))
+    for name, making in MAKERS.items():
+        for one in asked.get(name, []):
+            making(box, dict(one))
     return {"people": len(world.people), "groups": len(world.groups)}
 
 
@@ -66,6 +63,14 @@ def _person(box: Box, one: dict[str, Any]) -> None:
         follower.oa_admin = oa_id in manages
 
 
+def _bot(box: Box, one: dict[str, Any]) -> None:
+    box.world.bots[one["token"]] = Bot(**one)
+
+
+def _group(box: Box, one: dict[str, Any]) -> None:
+    box.world.groups[one["id"]] = list(one["members"])
+
+
 def _asset(box: Box, one: dict[str, Any]) -> None:
     """The right to a group, for so many days from now."""
     oa = box.world.oas[one.pop("oa")]
@@ -80,6 +85,17 @@ def _oa_group(box: Box, one: dict[str, Any]) -> None:
     group = OaGroup(**one, members=members)
     oa.groups[group.id] = group
     oa.assets[group.asset].used_id = group.id
+
+
+# In this order: who is in a group must be there first.
+MAKERS: dict[str, Callable[[Box, dict[str, Any]], None]] = {
+    "zbs": zbs_routes.make,
+    "bots": _bot,
+    "people": _person,
+    "groups": _group,
+    "assets": _asset,
+    "oa_groups": _oa_group,
+}
 
 
 def follower_of(box: Box, oa: Oa, person: str) -> Follower:
@@ -112,6 +128,8 @@ def _subject(box: Box, asked: dict[str, Any]) -> Any:
         "oa": dict(world.oas),
         "page": dict(world.pages),
         "sms": dict(world.sms),
+        "zbs": dict(world.zbs),
+        "bot": {one.id: one for one in world.bots.values()},
         "person": dict(world.people),
         "push": dict(world.push),
     }
@@ -155,10 +173,22 @@ def _digits(phone: str) -> str:
     return "84" + found[1:] if found.startswith("0") else found
 
 
+def template_state(box: Box, asked: dict[str, Any]) -> dict[str, Any]:
+    zbs_routes.template_state(box, asked)
+    return {"state": asked["state"]}
+
+
+def template_quota(box: Box, asked: dict[str, Any]) -> dict[str, Any]:
+    zbs_routes.template_quota(box, asked)
+    return {"quota": asked["quota"]}
+
+
 CHANGES: dict[str, Callable[[Box, dict[str, Any]], dict[str, Any]]] = {
     "make": make,
     "set": change,
     "token": token,
     "kill_token": kill_token,
     "limits": lift,
+    "template_state": template_state,
+    "template_quota": template_quota,
 }

@@ -13,6 +13,8 @@ NAMES = {
     "web_push": "Thông báo trên máy",
     "zalo_oa": "Zalo OA",
     "zalo_article": "Bài viết Zalo OA",
+    "zalo_template": "Mẫu tin Zalo (ZBS)",
+    "zalo_bot": "Zalo Bot",
     "group": "Nhóm của tổ",
     "zalo_group": "Nhóm do Zalo OA lập",
     "facebook_page": "Trang Facebook",

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from nhipcau_sandbox.admin import REPLAYED
+from nhipcau_sandbox.bot.send import show as show_to
 from nhipcau_sandbox.box import Box, shown_from
 from nhipcau_sandbox.journal import read_journal
 from nhipcau_sandbox.world import Article, OaGroup, Post
 from nhipcau_sandbox.zalo import events, group_events, oauth
+from nhipcau_sandbox.zbs.gate import zbs_of
 
 Line = dict[str, Any]
 
@@ -83,8 +85,12 @@ def _accepted(box: Box, line: Line) -> None:
         world.pages[line["account"]].posts[line["id"]] = post
     if line["channel"] == "sms":
         _sms(box, line)
+    if line["channel"] == "zalo_template":
+        _template(box, line)
     if "members" in line:
         group_events.show(box, line["members"], shown_from(line), line["said"])
+    elif line["channel"] == "zalo_bot":
+        show_to(box, shown_from(line), line["people"])
     elif line["address"] != "*" and line["channel"] != "facebook_page":
         world.show(shown_from(line))
 
@@ -97,6 +103,18 @@ def _sms(box: Box, line: Line) -> None:
                 account.requests[line["key"]] = line["id"]
 
 
+def _template(box: Box, line: Line) -> None:
+    zbs = zbs_of(box, box.world.oas[line["account"]])
+    zbs.messages[line["id"]] = line["at"]
+    day = box.clock.local(line["at"]).date().isoformat()
+    zbs.used[day] = zbs.used.get(day, 0) + 1
+
+
+def _bot_hook(box: Box, line: Line) -> None:
+    bot = box.world.bots[line["bot"]]
+    bot.webhook_url, bot.webhook_secret = line["url"], line["secret"]
+
+
 APPLY: dict[str, Callable[[Box, Line], None]] = {
     "change": _change,
     "token": _token,
@@ -105,5 +123,6 @@ APPLY: dict[str, Callable[[Box, Line], None]] = {
     "upload": _upload,
     "broadcast": _broadcast,
     "oa_group": _oa_group,
+    "bot_hook": _bot_hook,
     "accepted": _accepted,
 }

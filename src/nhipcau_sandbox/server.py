@@ -12,12 +12,14 @@ from pathlib import Path
 import uvloop
 
 from nhipcau_sandbox import admin, make, phones, sms
+from nhipcau_sandbox.bot import routes as bot_routes
 from nhipcau_sandbox.box import Box
 from nhipcau_sandbox.facebook import routes as facebook_routes
 from nhipcau_sandbox.push import service as push_service
 from nhipcau_sandbox.replay import replay
 from nhipcau_sandbox.wire import Connection
 from nhipcau_sandbox.zalo import routes as zalo_routes
+from nhipcau_sandbox.zbs import routes as zbs_routes
 
 log = logging.getLogger("nhipcau_sandbox")
 
@@ -25,7 +27,9 @@ log = logging.getLogger("nhipcau_sandbox")
 def build(box: Box) -> Box:
     """The busiest paths first: routes are tried in order."""
     sms.add_routes(box)
+    zbs_routes.add_routes(box)
     zalo_routes.add_routes(box)
+    bot_routes.add_routes(box)
     facebook_routes.add_routes(box)
     push_service.add_routes(box)
     admin.add_routes(box)

@@ -4,6 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from nhipcau_sandbox.bot.shape import Bot
+from nhipcau_sandbox.zbs.shape import Zbs
+
 
 @dataclass(slots=True)
 class Hooked:
@@ -204,6 +207,8 @@ class Person:
     phone: str = ""
     place: str = ""
     phone_state: str = "on"
+    has_zalo: bool = True
+    refuses_templates: bool = False
 
 
 @dataclass(slots=True)
@@ -230,6 +235,8 @@ class World:
     pages: dict[str, Page] = field(default_factory=dict)
     sms: dict[str, SmsAccount] = field(default_factory=dict)
     push: dict[str, PushSubscription] = field(default_factory=dict)
+    zbs: dict[str, Zbs] = field(default_factory=dict)
+    bots: dict[str, Bot] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     by_phone: dict[str, str] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)

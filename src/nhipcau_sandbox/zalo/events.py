@@ -54,6 +54,8 @@ def _post(box: Box, app: App, event: dict[str, Any]) -> None:
     else:
         headers = signed(app, raw, str(event["timestamp"]))
         app.hook.last_raw, app.hook.last_headers = raw, headers
+    if "delivery_time" in event.get("message", {}):
+        headers = {**headers, "X-ZEvent-Server": "ZNS"}
     if mode == "wrong_signature":
         headers = {**headers, "X-ZEvent-Signature": "mac=" + "0" * 64}
     if mode in {"unsigned", "no_header_timestamp"}:

@@ -19,7 +19,7 @@ def add_routes(box: Box) -> None:
         (r"/v3\.0/oa/message/cs$", "message", messages.send_v3),
         (r"/v2\.0/oa/message$", "", messages.send_v2),
         (
-            r"/v3\.0/oa/message/(transaction|promotion|template)$",
+            r"/v3\.0/oa/message/(transaction|promotion)$",
             "message",
             messages.refused_since_march_2026,
         ),
