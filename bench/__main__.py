@@ -19,7 +19,7 @@ from bench.gateway import Gateway, gateway, wrk
 
 ROOT = Path(__file__).resolve().parents[1]
 MILLION = 1_000_000
-SENT_ROWS, PEER_ROWS, WRK_SECONDS, RUNS = 40_000, 3_000, 3, 3
+SENT_ROWS, PEER_ROWS, WRK_SECONDS, RUNS = 100_000, 3_000, 3, 3
 VOID_FROM = 1.5
 failures: list[str] = []
 

@@ -56,7 +56,7 @@ SELECT %(locality)s, %(job)s, %(chunk)s + nth / %(size)s, nth %% %(size)s, %(acc
   neighbourhood, address, COALESCE(thread, ''), COALESCE(link, ''), 'queued', 0, '',
   %(prefix)s || ((%(number)s + nth / %(size)s) * 512 + nth %% %(size)s)
 FROM n WHERE address <> ''
-ON CONFLICT DO NOTHING
+ON CONFLICT (job_id, address) DO NOTHING
 """
 # The key's number: the running number of the chunk it is made in, and the place there (under 512).
 
