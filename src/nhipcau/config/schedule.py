@@ -10,7 +10,9 @@ from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.notices.make_sound import make_waiting
 from nhipcau.outreach.escalate import escalate
 from nhipcau.outreach.forget import forget_words
+from nhipcau.outreach.oa_groups import reconcile_groups
 from nhipcau.people.forget import forget_sign_ins
+from nhipcau.people.link_codes import forget_codes
 from nhipcau.people.register.clear import clear_forgotten
 from nhipcau.people.register.stage import stage_waiting
 
@@ -27,7 +29,9 @@ def jobs() -> list[Job]:
         Job("people.forget_sign_ins", 86400, forget_sign_ins),
         Job("core.refresh_statistics", 3600, refresh_statistics),
         Job("notices.make_sound", 30, make_waiting),
+        Job("people.forget_codes", 86400, forget_codes),
         Job("outreach.escalate", 60, escalate),
+        Job("outreach.reconcile_groups", 60, reconcile_groups),
         Job("outreach.forget_words", 86400, forget_words),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

@@ -4,13 +4,19 @@ from nhipcau.channels.incoming import Taker, set_takers
 from nhipcau.config import schedule
 from nhipcau.core import periodic
 from nhipcau.dispatch import outcomes
+from nhipcau.outreach.link_answers import take_codes
+from nhipcau.outreach.oa_groups import take_quotes
 from nhipcau.outreach.outcomes import take_outcomes
 from nhipcau.people.heard import take_follows, take_shared_info, take_withdraw
+from nhipcau.people.oa_members import take_group_events
 
 # Who takes what platforms tell us, in this order: the first that wants a row wins.
 INCOMING_TAKERS: list[Taker] = [
     Taker("people.withdraw", frozenset({"withdraw"}), take_withdraw),
     Taker("people.follows", frozenset({"follow", "unfollow"}), take_follows),
+    Taker("people.groups", frozenset({"other"}), take_group_events),
+    Taker("outreach.quotes", frozenset({"message"}), take_quotes),
+    Taker("outreach.codes", frozenset({"message"}), take_codes),
     Taker("people.shared_info", frozenset({"other"}), take_shared_info),
 ]
 

@@ -21,13 +21,14 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 
 from nhipcau.channels.models import Account
+from nhipcau.channels.transports.zalo_oa import GROUP
 from nhipcau.dispatch.models import Delivery
 from nhipcau.links.shorten import short_base
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import apart
 from nhipcau.outreach.models import Relay, Standing
 from nhipcau.outreach.plan import with_open_window
-from nhipcau.people.models import ContactPoint, Household, Role, Staff
+from nhipcau.people.models import ContactPoint, Household, OaGroup, Role, Staff
 
 Rows = QuerySet[Any, Any]
 NOBODY = Cast(Value(None), BigIntegerField())
@@ -54,6 +55,18 @@ def leaders(version: NoticeVersion, links: Mapping[int, str], *roles: Role) -> R
         neighbourhood__in=list(links),
     ).exclude(phone="")
     return found.values_list("pk", NOBODY, "neighbourhood_id", "phone", NO_THREAD, _by_place(links))
+
+
+def oa_groups(account: Account, links: Mapping[int, str]) -> Rows:
+    """Groups that the account owns, each with the link of its own. `links`: group → address."""
+    found = OaGroup.objects.filter(pk__in=list(links), account=account)
+    own = Case(
+        *(When(pk=pk, then=Value(url)) for pk, url in sorted(links.items())),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    address = Concat(Value(GROUP), "external_id", output_field=CharField())
+    return found.values_list("pk", NOBODY, "group__neighbourhood_id", address, NO_THREAD, own)
 
 
 def apart_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from nhipcau.channels.models import Account
-from nhipcau.people.models import ContactPoint, Group, Household, Membership, Role, Staff
+from nhipcau.people.models import (
+    ContactPoint,
+    Group,
+    Household,
+    Membership,
+    OaGroup,
+    Role,
+    Staff,
+)
+from nhipcau.people.oa_members import contacts_in_groups
 from nhipcau.places.models import Locality
 
 HANDS = (Role.LEADER, Role.DEPUTY, Role.TEAM_MEMBER)
@@ -21,9 +30,11 @@ class Place:
     apart: int
     by_sms: int
     linked: int
+    in_oa_group: int
     helpers: int
     leaders: int
     has_group: bool
+    has_oa_group: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Audience:
 
 
 def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
-    """Three queries, whatever the size."""
+    """Four queries, whatever the size."""
     counted = (
         homes.order_by()
         .values("neighbourhood_id")
@@ -47,6 +58,7 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
             apart=Count("pk", filter=apart()),
             by_sms=Count("pk", filter=apart() & by_sms()),
             linked=Count("pk", filter=linked()),
+            in_oa_group=Count("pk", filter=in_oa_group()),
         )
         .order_by("neighbourhood_id")
     )
@@ -56,6 +68,7 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
             locality=locality, kind=Group.Kind.HOUSEHOLDS, state=Group.State.ACTIVE
         ).values_list("neighbourhood_id", flat=True)
     )
+    oa_groups = set(working_oa_groups().values_list("group__neighbourhood", flat=True))
     places = []
     for row in counted:
         where = row["neighbourhood_id"]
@@ -68,9 +81,11 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
                 apart=row["apart"],
                 by_sms=row["by_sms"],
                 linked=row["linked"],
+                in_oa_group=row["in_oa_group"],
                 helpers=helpers,
                 leaders=leaders,
                 has_group=where in groups,
+                has_oa_group=where in oa_groups,
             )
         )
     everybody = Household.objects.filter(locality=locality, is_gone=False).count()
@@ -95,13 +110,26 @@ def linked() -> Q:
     return Q(pk__in=live.values("household"))
 
 
+def in_oa_group() -> Q:
+    """Of whom somebody known is in a group that the account owns."""
+    return Q(pk__in=contacts_in_groups().values("household"))
+
+
+def working_oa_groups() -> QuerySet[OaGroup]:
+    return OaGroup.objects.filter(
+        state=OaGroup.State.ENABLED,
+        account__state=Account.State.WORKING,
+        group__neighbourhood__isnull=False,
+    )
+
+
 def by_sms() -> Q:
     return Q(pk__in=_live(ContactPoint.Kind.PHONE).filter(takes_sms=True).values("household"))
 
 
 def apart() -> Q:
-    """Neither group nor account reaches them, or they have nothing to read it on."""
-    return ~joined() & (Q(has_smartphone=False) | ~linked())
+    """Neither groups nor account reach them, or they have nothing to read it on."""
+    return ~joined() & ~in_oa_group() & (Q(has_smartphone=False) | ~linked())
 
 
 def _live(kind: str) -> QuerySet[ContactPoint]:

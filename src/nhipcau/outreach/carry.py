@@ -14,7 +14,7 @@ from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.prices import price_at
 from nhipcau.channels.quotas import BROADCAST, spend
 from nhipcau.channels.transports.facebook_page import FEED
-from nhipcau.channels.transports.zalo_oa import FOLLOWERS
+from nhipcau.channels.transports.zalo_oa import FOLLOWERS, TEXT_LIMIT
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
@@ -26,7 +26,7 @@ from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.renditions import rendition_of, sms_to_send
 from nhipcau.outreach import addresses
-from nhipcau.outreach.audience import apart
+from nhipcau.outreach.audience import apart, working_oa_groups
 from nhipcau.outreach.budget import enqueue_paid
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Relay, Route, Standing
@@ -36,6 +36,7 @@ from nhipcau.outreach.sheets import plan_sheet
 from nhipcau.outreach.visits import open_visits
 from nhipcau.people.models import ContactPoint, Group, Household
 from nhipcau.places.models import Neighbourhood
+from nhipcau.text.numbers import say_number
 from nhipcau.text.sms import sms_parts
 
 Form = Rendition.Form
@@ -109,6 +110,28 @@ def _zalo_article(route: Route, by: Actor) -> Job | None:
     link = _link(route.version, {"channel": route.kind}, by)
     rows = addresses.place(account_of(route), FOLLOWERS)
     return _job(route, article.text, rows, by, title=article.title, link=link)
+
+
+def _zalo_groups(route: Route, by: Actor) -> Job | None:
+    """Each group with a tracked link of its own, as a leader's relay has."""
+    version, account = route.version, account_of(route)
+    text = rendition_of(version, Form.GROUP).text
+    groups = working_oa_groups().filter(
+        account=account, group__neighbourhood__in=_neighbourhoods(version)
+    )
+    links = {}
+    for row in groups.select_related("group"):
+        where = {"neighbourhood": row.group.neighbourhood_id, "group": row.group_id}
+        links[row.pk] = _link(version, {"channel": route.kind, **where}, by)
+    if not links:
+        raise WrongState(_("Không còn nhóm Zalo OA nào đang hoạt động trong phạm vi này."))
+    longest = max(len(text.replace("{link}", url)) for url in links.values())
+    if longest > TEXT_LIMIT:
+        raise WrongState(
+            _("Tin cho nhóm dài %(n)s chữ, nhóm Zalo OA chỉ nhận %(most)s chữ.")
+            % {"n": say_number(longest), "most": say_number(TEXT_LIMIT)}
+        )
+    return _job(route, text, addresses.oa_groups(account, links), by)
 
 
 def _zalo_windows(route: Route, by: Actor) -> Job | None:
@@ -230,6 +253,7 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
     (ChannelKind.SMS, "leaders"): _sms_leaders,
     (ChannelKind.ZALO_OA, "households"): _zalo_article,
     (ChannelKind.ZALO_OA, "windows"): _zalo_windows,
+    (ChannelKind.ZALO_GROUP, "households"): _zalo_groups,
     (ChannelKind.SMS, "households"): _sms_households,
     (ChannelKind.SMS, "rest"): _sms_rest,
     (ChannelKind.LOUDSPEAKER, "households"): _loudspeaker,
@@ -245,6 +269,7 @@ def _job(
     account, version = account_of(route), route.version
     parts = max(1, sms_parts(text.replace("{link}", link or "x" * 30)).parts)
     is_sms = route.kind == ChannelKind.SMS
+    is_free = route.kind == ChannelKind.ZALO_GROUP  # whatever a message to one person costs
     return enqueue_paid(
         version,
         account,
@@ -254,7 +279,7 @@ def _job(
         link=link,
         recipients=rows,
         lane=URGENT if route.purpose == "leaders" else lane_of(version),
-        unit_vnd=price_at(account, civil_now()) * (parts if is_sms else 1),
+        unit_vnd=0 if is_free else price_at(account, civil_now()) * (parts if is_sms else 1),
         not_after=version.deadline,
         by=by,
     )

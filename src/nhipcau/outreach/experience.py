@@ -19,7 +19,12 @@ LONG_PAUSE = timedelta(minutes=20)
 R = VisitTry.Result
 BY_THEMSELVES = (Level.OBSERVED, Level.SEEN, Level.ACKNOWLEDGED)
 # Of what carries a notice, the share of the covered households that then read it themselves.
-DEFAULT_SHARE = {ChannelKind.RELAY: 0.5, ChannelKind.ZALO_OA: 0.25, ChannelKind.SMS: 0.15}
+DEFAULT_SHARE = {
+    ChannelKind.RELAY: 0.5,
+    ChannelKind.ZALO_GROUP: 0.5,
+    ChannelKind.ZALO_OA: 0.25,
+    ChannelKind.SMS: 0.15,
+}
 DEFAULT_PACE = Pace(minutes=4.5, absent=0.15)
 DEFAULT_REACTION = timedelta(minutes=15)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from nhipcau.channels.models import ChannelKind
 from nhipcau.channels.quotas import BROADCAST, give_back
 from nhipcau.channels.registry import TRANSPORTS
-from nhipcau.channels.transports.zalo_oa import FOLLOWERS
+from nhipcau.channels.transports.zalo_oa import FOLLOWERS, GROUP
 from nhipcau.channels.words import words_for
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.audit import record
@@ -25,7 +25,8 @@ from nhipcau.outreach.models import Level, Route, Standing
 from nhipcau.outreach.remind import ask_to_call
 from nhipcau.outreach.visits import open_visits
 from nhipcau.people.contacts import fail_contacts
-from nhipcau.people.models import Household, Staff
+from nhipcau.people.models import Household, OaGroup, Staff
+from nhipcau.people.oa_members import households_in, note_refused
 
 S = Delivery.State
 PLATFORM = Actor("platform", "receipt")
@@ -70,7 +71,9 @@ def _note_refusals(route: Route, refused: list[Outcome]) -> None:
     """A post or broadcast that the platform refused was no way at all: the plan says so, and what
     it took of the allowance comes back. An address that is no more is not counted on again."""
     for one in refused:
-        if one.household is None:
+        if route.kind == ChannelKind.ZALO_GROUP:
+            _group_refused(route, one)
+        elif one.household is None:
             _fail_route(route, one)
     if route.account is None or not refused:
         return
@@ -78,6 +81,14 @@ def _note_refusals(route: Route, refused: list[Outcome]) -> None:
     numbers = [one.address for one in refused if one.error in gone and one.household is not None]
     if numbers:
         fail_contacts(route.account, numbers, by=PLATFORM)
+
+
+def _group_refused(route: Route, one: Outcome) -> None:
+    """That group's matter; only when no group took it the route was no way at all."""
+    if route.account is not None:
+        note_refused(route.account, one.address.removeprefix(GROUP), one.error)
+    if not Delivery.objects.filter(job=one.job).exclude(state=S.REFUSED).exists():
+        _fail_route(route, one)
 
 
 def _fail_route(route: Route, one: Outcome) -> None:
@@ -101,6 +112,8 @@ def _observed(route: Route, one: Outcome) -> list[Observation]:
             )
             for level in levels
         ]
+    if route.kind == ChannelKind.ZALO_GROUP and one.state == S.SENT:
+        return _members(route, one)
     if route.kind == ChannelKind.ZALO_OA and one.state == S.SENT:
         return _followers(route.version, one.delivery, one.at)
     return []  # a public page reaches nobody that we know
@@ -115,6 +128,17 @@ def _followers(version: NoticeVersion, delivery: int, at: datetime) -> list[Obse
         Observation(household, Level.POSTED, ChannelKind.ZALO_OA, at, f"delivery:{delivery}:1")
         for household in followers.values_list("pk", flat=True)
     ]
+
+
+def _members(route: Route, one: Outcome) -> list[Observation]:
+    """It stands in the group: posted, for every household of whom somebody known is in it now.
+    Zalo gives no receipt of a group, so never more (docs/decisions/0015)."""
+    group = OaGroup.objects.filter(
+        account=route.account, external_id=one.address.removeprefix(GROUP)
+    ).first()
+    homes = households_in(group).values_list("pk", flat=True) if group else []
+    key = f"delivery:{one.delivery}:{Level.POSTED}"
+    return [Observation(home, Level.POSTED, route.kind, one.at, key) for home in homes]
 
 
 def _ask_to_call(version: NoticeVersion, lost: list[Outcome]) -> None:

@@ -24,7 +24,12 @@ from nhipcau.text.money import say_money
 MAY_DECIDE = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN, Role.OFFICER})
 IN_HAND = (NoticeVersion.State.DRAFT, NoticeVersion.State.SUBMITTED, NoticeVersion.State.APPROVED)
 ALWAYS = (ChannelKind.PORTAL, ChannelKind.VISIT)
-NEEDS_ACCOUNT = (ChannelKind.SMS, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE)
+NEEDS_ACCOUNT = (
+    ChannelKind.SMS,
+    ChannelKind.ZALO_OA,
+    ChannelKind.ZALO_GROUP,
+    ChannelKind.FACEBOOK_PAGE,
+)
 
 
 def overrule_route(

@@ -33,6 +33,7 @@ IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
     ways.portal,
     ways.facebook_page,
     ways.relay,
+    ways.zalo_group,
     ways.leaders_sms,
     ways.zalo_broadcast,
     ways.zalo_windows,

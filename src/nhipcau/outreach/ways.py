@@ -67,6 +67,27 @@ def relay(here: Situation) -> Way:
     )
 
 
+def zalo_group(here: Situation) -> Way:
+    """Zalo takes it day and night; people's phones ring, so it waits for the morning if it can."""
+    account = here.account(ChannelKind.ZALO_OA)
+    groups = sum(place.has_oa_group for place in here.audience.places)
+    if account is None or not groups:
+        why = _("Chưa tổ nào trong phạm vi này có nhóm do Zalo OA lập.")
+        return without(ChannelKind.ZALO_GROUP, why)
+    known = here.audience.total("in_oa_group")
+    return Way(
+        ChannelKind.ZALO_GROUP,
+        _(
+            "Máy đăng thẳng vào %(groups)s nhóm do Zalo OA lập, không chờ ai, không tốn tiền: "
+            "đã biết là tới %(known)s hộ."
+        )
+        % {"groups": say_number(groups), "known": say_number(known)},
+        account=account,
+        starts_at=here.awake_from if here.awake_from < here.deadline else here.now,
+        expects=round(known * here.experience.share(ChannelKind.ZALO_GROUP)),
+    )
+
+
 def leaders_sms(here: Situation) -> Way:
     account = here.account(ChannelKind.SMS)
     leaders = here.audience.total("leaders")

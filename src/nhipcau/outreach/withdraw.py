@@ -36,6 +36,7 @@ def withdraw_notice(version: NoticeVersion, *, why: str, by: Staff) -> NoticeVer
         with house_language():
             _ask_people(version, by.actor)
             _tell_by_message(version, by.actor)
+            _tell_groups(version, by.actor)
     return version
 
 
@@ -104,3 +105,29 @@ def _tell_by_message(version: NoticeVersion, by: Actor) -> None:
         said = _("Báo lại hộ đã nhận SMS rằng thông báo “%(title)s” đã thu hồi. %(why)s")
         words = said % {"title": version.title, "why": fault.message}
         make_task(version, kind="tell_withdrawn", text=words, by=by)
+
+
+def _tell_groups(version: NoticeVersion, by: Actor) -> None:
+    """Where the machine posted it, the machine says that it no longer holds."""
+    routes = Route.objects.filter(
+        version=version, kind=ChannelKind.ZALO_GROUP, job__isnull=False, account__isnull=False
+    ).select_related("account")
+    for route in routes:
+        if route.account is None or route.account.state == Account.State.CLOSED:
+            continue
+        said = _("%(issuer)s THU HỒI thông báo “%(title)s”. Lý do: %(why)s") % {
+            "issuer": version.locality.issuer,
+            "title": version.title,
+            "why": version.notice.withdrawn_why,
+        }
+        enqueue_paid(
+            version,
+            route.account,
+            key=f"v{version.pk}:withdrawn:groups",
+            text=said,
+            recipients=addresses.sms_of([route.job_id] if route.job_id else []),
+            lane=URGENT,
+            unit_vnd=0,
+            not_before=quiet_ends(version.locality, civil_now()),
+            by=by,
+        )
