@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,32 +27,66 @@ WHY = {
     "corrected": gettext_lazy("đã báo bản cũ, cần báo lại"),
 }
 
+WALK = ("neighbourhood__position", "household__walk_order", "household_id")
+SHOWN = (
+    *("pk", "household_id", "neighbourhood_id"),
+    *("household__head_name", "household__house", "household__alley"),
+    *("household__people", "household__landmark", "neighbourhood__name"),
+    *("outcome", "closed_at", "why"),
+    *("taken_by_id", "taken_by__name", "taken_until"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LastTry:
+    """The latest try at a door that holds, undone ones left out."""
+
+    id: UUID
+    result: str
+    at: datetime
+    note: str
+
+    @property
+    def words(self) -> str:
+        return str(VisitTry.Result(self.result).label)
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    visit: Visit
-    household: Household
-    tries: list[VisitTry]
-    phone: str
+    """One line of the list, in plain values: a list may be long, and phones ask for it often."""
+
+    visit: int
+    household: int
+    neighbourhood: int
+    head_name: str
+    house: str
+    alley: str
+    people: int
+    landmark: str
+    place: str
+    outcome: str
+    closed_at: datetime | None
     why: str
-    taken_by_other: Staff | None
+    phone: str
+    taken_by_other: str
+    is_mine: bool
+    last_try: LastTry | None
 
     @property
-    def last_try(self) -> VisitTry | None:
-        return self.tries[-1] if self.tries else None
+    def outcome_words(self) -> str:
+        return str(Visit.Outcome(self.outcome).label) if self.outcome else ""
 
 
 def doors_for(staff: Staff, version: NoticeVersion) -> list[Door]:
     """Open doors of this person's round, in walking order. Three queries whatever the length."""
-    now = civil_now()
-    return [_door(visit, staff, now) for visit in _round(staff, version, Visit.State.OPEN)]
+    rows = _round(staff, version, Visit.State.OPEN)
+    return _doors(rows.order_by(*WALK), staff)
 
 
 def done_doors(staff: Staff, version: NoticeVersion, *, most: int | None = None) -> list[Door]:
     """What this person or a neighbour helper finished, latest first: to mend a slip."""
-    now = civil_now()
-    found = _round(staff, version, Visit.State.CLOSED).order_by("-closed_at", "id")
-    return [_door(visit, staff, now) for visit in found[:most]]
+    rows = _round(staff, version, Visit.State.CLOSED)
+    return _doors(rows.order_by("-closed_at", "id")[:most], staff)
 
 
 def count_doors(
@@ -89,35 +125,45 @@ def _round(staff: Staff, version: NoticeVersion, state: str) -> QuerySet[Visit]:
         rows = rows.filter(by_ward=True)
     else:
         rows = rows.none()
-    return (
-        rows.select_related("household", "neighbourhood", "taken_by")
-        .prefetch_related(
-            Prefetch(
-                "tries",
-                VisitTry.objects.filter(undone_at__isnull=True).select_related("by").order_by("at"),
-            ),
-            Prefetch("household__contacts", _phones()),
-        )
-        .order_by("neighbourhood__position", "household__walk_order", "household_id")
+    return rows
+
+
+def _doors(rows: QuerySet[Visit], staff: Staff) -> list[Door]:
+    """The visits, their tries and telephones: three queries, no model is made of any row."""
+    now = civil_now()
+    found: list[tuple[Any, ...]] = list(rows.values_list(*SHOWN))
+    if not found:
+        return []
+    tries = _last_tries([row[0] for row in found])
+    phones = _phones([row[1] for row in found])
+    doors = []
+    for row in found:
+        plain, (why, taken_by, taken_name, taken_until) = row[:11], row[11:]
+        is_taken = taken_until is not None and taken_until > now
+        told: list[Any] = [
+            *plain,
+            str(WHY.get(why, "")),
+            phones.get(plain[1], ""),
+            taken_name if is_taken and taken_by != staff.pk else "",
+            taken_until is not None and taken_by == staff.pk,
+            tries.get(plain[0]),
+        ]
+        doors.append(Door(*told))
+    return doors
+
+
+def _last_tries(visits: list[int]) -> dict[int, LastTry]:
+    rows = VisitTry.objects.filter(visit__in=visits, undone_at__isnull=True).order_by("at")
+    told = rows.values_list("visit_id", "id", "result", "at", "note")
+    return {visit: LastTry(*rest) for visit, *rest in cast("list[tuple[Any, ...]]", told)}
+
+
+def _phones(households: list[int]) -> dict[int, str]:
+    """The first that holds, of each."""
+    rows = ContactPoint.objects.filter(
+        household__in=households,
+        kind=ContactPoint.Kind.PHONE,
+        stopped_at__isnull=True,
+        failed_at__isnull=True,
     )
-
-
-def _phones() -> QuerySet[ContactPoint]:
-    return ContactPoint.objects.filter(
-        kind=ContactPoint.Kind.PHONE, stopped_at__isnull=True, failed_at__isnull=True
-    ).order_by("id")
-
-
-def _door(visit: Visit, staff: Staff, now: datetime) -> Door:
-    phones = list(visit.household.contacts.all())
-    is_taken = (
-        visit.taken_until is not None and visit.taken_until > now and visit.taken_by_id != staff.pk
-    )
-    return Door(
-        visit=visit,
-        household=visit.household,
-        tries=list(visit.tries.all()),
-        phone=phones[0].value if phones else "",
-        why=str(WHY.get(visit.why, "")),
-        taken_by_other=visit.taken_by if is_taken else None,
-    )
+    return dict(rows.order_by("-id").values_list("household_id", "value"))

@@ -2,24 +2,30 @@
 sent, so sending twice is sending once. What a phone queued without network is in sync.py."""
 
 import uuid
+from functools import lru_cache
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.doors import arrange_doors, count_doors, done_doors, doors_for
+from nhipcau.outreach.doors import Door, arrange_doors, count_doors, done_doors, doors_for
 from nhipcau.outreach.models import Visit, VisitTry
 from nhipcau.outreach.visits import leave_door, record_try, take_door, undo_try
 from nhipcau.pages.leader.observed import version_for
 from nhipcau.pages.leader.views import staff_of
 from nhipcau.people.guards import phone
 from nhipcau.places.hours import is_quiet, quiet_begins
+from nhipcau.text.dates import say_time
 
 DONE_SHOWN = 10  # the latest: enough to mend a slip, and the page stays short
 
@@ -35,7 +41,9 @@ def doors(request: HttpRequest, version_id: int) -> HttpResponse:
     most = None if "het" in request.GET else DONE_SHOWN
     context = {
         "version": version,
-        "doors": [(door, uuid.uuid4()) for door in left],
+        "here": reverse("leader_doors", args=[version_id]),
+        "doors": [_row(door, is_far=staff.neighbourhood_id is None) for door in left],
+        "icons": _icons(),
         "done": done_doors(staff, version, most=most),
         "done_count": count_doors(staff, version, state=Visit.State.CLOSED),
         "is_stopped": version.state != NoticeVersion.State.PUBLISHED,
@@ -97,9 +105,9 @@ def moved(request: HttpRequest, version_id: int, visit_id: int) -> HttpResponse:
     staff = staff_of(request)
     visit = _visit(version_id, visit_id)
     order = [
-        door.household.pk
+        door.household
         for door in doors_for(staff, visit.version)
-        if door.visit.neighbourhood_id == visit.neighbourhood_id
+        if door.neighbourhood == visit.neighbourhood_id
     ]
     try:
         here = order.index(visit.household_id)
@@ -110,6 +118,34 @@ def moved(request: HttpRequest, version_id: int, visit_id: int) -> HttpResponse:
         order[here], order[there] = order[there], order[here]
         arrange_doors(visit.neighbourhood, order, by=staff)
     return redirect(f"{reverse('leader_doors', args=[version_id])}#nha-{visit_id}")
+
+
+def _row(door: Door, *, is_far: bool) -> dict[str, Any]:
+    """What one door says, in words. Put together here: templates are slow, lists are long."""
+    where = f"{door.house}, {door.alley}" if door.alley else door.house
+    people = ngettext("%(n)s người", "%(n)s người", door.people) % {"n": door.people}
+    about = (where, people if door.people else "", door.landmark, door.place if is_far else "")
+    last = door.last_try
+    taken = _("%(who)s đang đến") % {"who": door.taken_by_other} if door.taken_by_other else ""
+    return {
+        "visit": str(door.visit),
+        "household": str(door.household),
+        "name": door.head_name,
+        "tag": taken or door.why,
+        "is_taken": bool(taken),
+        "grip": _("Kéo để đổi chỗ: %(name)s") % {"name": door.head_name},
+        "about": " · ".join((about[0], *filter(None, about[1:]))),
+        "last": f"{last.words} {say_time(last.at)}" if last else "",
+        "note": last.note if last else "",
+        "phone": door.phone,
+        "is_mine": door.is_mine,
+        "id": str(uuid.uuid4()),
+    }
+
+
+@lru_cache(maxsize=1)
+def _icons() -> dict[str, SafeString]:
+    return {name: render_to_string(f"icons/{name}.svg") for name in ("menu", "up", "down")}
 
 
 def _visit(version_id: int, visit_id: int) -> Visit:
