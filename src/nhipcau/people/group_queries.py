@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from nhipcau.people.groups import STEPS, Step
-from nhipcau.people.models import Group, Household, JoinAsk, Membership, Staff
+from nhipcau.people.models import Group, Household, JoinAsk, Membership, OaMember, Staff
 from nhipcau.people.queries import counts_by_place
 from nhipcau.places.models import Locality, Neighbourhood
 
@@ -49,6 +49,12 @@ def household_groups(locality: Locality) -> list[GroupLine]:
         .values_list("group")
         .annotate(Count("pk"))
     )
+    at_zalo = dict(
+        OaMember.objects.filter(locality=locality, state=OaMember.State.PENDING)
+        .order_by()
+        .values_list("group__group")
+        .annotate(Count("pk"))
+    )
     lines = []
     for count in counts_by_place(locality):
         group = groups.get(count.neighbourhood.pk)
@@ -58,7 +64,9 @@ def household_groups(locality: Locality) -> list[GroupLine]:
                 group=group,
                 households=count.households,
                 joined=count.joined_households,
-                waiting=waiting.get(group.pk, 0) + unmatched.get(group.pk, 0) if group else 0,
+                waiting=sum(of.get(group.pk, 0) for of in (waiting, unmatched, at_zalo))
+                if group
+                else 0,
             )
         )
     return lines

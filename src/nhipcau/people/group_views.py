@@ -25,6 +25,7 @@ from nhipcau.people.groups import describe_group, found_group
 from nhipcau.people.guards import console
 from nhipcau.people.join import join_link, join_url
 from nhipcau.people.models import Group, Household, Staff
+from nhipcau.people.oa_queries import summary_of
 from nhipcau.people.poster import poster_pdf
 from nhipcau.people.queries import leader_of
 from nhipcau.people.rights import KEEPS_THE_REGISTER
@@ -120,6 +121,8 @@ def _page(request: HttpRequest, found: Group, *, form: Form | None = None) -> Ht
     if found.neighbourhood:
         link = join_url(join_link(found, by=me(request)))
         context |= {
+            "oa": summary_of(found),
+            "takes_oa": True,
             "link": link,
             "qr": qr_svg(link),
             "waiting": waiting_members(found),

@@ -24,6 +24,7 @@ from nhipcau.people.groups import describe_group, found_group
 from nhipcau.people.guards import phone
 from nhipcau.people.join import join_link, join_url
 from nhipcau.people.models import Group, Household, Staff
+from nhipcau.people.oa_queries import summary_of
 from nhipcau.people.poster import poster_pdf
 from nhipcau.people.staff_views import me, say
 from nhipcau.printing.qr import qr_svg
@@ -123,6 +124,7 @@ def _page(request: HttpRequest, group: Group | None, *, form: Form | None = None
         as_it_is = {"name": group.name, "invite_link": group.invite_link}
         guide = guide_of(group)
         context |= {
+            "oa": summary_of(group),
             "form": form or GroupIs(initial=as_it_is),
             "guide": guide,
             "left": sum(not line.is_done for line in guide),

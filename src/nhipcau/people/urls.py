@@ -3,10 +3,12 @@
 from django.urls import path, register_converter
 
 from nhipcau.people import (
+    code_views,
     group_views,
     household_views,
     join_views,
     member_views,
+    oa_views,
     place_views,
 )
 from nhipcau.people.register import views as register
@@ -43,6 +45,7 @@ urlpatterns = [
     path(H + "to/<int:place_id>/", household_views.neighbourhood, name="neighbourhood"),
     path(H + "<int:household_id>/", household_views.household, name="household"),
     path(H + "<int:household_id>/sua/", household_views.household_edit, name="household_edit"),
+    path(H + "<int:household_id>/ma/", code_views.household_code, name="household_code"),
     path(H + "<int:household_id>/so/", household_views.phone_add, name="phone_add"),
     path(
         H + "<int:household_id>/<moved:action>/",
@@ -59,6 +62,10 @@ urlpatterns = [
     path(G + "moi/", group_views.group_new, name="group_new"),
     path(G + "<int:group_id>/", group_views.group, name="group"),
     path(G + "<int:group_id>/sua/", group_views.group_describe, name="group_describe"),
+    path(G + "<int:group_id>/oa/", oa_views.group_oa, name="group_oa"),
+    path(G + "<int:group_id>/oa/ma-noi.pdf", code_views.group_codes, name="group_codes"),
+    path(G + "<int:group_id>/oa/<slug:action>/", oa_views.group_oa_act, name="group_oa_act"),
+    path(G + "ma-cua-toi/", code_views.my_zalo_code, name="my_zalo_code"),
     path(G + "<int:group_id>/to-moi.pdf", group_views.group_poster, name="group_poster"),
     path(G + "<int:group_id>/<slug:action>/", group_views.group_act, name="group_act"),
     path(P, place_views.place, name="place"),
@@ -69,6 +76,9 @@ urlpatterns = [
     path("to/nhom/lap/", member_views.my_group_found, name="my_group_found"),
     path("to/nhom/sua/", member_views.my_group_describe, name="my_group_describe"),
     path("to/nhom/thanh-vien/", member_views.my_members, name="my_members"),
+    path("to/nhom/oa/", oa_views.my_oa, name="my_oa"),
+    path("to/nhom/oa/<slug:action>/", oa_views.my_oa_act, name="my_oa_act"),
+    path("to/nhom/ma/", code_views.my_code, name="my_code"),
     path("to/nhom/ma-qr/", member_views.my_qr, name="my_qr"),
     path("to/nhom/to-moi.pdf", member_views.my_poster, name="my_poster"),
     path("to/nhom/<slug:action>/", member_views.my_group_act, name="my_group_act"),

@@ -9,7 +9,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.doors import count_doors
 from nhipcau.outreach.models import Claim, Counter, PassedOn, Relay, Sheet, Task
-from nhipcau.people.models import JoinAsk, Membership, Staff
+from nhipcau.people.models import JoinAsk, Membership, OaMember, Staff
 
 STAYS = timedelta(hours=12)  # a notice goes from the phone half a day after it is over
 State = NoticeVersion.State
@@ -86,9 +86,12 @@ def people(staff: Staff) -> People:
     pending = Membership.objects.filter(
         group__neighbourhood=place, state=Membership.State.PENDING
     ).aggregate(n=Count("household", distinct=True))
+    at_zalo = OaMember.objects.filter(
+        group__group__neighbourhood=place, state=OaMember.State.PENDING
+    ).count()
     asks = JoinAsk.objects.filter(group__neighbourhood=place, settled_at__isnull=True).count()
     return People(
-        joining=pending["n"] + asks,
+        joining=pending["n"] + asks + at_zalo,
         claims=Claim.objects.filter(neighbourhood=place, settled_at__isnull=True).count(),
         passed_on=PassedOn.objects.filter(neighbourhood=place, household__isnull=True).count(),
     )

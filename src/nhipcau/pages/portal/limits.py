@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from nhipcau.core.clock import civil_seconds
 from nhipcau.people.adapters import client_ip
 from nhipcau.people.addresses import split_folded
+from nhipcau.people.link_codes import may_try_code
 from nhipcau.people.tries import may_try
 
 HOUR = 3600
@@ -27,6 +28,7 @@ class Limit:
 BROWSER = Limit("browser", 8, HOUR)
 HOUSE = Limit("house", 10, DAY)
 ADDRESS = Limit("address", 240, HOUR)
+ADDRESS_OF_CODES = Limit("codes-address", 60, HOUR)
 WORDS = Limit("words", 12, HOUR)
 WORDS_ADDRESS = Limit("words-address", 60, HOUR)
 
@@ -41,6 +43,14 @@ def may_say_house(request: HttpRequest, *, link: str, neighbourhood: int, house:
         tries.append((BROWSER, f"{link}:{browser_of(request)}"))
     tries.append((HOUSE, f"{neighbourhood}:{split_folded(house)[0]}"))
     return all(_count(limit, key) for limit, key in tries)
+
+
+def may_say_code(request: HttpRequest, *, locality: int) -> bool:
+    """One try of a code: by this browser, from this address, with all of the ward's together."""
+    if not _count(ADDRESS_OF_CODES, f"{locality}:{client_ip(request)}"):
+        return False
+    who = browser_of(request) or client_ip(request)
+    return may_try_code(locality, f"portal:{who}")
 
 
 def may_say_words(request: HttpRequest, *, link: str) -> bool:

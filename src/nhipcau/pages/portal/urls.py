@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from nhipcau.pages.portal import answers, feed, short, views
+from nhipcau.pages.portal import answers, feed, linking, short, views
 
 urlpatterns = [
     path("t/<slug:code>", short.short_link, name="short_link"),
     path("t/<slug:code>/", short.short_link),
     path("<slug:slug>/", views.home, name="portal_home"),
+    path("<slug:slug>/noi/", linking.link_me, name="portal_link"),
     path("<slug:slug>/atom.xml", feed.atom, name="portal_atom"),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
     path("<slug:slug>/thong-bao/<int:notice_id>/giay/", views.paper, name="portal_paper"),
