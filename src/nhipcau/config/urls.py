@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.outreach.desk_urls")),
     path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.pages.urls")),
+    path("", include("nhipcau.pages.speakers.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),
 ]

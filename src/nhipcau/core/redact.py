@@ -37,8 +37,8 @@ _SECRET_WORDS = (
 )
 _WORDS = "|".join(re.escape(word) for word in sorted(_SECRET_WORDS, key=len, reverse=True))
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    # /moi/<token>/ and /dien-thoai/<token>/
-    (re.compile(r"/(moi|dien-thoai)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
+    # /moi/<token>/, /dien-thoai/<token>/ and a loudspeaker's /loa/<token>/
+    (re.compile(r"/(moi|dien-thoai|loa)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
     # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret
     (re.compile(r"/wh/sms/[^/\s\"'?#]+"), f"/wh/sms/{HIDDEN}"),
     # scheme://user:password@host

@@ -26,6 +26,8 @@ from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.renditions import rendition_of, sms_to_send
 from nhipcau.outreach import addresses
+from nhipcau.outreach.aloud import BY_HAND as IN_HANDS
+from nhipcau.outreach.aloud import say_by_hand, say_by_loudspeaker
 from nhipcau.outreach.audience import apart, working_oa_groups
 from nhipcau.outreach.budget import enqueue_paid
 from nhipcau.outreach.hand_tasks import make_task
@@ -201,10 +203,11 @@ def _relays(route: Route, by: Actor) -> None:
 
 
 def _loudspeaker(route: Route, by: Actor) -> None:
-    script = rendition_of(route.version, Form.LOUDSPEAKER).text
-    make_task(
-        route.version, kind=ChannelKind.LOUDSPEAKER, text=script, by=by, due_at=route.starts_at
-    )
+    say_by_loudspeaker(route.version, due_at=route.starts_at, by=by)
+
+
+def _by_hand(route: Route, by: Actor) -> None:
+    say_by_hand(route.version, due_at=route.starts_at, by=by)
 
 
 def _boards(route: Route, by: Actor) -> None:
@@ -257,6 +260,7 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
     (ChannelKind.SMS, "households"): _sms_households,
     (ChannelKind.SMS, "rest"): _sms_rest,
     (ChannelKind.LOUDSPEAKER, "households"): _loudspeaker,
+    (ChannelKind.LOUDSPEAKER, IN_HANDS): _by_hand,
     (ChannelKind.BOARD, "households"): _boards,
     (ChannelKind.SHEET, "households"): _sheets,
     (ChannelKind.VISIT, "households"): _doors,

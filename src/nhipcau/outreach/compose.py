@@ -18,6 +18,7 @@ from nhipcau.core.errors import BadInput, DomainError
 from nhipcau.notices.approve import submit_notice
 from nhipcau.notices.draft import draft_notice, keep_typed, revise_notice, suggest_deadline
 from nhipcau.notices.given import Faults, NoticeInput, find_faults, tidied
+from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import NoticeVersion, Rendition
 from nhipcau.notices.renditions import edit_rendition, find_unready, remake_rendition
 from nhipcau.outreach.ask import ask_approvers
@@ -129,6 +130,7 @@ def name_of(way: Way) -> str:
         "leaders": _("SMS cho tổ trưởng"),
         "rest": _("SMS cho hộ còn chưa biết"),
         "windows": _("Nhắn riêng trên Zalo"),
+        "by_hand": _("Loa tay, kẻng của tổ"),
     }
     return names.get(way.purpose) or str(ChannelKind(way.kind).label)
 
@@ -232,5 +234,8 @@ def _plan_of(
         return None
     form = Rendition.Form.SMS_PLAIN if given.sms_without_marks else Rendition.Form.SMS
     sms = next((row.text for row in made_of(locality, version, given) if row.form == form), "")
-    wish = Wish(given.selection, given.deadline, given.kind, given.urgency, sms)
+    recorded = [row.language for row in checked_recordings(version)] if version else []
+    wish = Wish(
+        given.selection, given.deadline, given.kind, given.urgency, sms, recorded=tuple(recorded)
+    )
     return propose(locality, wish, now)

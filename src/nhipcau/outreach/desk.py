@@ -14,6 +14,8 @@ from nhipcau.people.models import Household, Role, Staff
 
 TITLES = {
     "loudspeaker": gettext_lazy("Đọc loa truyền thanh"),
+    "megaphone": gettext_lazy("Đi đọc loa tay"),
+    "gong": gettext_lazy("Đánh kẻng và đọc"),
     "board": gettext_lazy("Viết bảng tin"),
     "call_leader": gettext_lazy("Gọi điện"),
     "correct_post": gettext_lazy("Sửa hoặc gỡ bài đã đăng"),

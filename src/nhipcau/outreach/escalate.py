@@ -23,6 +23,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach import addresses
+from nhipcau.outreach.aloud import GONG, MEGAPHONE
 from nhipcau.outreach.budget import settle_money
 from nhipcau.outreach.capacity import waking
 from nhipcau.outreach.carry import start_due
@@ -130,7 +131,7 @@ def _finish_routes(version: NoticeVersion) -> None:
         ChannelKind.SHEET: Sheet.objects.filter(state=Sheet.State.TO_HANG),
         ChannelKind.VISIT: Standing.objects.filter(accounted_at__isnull=True),
         ChannelKind.LOUDSPEAKER: Task.objects.filter(
-            kind=ChannelKind.LOUDSPEAKER, done_at__isnull=True
+            kind__in=[ChannelKind.LOUDSPEAKER, MEGAPHONE, GONG], done_at__isnull=True
         ),
         ChannelKind.BOARD: Task.objects.filter(kind=ChannelKind.BOARD, done_at__isnull=True),
     }

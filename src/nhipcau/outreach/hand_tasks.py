@@ -54,7 +54,7 @@ def untick_task(task: Task, *, by: Staff) -> None:
     must_serve(by, task.locality_id, task.neighbourhood_id)
     with transaction.atomic():
         done = Task.objects.filter(pk=task.pk, done_at__isnull=False)
-        if not done.update(done_at=None, done_by=None):
+        if not done.update(done_at=None, done_by=None, done_note=""):
             raise WrongState(_("Việc này chưa được đánh dấu là xong."))
         audit.record(by.actor, "task.reopened", task, after={"kind": task.kind})
 

@@ -16,8 +16,10 @@ from nhipcau.audiences.selection import Selection
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.quotas import BROADCAST, left_of
 from nhipcau.channels.windows import open_windows
+from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach import ways, ways_by_hand
+from nhipcau.outreach.aloud import look_aloud
 from nhipcau.outreach.audience import Audience, count_audience
 from nhipcau.outreach.budget import money_left
 from nhipcau.outreach.experience import Experience, learn
@@ -40,6 +42,7 @@ IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
     ways.households_sms,
     ways.rest_sms,
     ways_by_hand.loudspeaker,
+    ways_by_hand.in_hands,
     ways_by_hand.board,
     ways_by_hand.sheet,
     ways_by_hand.visit,
@@ -56,6 +59,7 @@ class Wish:
     urgency: str = Notice.Urgency.USUAL
     sms_text: str = ""
     notice: int | None = None
+    recorded: tuple[str, ...] = ()  # languages that a person has recorded
 
     @classmethod
     def of(cls, version: NoticeVersion, sms_text: str = "") -> "Wish":
@@ -67,6 +71,7 @@ class Wish:
             urgency=notice.urgency,
             sms_text=sms_text,
             notice=notice.pk,
+            recorded=tuple(row.language for row in checked_recordings(version)),
         )
 
 
@@ -159,9 +164,10 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
     if zalo is not None:
         known = with_open_window(zalo, now).filter(household__in=homes.order_by().values("pk"))
         open_now = known.values("household").distinct().count()
+    audience = count_audience(locality, homes)
     return Situation(
         locality=locality,
-        audience=count_audience(locality, homes),
+        audience=audience,
         experience=learn(locality, now),
         now=now,
         deadline=wish.deadline,
@@ -171,6 +177,7 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
         accounts=accounts,
         broadcasts_left=_broadcasts_left(zalo, wish, now) if zalo else 0,
         open_windows=open_now,
+        aloud=look_aloud([place.neighbourhood for place in audience.places], wish.recorded),
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.prices import price_at
 from nhipcau.notices.models import Notice
+from nhipcau.outreach.aloud import Aloud
 from nhipcau.outreach.audience import Audience
 from nhipcau.outreach.capacity import waking
 from nhipcau.outreach.experience import Experience
@@ -29,6 +30,7 @@ class Situation:
     accounts: tuple[Account, ...] = ()
     broadcasts_left: int = 0
     open_windows: int = 0
+    aloud: Aloud = field(default_factory=Aloud)
     prices: dict[int, int] = field(default_factory=dict)  # read once an account
 
     def account(self, kind: str) -> Account | None:

@@ -5,29 +5,48 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.notices.heard import say_language
+from nhipcau.outreach.aloud import BY_HAND
 from nhipcau.outreach.capacity import doors_possible, latest_start
 from nhipcau.outreach.situation import Situation, Way, without
 from nhipcau.places.hours import next_loudspeaker
 from nhipcau.text.dates import say_exact, say_left
 from nhipcau.text.numbers import say_number
 
+NAMED = 4
 HANG_TIME = timedelta(hours=6)  # waking time a paper must hang to be read by passers-by
 
 
 def loudspeaker(here: Situation) -> Way:
-    at = next_loudspeaker(here.locality, here.now)
-    if at is None:
+    at = here.now if here.is_emergency else next_loudspeaker(here.locality, here.now)
+    hours = here.locality.loudspeaker_hours.replace(",", ", ").replace("-", "–")
+    if at is None or not (hours or here.aloud.speakers):
         return without(ChannelKind.LOUDSPEAKER, _("Phường không có loa truyền thanh."))
     if at >= here.deadline:
         why = _("Không còn giờ phát loa nào trước hạn (loa phát %(hours)s).")
-        hours = here.locality.loudspeaker_hours.replace(",", ", ").replace("-", "–")
         return without(ChannelKind.LOUDSPEAKER, why % {"hours": hours})
-    return Way(
-        ChannelKind.LOUDSPEAKER,
-        _("Đọc lúc %(at)s, không tốn tiền. Không biết nhà nào nghe được nên không tính vào độ phủ.")
-        % {"at": say_exact(at)},
-        starts_at=at,
+    said = [_when_said(here, at, hours), _who_speaks(here)]
+    if here.aloud.only_by_hand:
+        said.append(_("Chỉ có loa tay, kẻng: %(places)s.") % {"places": _named(here)})
+    said.append(_("Không biết nhà nào nghe được nên không tính vào độ phủ."))
+    return Way(ChannelKind.LOUDSPEAKER, " ".join(said), starts_at=at)
+
+
+def in_hands(here: Situation) -> Way:
+    """A loudspeaker or a gong that the leader carries along the alleys."""
+    aloud, kind = here.aloud, ChannelKind.LOUDSPEAKER
+    if not aloud.in_hands:
+        why = _("Chưa tổ nào trong phạm vi này khai có loa tay hay kẻng.")
+        return without(kind, why, purpose=BY_HAND)
+    if here.awake_from >= here.deadline:
+        why = _("Đang giờ nghỉ cho đến hạn: không đi đọc loa tay.")
+        return without(kind, why, purpose=BY_HAND)
+    said = _(
+        "%(loud)s tổ có loa tay, %(gongs)s tổ có kẻng: tổ trưởng đi các ngõ đọc, không tốn tiền, "
+        "xong thì đánh dấu trên điện thoại."
     )
+    said %= {"loud": say_number(aloud.megaphones), "gongs": say_number(aloud.gongs)}
+    return Way(kind, said, purpose=BY_HAND, starts_at=here.awake_from)
 
 
 def board(here: Situation) -> Way:
@@ -115,3 +134,28 @@ def _paper(here: Situation, kind: ChannelKind, why: str) -> Way:
             % {"left": say_left(here.left)},
         )
     return Way(kind, why % {"left": say_left(here.left)}, starts_at=here.awake_from)
+
+
+def _when_said(here: Situation, at: datetime, hours: str) -> str:
+    if here.is_emergency and next_loudspeaker(here.locality, at) != at:
+        return _("Khẩn cấp: phát ngay, không chờ giờ phát loa (%(hours)s).") % {"hours": hours}
+    if here.aloud.speakers:
+        said = _("%(n)s loa tự phát lúc %(at)s, không tốn tiền.")
+        return said % {"n": say_number(here.aloud.speakers), "at": say_exact(at)}
+    return _("Đọc lúc %(at)s, không tốn tiền.") % {"at": say_exact(at)}
+
+
+def _who_speaks(here: Situation) -> str:
+    recorded = here.aloud.recorded
+    first = _("Người đọc") if "vi" in recorded else _("Máy đọc bài")
+    others = [say_language(code) for code in recorded if code != "vi"]
+    if not others:
+        return _("%(who)s, chưa có bản ghi tiếng khác.") % {"who": first}
+    names = ", ".join(others)
+    return _("%(who)s, rồi phát bản ghi: %(names)s.") % {"who": first, "names": names}
+
+
+def _named(here: Situation) -> str:
+    places = here.aloud.only_by_hand
+    more = f" (+{len(places) - NAMED})" if len(places) > NAMED else ""
+    return ", ".join(places[:NAMED]) + more

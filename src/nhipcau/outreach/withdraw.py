@@ -14,16 +14,18 @@ from nhipcau.dispatch.models import Job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.publish import mark_withdrawn
 from nhipcau.outreach import addresses
+from nhipcau.outreach.aloud import GONG, MEGAPHONE
 from nhipcau.outreach.budget import OverBudget, enqueue_paid
 from nhipcau.outreach.correct import ask_to_mend_posts, stop_carrying
 from nhipcau.outreach.hand_tasks import make_task
-from nhipcau.outreach.models import Route, Visit
+from nhipcau.outreach.models import Route, Task, Visit
 from nhipcau.outreach.sheets import ask_removal
 from nhipcau.people.models import Staff
 from nhipcau.places.hours import quiet_ends
 from nhipcau.places.models import Neighbourhood
 from nhipcau.text.sms import sms_parts, strip_diacritics
 
+ALOUD = (ChannelKind.LOUDSPEAKER, MEGAPHONE, GONG)
 HEARD = (Visit.Outcome.TOLD, Visit.Outcome.CALLED, Visit.Outcome.SHEET)
 
 
@@ -50,6 +52,16 @@ def _ask_people(version: NoticeVersion, by: Actor) -> None:
         group=said,
         by=by,
     )
+    aloud = Task.objects.filter(version=version, kind__in=ALOUD, done_at__isnull=False)
+    for task in aloud.select_related("neighbourhood"):
+        make_task(
+            version,
+            kind=task.kind,
+            text=_("Xin thông báo lại: thông báo “%(title)s” đã thu hồi. %(why)s")
+            % {"title": version.title, "why": version.notice.withdrawn_why},
+            neighbourhood=task.neighbourhood,
+            by=by,
+        )
     told = (
         Visit.objects.filter(version=version, outcome__in=HEARD)
         .values("neighbourhood")

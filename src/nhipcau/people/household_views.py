@@ -66,6 +66,7 @@ def neighbourhood(request: HttpRequest, place_id: int) -> HttpResponse:
         "filters": FILTERS.items(),
         "shown": shown,
         "helpers": helpers_of(place),
+        "may_edit": cast(Staff, request.user).role in KEEPS_THE_REGISTER,
         "group": Group.objects.filter(neighbourhood=place, kind=Group.Kind.HOUSEHOLDS).first(),
     }
     return render(request, "people/neighbourhood.html", context)

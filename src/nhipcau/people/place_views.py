@@ -14,9 +14,10 @@ from nhipcau.core.errors import DomainError
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.queries import counts_by_place
+from nhipcau.people.rights import KEEPS_THE_REGISTER
 from nhipcau.people.staff_views import here, me, say
 from nhipcau.places.models import Locality, Neighbourhood
-from nhipcau.places.open import add_neighbourhood, rename_neighbourhood
+from nhipcau.places.open import add_neighbourhood, rename_neighbourhood, set_means
 from nhipcau.places.queries import what_became_of, what_it_came_from
 from nhipcau.places.settle import Settings, set_locality
 
@@ -102,6 +103,21 @@ def place_rename(request: HttpRequest, place_id: int) -> HttpResponse:
     return render(request, "people/place_rename.html", {"place": found, "form": form})
 
 
+@require_POST
+@console(*KEEPS_THE_REGISTER)
+def place_means(request: HttpRequest, place_id: int) -> HttpResponse:
+    """What the neighbourhood can call its people with."""
+    found = get_object_or_404(Neighbourhood, pk=place_id)
+    set_means(
+        found,
+        has_megaphone="megaphone" in request.POST,
+        has_gong="gong" in request.POST,
+        by=me(request),
+    )
+    messages.success(request, _("Đã ghi."))
+    return redirect("neighbourhood", found.pk)
+
+
 def _page(
     request: HttpRequest,
     locality: Locality,
@@ -111,6 +127,7 @@ def _page(
 ) -> HttpResponse:
     as_it_is = {name: getattr(locality, name) for name in LocalityForm.base_fields}
     context = {
+        "may_keep": cast(Staff, request.user).role in KEEPS_THE_REGISTER,
         "is_admin": cast(Staff, request.user).role == Role.ADMIN,
         "unit": locality.unit,
         "became": what_became_of(locality.unit),

@@ -72,6 +72,9 @@ urlpatterns = [
     path(P + "sua/", place_views.place_settings, name="place_settings"),
     path(P + "to/", place_views.place_add, name="place_add"),
     path(P + "to/<int:place_id>/", place_views.place_rename, name="place_rename"),
+    path(
+        "lam-viec/dia-ban/to/<int:place_id>/loa-keng/", place_views.place_means, name="place_means"
+    ),
     path("to/nhom/", member_views.my_group, name="my_group"),
     path("to/nhom/lap/", member_views.my_group_found, name="my_group_found"),
     path("to/nhom/sua/", member_views.my_group_describe, name="my_group_describe"),

@@ -12,7 +12,7 @@ from nhipcau.places.models import Locality, Neighbourhood, Unit
 
 # First words of other addresses: a portal at `/<slug>/` must not hide them.
 RESERVED = frozenset(
-    {"accounts", "api", "dang-nhap", "dang-xuat", "demo", "dien-thoai", "lam-viec", "moi"}
+    {"accounts", "api", "dang-nhap", "dang-xuat", "demo", "dien-thoai", "lam-viec", "loa", "moi"}
     | {"metrics", "static", "suc-khoe", "t", "to", "vao-nhom", "wh"}
 )
 
@@ -78,6 +78,17 @@ def rename_neighbourhood(neighbourhood: Neighbourhood, *, name: str, by: Actor) 
     except IntegrityError:
         raise _taken(name) from None
     neighbourhood.name = name
+
+
+def set_means(
+    neighbourhood: Neighbourhood, *, has_megaphone: bool, has_gong: bool, by: Actor
+) -> None:
+    """What the neighbourhood has to call people with: a loudspeaker carried by hand, a gong."""
+    wanted = {"has_megaphone": has_megaphone, "has_gong": has_gong}
+    with transaction.atomic():
+        Neighbourhood.objects.filter(pk=neighbourhood.pk).update(**wanted)
+        record(by, "neighbourhood.means", neighbourhood, after=wanted)
+    neighbourhood.refresh_from_db()
 
 
 def next_position(locality: Locality, number: int | None) -> int:

@@ -5,6 +5,7 @@ The law's order and words; what a ward does on each channel is counted under its
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.aloud import GONG, MEGAPHONE
 from nhipcau.outreach.models import Relay, Route, Sheet, Task, Visit
 from nhipcau.text.numbers import say_number
 
@@ -38,6 +40,14 @@ KIND_OF: dict[str, int] = {
     ChannelKind.RELAY: 7,
     ChannelKind.EMAIL: 7,  # over the internet; kind 8 is what telephone operators carry
     ChannelKind.SMS: 8,
+}
+
+# Whoever goes along the alleys with a gong informs in person.
+HANDS: dict[str, tuple[str, Any]] = {
+    ChannelKind.LOUDSPEAKER: (ChannelKind.LOUDSPEAKER, gettext_lazy("đã đọc, phát %(n)s nơi")),
+    ChannelKind.BOARD: (ChannelKind.BOARD, gettext_lazy("%(n)s bảng")),
+    MEGAPHONE: (ChannelKind.VISIT, gettext_lazy("loa tay ở %(n)s tổ")),
+    GONG: (ChannelKind.VISIT, gettext_lazy("kẻng ở %(n)s tổ")),
 }
 
 ONLINE = (
@@ -108,12 +118,7 @@ def _done(version: NoticeVersion, routes: list[str]) -> dict[int, str]:
     for kind in routes:
         if kind in ONLINE:
             _add(said, kind, str(ChannelKind(kind).label))
-    tasks = Task.objects.filter(version=version, done_at__isnull=False).order_by()
-    for kind, n in tasks.values_list("kind").annotate(n=Count("pk")):
-        if kind == ChannelKind.LOUDSPEAKER:
-            _add(said, kind, _("đã đọc %(n)s lần") % {"n": say_number(n)})
-        if kind == ChannelKind.BOARD:
-            _add(said, kind, _("%(n)s bảng") % {"n": say_number(n)})
+    _add_hands(said, version)
     posted = Relay.objects.filter(version=version, state=Relay.State.POSTED).count()
     if posted:
         _add(said, ChannelKind.RELAY, _("%(n)s nhóm hộ dân") % {"n": say_number(posted)})
@@ -127,6 +132,14 @@ def _done(version: NoticeVersion, routes: list[str]) -> dict[int, str]:
     if visits["told"]:
         _add(said, ChannelKind.VISIT, _("%(n)s nhà") % {"n": say_number(visits["told"])})
     return {number: ", ".join(dict.fromkeys(words)) for number, words in said.items()}
+
+
+def _add_hands(said: dict[int, list[str]], version: NoticeVersion) -> None:
+    """What was ticked off, and what loudspeakers ticked off themselves."""
+    tasks = Task.objects.filter(version=version, done_at__isnull=False, kind__in=HANDS).order_by()
+    for kind, n in tasks.values_list("kind").annotate(n=Count("pk")):
+        channel, words = HANDS[kind]
+        _add(said, channel, words % {"n": say_number(n)})
 
 
 def _add(said: dict[int, list[str]], kind: str, words: str) -> None:

@@ -88,7 +88,7 @@ def test_every_channel_belongs_to_one_of_the_eight_kinds():
 def test_what_was_done_stands_under_its_legal_kind(out, ward):
     tick_task(Task.objects.get(kind="loudspeaker"), by=ward.lan)
     kinds = {k.number: k for k in by_legal_kind(out, summary(out).channels)}
-    assert kinds[1].done == "đã đọc 1 lần"
+    assert kinds[1].done == "đã đọc, phát 1 nơi"
     assert "1 nhóm hộ dân" in kinds[7].done
     assert kinds[6].informed == 2
     assert not kinds[3].is_used
