@@ -36,13 +36,25 @@ class Task:
         return f"{self.assumptions}-{self.seed}"
 
 
-def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser("nhipcau story")
-    parser.add_argument("--seeds", type=int, default=SEEDS)
-    parser.add_argument("--pessimistic-seeds", type=int, default=PESSIMISTIC_SEEDS)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="bao nhiêu buổi tối")
+    parser.add_argument(
+        "--pessimistic-seeds",
+        type=int,
+        default=PESSIMISTIC_SEEDS,
+        help="thêm bao nhiêu buổi tối với giả định xấu hơn",
+    )
     parser.add_argument("--at-once", type=int, default=2, help="bao nhiêu buổi tối cùng lúc")
     parser.add_argument("--folder", type=Path, help="giữ mọi thứ ở đây thay vì xoá đi")
-    asked = parser.parse_args(argv)
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser("nhipcau story")
+    add_arguments(parser)
+    return run(parser.parse_args(argv))
+
+
+def run(asked: argparse.Namespace) -> int:
     for name in ("base", "pessimistic"):
         load(name)
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="nhipcau-story-", dir=quick_folder()))

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nhipcau.commands.processes import NHIPCAU, everything
+from nhipcau.commands.processes import NHIPCAU, everything, fewest
 from nhipcau.commands.supervisor import Child, Supervisor, with_ours
 
 STORY_BEGINS = 1685093400.0  # Friday 26 May 2023, 16:30 in Việt Nam: the paper arrives
@@ -70,8 +70,8 @@ class Installation:
         ]
         return Child("sandbox", command, self.environment())
 
-    def children(self) -> list[Child]:
-        processes = everything(self.host, self.port)
+    def children(self, *, is_bare: bool = False) -> list[Child]:
+        processes = (fewest if is_bare else everything)(self.host, self.port)
         for child in processes:
             child.environment.update(self.environment())
         return [self.sandbox(), *processes]

@@ -64,6 +64,12 @@ def run_due() -> int:
     return ran
 
 
+def next_due() -> float:
+    """The civil moment before which no look is needed, as far as the rows say now."""
+    first = PeriodicRun.objects.aggregate(first=Min("due_at"))["first"]
+    return float(first) if first is not None else float("inf")
+
+
 def _claim(name: str, due_at: float) -> bool:
     free = PeriodicRun.objects.filter(
         name=name, due_at=due_at, running_until__lte=machine_seconds()

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(str(ready))
             return
         installation = begin_evening(ready, root / options["evening"], options["port"])
-        supervisor = Supervisor(installation.children())
+        supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:
             told = describe(installation)

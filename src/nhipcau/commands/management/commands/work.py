@@ -13,12 +13,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
 
 from nhipcau.core import periodic
-from nhipcau.core.clock import machine_seconds
+from nhipcau.core.clock import civil_seconds, machine_seconds
 from nhipcau.core.models import Heartbeat
 from nhipcau.dispatch.send import Sender
 
+POLL_SECONDS = 0.1  # the story waits for every task
+LOOKS_EVERY = 5.0
 KINDS = ("sending", "background", "all")
 
 
@@ -42,7 +45,7 @@ class Command(BaseCommand):
         threads = [threading.Thread(target=beat, args=(stop, only), daemon=True)]
         if only != "sending":
             threads.append(threading.Thread(target=keep_schedule, args=(stop,)))
-            threads.append(threading.Thread(target=tasks.run))
+            threads.append(threading.Thread(target=run_tasks, args=(tasks, stop)))
         for thread in threads:
             thread.start()
         if only == "background":
@@ -61,8 +64,8 @@ def worker_name() -> str:
 def task_worker() -> TaskWorker:
     return TaskWorker(
         queue_names=["*"],
-        interval=0.1,  # one indexed query; the story waits for every task
-        batch=False,
+        interval=POLL_SECONDS,
+        batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
@@ -71,12 +74,28 @@ def task_worker() -> TaskWorker:
     )
 
 
-def keep_schedule(stop: threading.Event) -> None:
-    periodic.ensure_rows()
+def run_tasks(tasks: TaskWorker, stop: threading.Event) -> None:
+    """Looks before it asks for SQLite's only write lock: most of the time there is nothing."""
     while not stop.is_set():
         close_old_connections()
+        if DBTaskResult.objects.ready().exists():
+            tasks.run()  # until there is no more
+        else:
+            stop.wait(POLL_SECONDS)
+
+
+def keep_schedule(stop: threading.Event) -> None:
+    """Asks the clock often and the rows only when one can be due, or somebody may have moved it."""
+    periodic.ensure_rows()
+    coming, looked = 0.0, 0.0
+    while not stop.is_set():
+        if civil_seconds() < coming and machine_seconds() - looked < LOOKS_EVERY:
+            stop.wait(POLL_SECONDS)
+            continue
+        close_old_connections()
         if periodic.run_due() == 0:
-            stop.wait(0.1)
+            stop.wait(POLL_SECONDS)
+        coming, looked = periodic.next_due(), machine_seconds()
 
 
 def beat(stop: threading.Event, kind: str) -> None:
