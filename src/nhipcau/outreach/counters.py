@@ -20,6 +20,8 @@ from nhipcau.outreach.sql import refresh_standings
 
 QUARTER = timedelta(minutes=15)
 BATCH = 500
+FEW = 4
+KEPT = ("covered", "informed", "accounted", "levels", "channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,22 @@ def lock_counters(version: NoticeVersion, neighbourhoods: Iterable[int]) -> dict
     return {row.neighbourhood_id: row for row in rows}
 
 
-def follow(version: NoticeVersion, households: Collection[int]) -> list[int]:
+def follow(
+    version: NoticeVersion,
+    households: Collection[int],
+    locked: dict[int, Counter] | None = None,
+) -> list[int]:
     """Bring standings, counters, curve and open visits after the evidence of these households.
 
-    Inside the writer's transaction, after `lock_counters`. Returns who became informed.
+    Inside the writer's transaction, after `lock_counters`; `locked` is what that gave, when it
+    was asked for all neighbourhoods of these households. Returns who became informed.
     """
-    where = Standing.objects.filter(version=version, household__in=set(households))
-    counters = lock_counters(version, where.values_list("neighbourhood_id", flat=True))
+    if locked is None:
+        where = Standing.objects.filter(version=version, household__in=set(households))
+        locked = lock_counters(version, where.values_list("neighbourhood_id", flat=True))
     newly: list[int] = []
     slots: Tally[datetime] = Tally()
+    touched: set[int] = set()
     for batch in _batches(sorted(set(households))):
         before = _stands(version, batch)
         refresh_standings(version.locality_id, version.pk, version.deadline, batch)
@@ -63,22 +72,31 @@ def follow(version: NoticeVersion, households: Collection[int]) -> list[int]:
             was = before[household]
             if was == now:
                 continue
-            _move(counters[now.neighbourhood], was, -1)
-            _move(counters[now.neighbourhood], now, +1)
+            touched.add(now.neighbourhood)
+            _move(locked[now.neighbourhood], was, -1)
+            _move(locked[now.neighbourhood], now, +1)
             slots.update({slot_of(now.informed_at): 1} if now.informed_at else {})
             slots.subtract({slot_of(was.informed_at): 1} if was.informed_at else {})
             if now.informed_at and not was.informed_at:
                 newly.append(household)
             elif was.informed_at and not now.informed_at:
                 no_more.append(household)
-        _reopen_visits(version, no_more)
-    Counter.objects.bulk_update(
-        counters.values(), ["covered", "informed", "accounted", "levels", "channels"]
-    )
+        if no_more:
+            _reopen_visits(version, no_more)
+    _keep([locked[place] for place in sorted(touched)])
     _add_to_curve(version, slots)
     for batch in _batches(newly):
         _stop_visits(version, batch)
     return newly
+
+
+def _keep(counters: list[Counter]) -> None:
+    if len(counters) > FEW:
+        Counter.objects.bulk_update(counters, KEPT)
+        return
+    for counter in counters:  # the usual case: a plain statement, a third of the work
+        kept = {name: getattr(counter, name) for name in KEPT}
+        Counter.objects.filter(pk=counter.pk).update(**kept)
 
 
 def start_counters(version: NoticeVersion) -> None:
@@ -202,16 +220,13 @@ def _add(counts: dict[str, int], key: str, by: int) -> None:
 
 
 def _add_to_curve(version: NoticeVersion, slots: Tally[datetime]) -> None:
-    changed = sorted((slot, by) for slot, by in slots.items() if by)
-    HourCount.objects.bulk_create(
-        [
-            HourCount(locality_id=version.locality_id, version=version, slot=slot)
-            for slot, _ in changed
-        ],
-        ignore_conflicts=True,
-    )
-    for slot, by in changed:
-        HourCount.objects.filter(version=version, slot=slot).update(informed=F("informed") + by)
+    for slot, by in sorted((slot, by) for slot, by in slots.items() if by):
+        row = HourCount.objects.filter(version=version, slot=slot)
+        if row.update(informed=F("informed") + by):
+            continue
+        fresh = HourCount(locality_id=version.locality_id, version=version, slot=slot)
+        HourCount.objects.bulk_create([fresh], ignore_conflicts=True)
+        row.update(informed=F("informed") + by)
 
 
 def _stop_visits(version: NoticeVersion, households: list[int]) -> None:

@@ -53,7 +53,7 @@ def _record_batch(version: NoticeVersion, given: list[Observation], by: Actor) -
         ).values_list("household_id", "neighbourhood_id")
     )
     with transaction.atomic():
-        lock_counters(version, where.values())
+        locked = lock_counters(version, where.values())
         known = set(
             Evidence.objects.filter(
                 version=version, household__in=where, key__in={row.key for row in given}
@@ -64,7 +64,7 @@ def _record_batch(version: NoticeVersion, given: list[Observation], by: Actor) -
         ]
         if fresh:
             _append(version, fresh, where, by)
-            follow(version, {row.household for row in fresh})
+            follow(version, {row.household for row in fresh}, locked)
     return len(fresh)
 
 
@@ -82,7 +82,7 @@ def retract_all(version: NoticeVersion, rows: Iterable[Evidence], *, by: Actor) 
     """Take back those rows that still hold: the mend for a wrong gesture over many households."""
     asked = {row.pk: row for row in rows if row.retracts_id is None}
     with transaction.atomic():
-        lock_counters(version, {row.neighbourhood_id for row in asked.values()})
+        locked = lock_counters(version, {row.neighbourhood_id for row in asked.values()})
         gone = set(
             Evidence.objects.filter(retracts__in=asked).values_list("retracts_id", flat=True)
         )
@@ -90,7 +90,7 @@ def retract_all(version: NoticeVersion, rows: Iterable[Evidence], *, by: Actor) 
         if not holding:
             return []
         taken = Evidence.objects.bulk_create([_retraction(row, by) for row in holding])
-        follow(version, {row.household_id for row in holding})
+        follow(version, {row.household_id for row in holding}, locked)
         audit.record(by, "evidence.retracted", version, after={"rows": len(taken)})
     return taken
 

@@ -71,6 +71,13 @@ UPDATE outreach_standing SET code = %s
 WHERE locality_id = %s AND version_id = %s AND household_id = %s AND code = ''
 """
 
+# Not those that a withdrawal stopped: they stay so.
+CLOSE_VISIT = """
+UPDATE outreach_visit SET state = 'closed', outcome = %s, closed_at = %s, closed_by_id = %s,
+  taken_by_id = NULL, taken_until = NULL
+WHERE locality_id = %s AND id = %s AND NOT (state = 'stopped' AND outcome = '')
+"""
+
 
 def refresh_standings(
     locality: int, version: int, deadline: datetime, households: Iterable[int]
@@ -106,6 +113,14 @@ def give_codes(locality: int, version: int, codes: Iterable[tuple[int, str]]) ->
     rows = [(code, locality, version, household) for household, code in codes]
     with connection.cursor() as cursor:
         cursor.executemany(GIVE_CODE, rows)
+
+
+def close_visits(locality: int, closed: Iterable[tuple[int, str, datetime, int]]) -> None:
+    """`closed`: visit, outcome, when and by whom, each its own."""
+    rows = [(str(outcome), _moment(at), by, locality, visit) for visit, outcome, at, by in closed]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(CLOSE_VISIT, rows)
 
 
 def _moment(at: datetime) -> Any:

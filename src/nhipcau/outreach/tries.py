@@ -8,10 +8,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Case, F, Field, Value, When
 
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
@@ -20,6 +18,7 @@ from nhipcau.outreach.counters import follow, lock_counters
 from nhipcau.outreach.evidence import Observation, record_evidence
 from nhipcau.outreach.models import Visit, VisitTry
 from nhipcau.outreach.rights import must_serve
+from nhipcau.outreach.sql import close_visits
 from nhipcau.outreach.visits import FOR_THE_BOOK, WORTH, outcome_of
 from nhipcau.people.models import Staff
 
@@ -94,22 +93,11 @@ def _decide_all(visits: Sequence[Visit]) -> None:
     for row in VisitTry.objects.filter(visit__in=visits, undone_at__isnull=True):
         tries[row.visit_id].append(row)
     decided = {pk: found for pk, rows in tries.items() if (found := outcome_of(rows))}
-    rows = Visit.objects.filter(pk__in=tries).exclude(state=Visit.State.STOPPED, outcome="")
-    rows.update(taken_by=None, taken_until=None)
-    if not decided:
-        return
-    rows.filter(pk__in=decided).update(
-        state=Visit.State.CLOSED,
-        outcome=_by_door({pk: outcome for pk, (outcome, _last) in decided.items()}, "outcome"),
-        closed_at=_by_door({pk: last.at for pk, (_outcome, last) in decided.items()}, "closed_at"),
-        closed_by=_by_door(
-            {pk: last.by_id for pk, (_outcome, last) in decided.items()}, "closed_by"
-        ),
+    left = [pk for pk in tries if pk not in decided]
+    if left:
+        rows = Visit.objects.filter(pk__in=left).exclude(state=Visit.State.STOPPED, outcome="")
+        rows.update(taken_by=None, taken_until=None)
+    close_visits(
+        visits[0].locality_id,
+        [(pk, outcome, last.at, last.by_id) for pk, (outcome, last) in decided.items()],
     )
-
-
-def _by_door(values: dict[int, object], field: str) -> Case:
-    """A value of its own for every door, in one statement."""
-    output = cast("Field[Any, Any]", Visit._meta.get_field(field))
-    whens = [When(pk=pk, then=Value(value, output_field=output)) for pk, value in values.items()]
-    return Case(*whens, default=F(field), output_field=output)

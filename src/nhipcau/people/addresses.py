@@ -1,6 +1,7 @@
 """House, alley and neighbourhood as people write them, folded so that they can be compared."""
 
 import re
+from functools import lru_cache
 
 from nhipcau.text.fold import fold, tidy
 
@@ -24,6 +25,7 @@ PLACE_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def fold_house(house: str) -> str:
     """ "Số 12A", "SN 12a", "012A" → "12a"."""
     bare = HOUSE_WORDS.sub("", fold(house)).strip(" .,;:-")
@@ -32,6 +34,7 @@ def fold_house(house: str) -> str:
     return re.sub(r"^0+(?=\d)", "", bare)
 
 
+@lru_cache(maxsize=2_000)
 def fold_alley(alley: str) -> str:
     """ "Ngõ số 4, đ. Thanh Niên" → "ngo 4 duong thanh nien"."""
     folded = fold(alley)

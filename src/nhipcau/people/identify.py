@@ -23,14 +23,16 @@ def match_household(neighbourhood: Neighbourhood, *, house: str, digits: str) ->
     for household_id, value in phones.values_list("household_id", "value"):
         endings.setdefault(household_id, []).append(last_three(value))
     found = []
-    for household in Household.objects.filter(neighbourhood=neighbourhood, is_gone=False):
-        is_house = _same(fold_house(household.house), number)
-        is_alley = not alley or alley in fold_alley(household.alley)
-        known = endings.get(household.pk, [])
+    homes = Household.objects.filter(neighbourhood=neighbourhood, is_gone=False)
+    for household, known_house, known_alley in homes.values_list("pk", "house", "alley"):
+        is_house = _same(fold_house(known_house), number)
+        is_alley = not alley or alley in fold_alley(known_alley)
+        known = endings.get(household, [])
         is_phone = sum(_same(ending, last) for last in known) > 0  # all of them, not the first
         if is_house and is_alley and is_phone and number and len(ending) == 3:
             found.append(household)
-    return found[0] if len(found) == 1 else None
+    # Asked for whether there is one or not: nobody reads from the work which it was.
+    return homes.filter(pk=found[0] if len(found) == 1 else 0).first()
 
 
 def _same(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError
+from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.doors import arrange_doors
 from nhipcau.outreach.models import Visit, VisitTry
 from nhipcau.outreach.tries import TOGETHER, Trial, record_tries
@@ -94,9 +95,7 @@ def _together(run: Sequence[Line], staff: Staff) -> list[Answer]:
 
 
 def _write(run: Sequence[Line], staff: Staff) -> list[Answer]:
-    visits = Visit.objects.select_related("version", "neighbourhood").in_bulk(
-        [line.subject for line in run]
-    )
+    visits = Visit.objects.in_bulk([line.subject for line in run])
     faster = _who_was_faster(list(visits.values()), staff)
     now = civil_now()
     parts: dict[int, list[Trial]] = defaultdict(list)
@@ -106,11 +105,13 @@ def _write(run: Sequence[Line], staff: Staff) -> list[Answer]:
         visit = visits[line.subject]
         trial = Trial(visit, _uuid(line.id), line.result, now - line.ago, line.note)
         parts[visit.version_id].append(trial)
-    for trials in parts.values():
-        record_tries(trials[0].visit.version, trials, by=staff)
+    versions = NoticeVersion.objects.in_bulk(parts)
+    for version, trials in parts.items():
+        record_tries(versions[version], trials, by=staff)
+    outcomes = Visit.objects.filter(pk__in=visits, state=Visit.State.CLOSED)
     closed = {
-        visit.pk: str(visit.get_outcome_display())
-        for visit in Visit.objects.filter(pk__in=visits, state=Visit.State.CLOSED)
+        visit: str(Visit.Outcome(outcome).label) if outcome else ""
+        for visit, outcome in outcomes.values_list("pk", "outcome")
     }
     return [
         {

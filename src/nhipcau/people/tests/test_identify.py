@@ -53,7 +53,7 @@ def test_who_moved_away_is_not_told(ward):
 
 def test_the_same_queries_whether_it_matches_or_not(ward, django_assert_num_queries):
     for digits in ("678", "000"):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             match_household(ward.to_13, house="12", digits=digits)
 
 
