@@ -50,6 +50,8 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.health.metrics": "loopback only; else 404",
     "nhipcau.people.demo.enter": "demo setting, loopback and a secret; else 404",
     "nhipcau.people.join_views.join": "a group's QR hangs on a wall; nothing is shown but its name",
+    "nhipcau.pages.leader.ways.received": "the one-time link of a test is the key",
+    "nhipcau.pages.leader.ways.drilled": "the link of one drill message is the key",
     "nhipcau.people.entrance_views.phone_door": "says how a telephone is enrolled",
     "nhipcau.pages.speakers.views.player": "a loudspeaker: the address holds its key",
     "nhipcau.pages.speakers.views.sound": "a loudspeaker: the address holds its key",

@@ -8,6 +8,7 @@ from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.notices.make_sound import make_waiting
+from nhipcau.outreach.drill import run_drills
 from nhipcau.outreach.escalate import escalate
 from nhipcau.outreach.forget import forget_words
 from nhipcau.outreach.oa_groups import reconcile_groups
@@ -32,6 +33,7 @@ def jobs() -> list[Job]:
         Job("people.forget_codes", 86400, forget_codes),
         Job("outreach.escalate", 60, escalate),
         Job("outreach.reconcile_groups", 60, reconcile_groups),
+        Job("outreach.drill", 30, run_drills),
         Job("outreach.forget_words", 86400, forget_words),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

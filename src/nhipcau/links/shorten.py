@@ -50,15 +50,22 @@ def make_link(
 
 
 def make_links(
-    locality: Locality, path: str, places: Sequence[Mapping[str, Any]], *, by: Actor
+    locality: Locality,
+    path: str | Sequence[str],
+    places: Sequence[Mapping[str, Any]],
+    *,
+    by: Actor,
 ) -> list[Link]:
-    """Verb. Many links to one path, one for each place, in the order given: a household its own."""
-    _check(path)
+    """Verb. Many links, one for each place, in the order given: a household its own. One path for
+    all, or one for each."""
+    paths = [path] * len(places) if isinstance(path, str) else list(path)
+    for each in set(paths):
+        _check(each)
     now = civil_now()
     for _attempt in range(TRIES):
         links = [
-            Link(locality=locality, code=new_code(), path=path, place=dict(place), created_at=now)
-            for place in places
+            Link(locality=locality, code=new_code(), path=each, place=dict(place), created_at=now)
+            for each, place in zip(paths, places, strict=True)
         ]
         try:
             with transaction.atomic():

@@ -26,9 +26,9 @@ from nhipcau.dispatch.models import Delivery
 from nhipcau.links.shorten import short_base
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import apart
-from nhipcau.outreach.models import Relay, Standing
+from nhipcau.outreach.models import Relay, Reminder, Standing
 from nhipcau.outreach.plan import with_open_window
-from nhipcau.people.models import ContactPoint, Household, OaGroup, Role, Staff
+from nhipcau.people.models import ContactPoint, Household, OaGroup, Staff, StaffWay
 
 Rows = QuerySet[Any, Any]
 NOBODY = Cast(Value(None), BigIntegerField())
@@ -43,18 +43,24 @@ def place(account: Account, address: str) -> Rows:
     )
 
 
-def leaders(version: NoticeVersion, links: Mapping[int, str], *roles: Role) -> Rows:
-    """Leaders (or deputies) whose group waits for the notice, each with the link to the own page.
+def reminded(reminders: Collection[int]) -> Rows:
+    """Our own people, each by the address of the way that was chosen, with the link of the row."""
+    found = Reminder.objects.filter(pk__in=list(reminders), way__isnull=False)
+    return found.values_list(
+        "pk",
+        NOBODY,
+        "staff__neighbourhood_id",
+        "way__value",
+        NO_THREAD,
+        Concat(Value(short_base()), "link__code", output_field=CharField()),
+    )
 
-    `links`: neighbourhood → address of its relay. Only neighbourhoods named there.
-    """
-    found = Staff.objects.filter(
-        locality_id=version.locality_id,
-        is_active=True,
-        role__in=roles or (Role.LEADER,),
-        neighbourhood__in=list(links),
-    ).exclude(phone="")
-    return found.values_list("pk", NOBODY, "neighbourhood_id", "phone", NO_THREAD, _by_place(links))
+
+def one_way(way: StaffWay, link: str) -> Rows:
+    """A test of this way alone."""
+    return StaffWay.objects.filter(pk=way.pk).values_list(
+        "pk", NOBODY, NOBODY, "value", NO_THREAD, Value(link, output_field=CharField())
+    )
 
 
 def oa_groups(account: Account, links: Mapping[int, str]) -> Rows:
@@ -106,11 +112,11 @@ def sms_of(jobs: Sequence[int]) -> Rows:
     return went.values_list("pk", "household", "neighbourhood", "address", "thread")
 
 
-def chosen(staff: Collection[int], links: Mapping[int, str], fallback: str) -> Rows:
-    """These people of ours, each with the link of the own neighbourhood."""
+def chosen(staff: Collection[int], link: str) -> Rows:
+    """These people of ours by telephone, all with the same link."""
     found = Staff.objects.filter(pk__in=staff).exclude(phone="")
     return found.values_list(
-        "pk", NOBODY, "neighbourhood_id", "phone", NO_THREAD, _by_place(links, fallback=fallback)
+        "pk", NOBODY, "neighbourhood_id", "phone", NO_THREAD, Value(link, output_field=CharField())
     )
 
 
@@ -149,11 +155,3 @@ def _phones(homes: QuerySet[Household]) -> QuerySet[ContactPoint]:
     )
     first = usable.order_by().values("household").annotate(first=Min("pk")).values("first")
     return ContactPoint.objects.filter(pk__in=first)
-
-
-def _by_place(links: Mapping[int, str], *, fallback: str = "") -> Case:
-    return Case(
-        *(When(neighbourhood_id=where, then=Value(url)) for where, url in sorted(links.items())),
-        default=Value(fallback),
-        output_field=CharField(),
-    )

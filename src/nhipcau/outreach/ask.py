@@ -16,8 +16,8 @@ from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.queries import approvers
 from nhipcau.notices.rights import is_urgent
 from nhipcau.outreach import addresses
+from nhipcau.outreach.alert_words import alert_text
 from nhipcau.outreach.budget import OverBudget, enqueue_paid
-from nhipcau.outreach.remind import alert_text
 from nhipcau.people.models import Staff
 
 HURRY = timedelta(hours=24)
@@ -44,7 +44,7 @@ def ask_approvers(version: NoticeVersion) -> int:
             account,
             key=f"{_key(version)}{version.submitted_at.timestamp():.0f}",
             text=text,
-            recipients=addresses.chosen(people, {}, short_url(link)),
+            recipients=addresses.chosen(people, short_url(link)),
             lane=URGENT,
             unit_vnd=price_at(account, now),
             not_after=version.deadline,

@@ -30,11 +30,12 @@ from nhipcau.outreach.aloud import BY_HAND as IN_HANDS
 from nhipcau.outreach.aloud import say_by_hand, say_by_loudspeaker
 from nhipcau.outreach.audience import apart, working_oa_groups
 from nhipcau.outreach.budget import enqueue_paid
+from nhipcau.outreach.drill import stop_drills
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Relay, Route, Standing
 from nhipcau.outreach.own_links import give_own_links
-from nhipcau.outreach.remind import alert_text, relay_urls
 from nhipcau.outreach.sheets import plan_sheet
+from nhipcau.outreach.summon import ask_leaders
 from nhipcau.outreach.visits import open_visits
 from nhipcau.people.models import ContactPoint, Group, Household
 from nhipcau.places.models import Neighbourhood
@@ -143,12 +144,11 @@ def _zalo_windows(route: Route, by: Actor) -> Job | None:
     return _job(route, text, rows, by, link=link)
 
 
-def _sms_leaders(route: Route, by: Actor) -> Job | None:
-    version = route.version
-    relays = addresses.silent_neighbourhoods(version)
-    links = relay_urls(relays, by=by)
-    text = alert_text(version, _("nhờ bác đăng ngay vào nhóm:"))
-    return _job(route, text, addresses.leaders(version, links), by)
+def _leaders(route: Route, by: Actor) -> None:
+    """By each one's own way, so there is no one job; what came of it is in the reminders."""
+    if lane_of(route.version) == URGENT:
+        stop_drills(route.version.locality, by=by)
+    ask_leaders(route.version)
 
 
 def _sms_households(route: Route, by: Actor) -> Job | None:
@@ -253,7 +253,7 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
     (ChannelKind.PORTAL, "households"): _portal,
     (ChannelKind.FACEBOOK_PAGE, "households"): _facebook,
     (ChannelKind.RELAY, "households"): _relays,
-    (ChannelKind.SMS, "leaders"): _sms_leaders,
+    (ChannelKind.RELAY, "leaders"): _leaders,
     (ChannelKind.ZALO_OA, "households"): _zalo_article,
     (ChannelKind.ZALO_OA, "windows"): _zalo_windows,
     (ChannelKind.ZALO_GROUP, "households"): _zalo_groups,
@@ -282,7 +282,7 @@ def _job(
         text=text,
         link=link,
         recipients=rows,
-        lane=URGENT if route.purpose == "leaders" else lane_of(version),
+        lane=lane_of(version),
         unit_vnd=0 if is_free else price_at(account, civil_now()) * (parts if is_sms else 1),
         not_after=version.deadline,
         by=by,

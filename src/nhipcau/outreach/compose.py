@@ -127,7 +127,7 @@ def _overruled(version: NoticeVersion) -> dict[tuple[str, str], bool]:
 
 def name_of(way: Way) -> str:
     names = {
-        "leaders": _("SMS cho tổ trưởng"),
+        "leaders": _("Báo tổ trưởng"),
         "rest": _("SMS cho hộ còn chưa biết"),
         "windows": _("Nhắn riêng trên Zalo"),
         "by_hand": _("Loa tay, kẻng của tổ"),

@@ -23,6 +23,7 @@ from nhipcau.outreach.hand_tasks import make_task, stop_tasks
 from nhipcau.outreach.models import Level, Relay, Route, Sheet, Standing, Visit
 from nhipcau.outreach.plan import Plan
 from nhipcau.outreach.relay import stop_relays
+from nhipcau.outreach.remind import stop_words
 from nhipcau.outreach.sheets import ask_removal, plan_sheet
 from nhipcau.outreach.situation import Way
 from nhipcau.outreach.sql import freeze_audience
@@ -78,6 +79,7 @@ def stop_carrying(version: NoticeVersion, *, by: Actor) -> None:
         if route.job is not None:
             with suppress(WrongState):  # it is done, or was stopped before
                 stop_job(route.job, by=by)
+    stop_words(version, by=by)
     Route.objects.filter(
         version=version, state__in=[Route.State.PLANNED, Route.State.RUNNING]
     ).update(state=Route.State.STOPPED)

@@ -1,14 +1,14 @@
 """Every minute of civil time: remind, hand over, open doors while they can still be walked.
 
-The rungs for a leader who has not posted, in minutes in which people are awake: reminded twice by
-SMS, then the deputy is asked, then the ward takes over. A notice with days to go has longer rungs,
-an emergency shorter ones. Each step is a row or a conditional update: running twice does no harm.
+For a leader who has not posted: from way to way within minutes while nothing is opened, reminded
+twice, then the deputy is asked, then the ward calls and takes over (ladder.py has the times). Each
+step is a row or a conditional update: running twice does no harm.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import structlog
@@ -27,24 +27,17 @@ from nhipcau.outreach.aloud import GONG, MEGAPHONE
 from nhipcau.outreach.budget import settle_money
 from nhipcau.outreach.capacity import waking
 from nhipcau.outreach.carry import start_due
+from nhipcau.outreach.climb import Chains, climb
+from nhipcau.outreach.ladder import Pace, pace_of
 from nhipcau.outreach.models import Relay, Route, Sheet, Standing, Task
-from nhipcau.outreach.remind import (
-    RELAY,
-    Reminding,
-    alert_text,
-    ask_to_call,
-    relay_urls,
-    remind,
-)
+from nhipcau.outreach.our_people import Post
+from nhipcau.outreach.remind import RELAY, Reminding, ask_to_call, remind
+from nhipcau.outreach.summon import hand_to_deputies, posts_of
 from nhipcau.outreach.waves import open_waves
-from nhipcau.people.models import Role, Staff
+from nhipcau.people.models import Staff
 from nhipcau.places.hours import is_quiet
 
 log = structlog.get_logger()
-RUNGS = (10, 25, 35, 60)
-EMERGENCY_RUNGS = (3, 8, 12, 20)
-SHORT = timedelta(hours=24)
-LONGEST = 12
 
 
 def escalate() -> int:
@@ -71,6 +64,7 @@ def escalate_version(version: NoticeVersion, now: datetime) -> None:
     _finish_routes(version)
     ladder = Ladder(version, now)
     if not ladder.sleeps:
+        climb(ladder.chains, ladder.pace)
         _remind_leaders(ladder)
         _ask_deputies(ladder)
         _take_over(ladder)
@@ -79,6 +73,8 @@ def escalate_version(version: NoticeVersion, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Ladder:
+    """One look at the relays that wait, and at who was told what."""
+
     version: NoticeVersion
     now: datetime
 
@@ -91,35 +87,40 @@ class Ladder:
         return is_quiet(self.version.locality, self.now) and not self.is_emergency
 
     @cached_property
-    def rungs(self) -> tuple[timedelta, ...]:
-        return rungs_of(self.version)
+    def pace(self) -> Pace:
+        return pace_for(self.version)
 
     @cached_property
     def relays(self) -> list[Relay]:
         return addresses.silent_neighbourhoods(self.version)
 
-    def people(self, relays: list[Relay], role: Role) -> list[Staff]:
-        places = [relay.neighbourhood_id for relay in relays if relay.neighbourhood_id]
-        found = Staff.objects.filter(
-            locality=self.version.locality_id, role=role, is_active=True, neighbourhood__in=places
-        )
-        return list(found.select_related("neighbourhood").order_by("pk"))
+    @cached_property
+    def chains(self) -> Chains:
+        return Chains(self.version, self.now, is_emergency=self.is_emergency)
+
+    @cached_property
+    def posts(self) -> dict[int, Post]:
+        return posts_of(self.relays, self.version, self.now)
+
+    def post(self, relay: Relay) -> Post:
+        return self.posts.get(relay.neighbourhood_id or 0, Post())
 
     def waited(self, relay: Relay) -> timedelta:
         if self.is_emergency:
             return self.now - relay.asked_at
         return waking(self.version.locality, relay.asked_at, self.now)
 
-    def reached(self, rung: int) -> Iterator[Relay]:
-        return (relay for relay in self.relays if self.waited(relay) >= self.rungs[rung])
+    def is_silent(self, relay: Relay, people: Iterable[Staff]) -> bool:
+        """Asked by every way, and nobody has so much as looked."""
+        return relay.opened_at is None and self.chains.are_silent(list(people), self.pace.each)
 
 
-def rungs_of(version: NoticeVersion) -> tuple[timedelta, ...]:
-    if version.notice.kind == Notice.Kind.EMERGENCY:
-        return tuple(timedelta(minutes=minutes) for minutes in EMERGENCY_RUNGS)
-    whole = version.deadline - (version.published_at or version.deadline)
-    stretch = min(LONGEST, max(1.0, whole / SHORT))
-    return tuple(timedelta(minutes=minutes * stretch) for minutes in RUNGS)
+def pace_for(version: NoticeVersion) -> Pace:
+    return pace_of(
+        each_minutes=version.locality.escalate_after,
+        whole=version.deadline - (version.published_at or version.deadline),
+        is_emergency=version.notice.kind == Notice.Kind.EMERGENCY,
+    )
 
 
 def _finish_routes(version: NoticeVersion) -> None:
@@ -141,41 +142,60 @@ def _finish_routes(version: NoticeVersion) -> None:
 
 
 def _remind_leaders(ladder: Ladder) -> None:
-    for number in (1, 2):
-        relays = list(ladder.reached(number - 1))
-        begins = _("nhắc lần %(n)d, nhờ bác đăng vào nhóm:") % {"n": number}
-        _ask(ladder, relays, Role.LEADER, number, begins)
+    """Whoever is still being tried by one way after the other is not reminded as well."""
+    for number, rung in enumerate(ladder.pace.remind, start=1):
+        people = [
+            person
+            for relay in ladder.relays
+            if ladder.waited(relay) >= rung
+            for person in ladder.post(relay).leaders
+            if not ladder.chains.is_trying(person, ladder.pace.each)
+        ]
+        if people:
+            begins = _("nhắc lần %(n)d, nhờ bác đăng vào nhóm:") % {"n": number}
+            remind(ladder.version, people, Reminding(RELAY, number, begins))
 
 
 def _ask_deputies(ladder: Ladder) -> None:
-    due = [r for r in ladder.reached(2) if r.handed_to_deputy_at is None]
-    if not due:
-        return
-    with transaction.atomic():
-        handed = Relay.objects.filter(
-            pk__in=[r.pk for r in due], handed_to_deputy_at__isnull=True
-        ).update(handed_to_deputy_at=ladder.now)
-        audit.record(SYSTEM, "relays.handed_to_deputy", ladder.version, after={"relays": handed})
-        _ask(ladder, due, Role.DEPUTY, 1, _("tổ trưởng chưa trả lời, nhờ bác đăng thay:"))
+    due = [
+        relay
+        for relay in ladder.relays
+        if relay.handed_to_deputy_at is None and _is_for_deputy(ladder, relay)
+    ]
+    if due:
+        hand_to_deputies(ladder.version, due, ladder.posts, ladder.now)
 
 
-def _ask(ladder: Ladder, relays: list[Relay], role: Role, number: int, begins: str) -> None:
-    people = ladder.people(relays, role)
-    if people:
-        text = alert_text(ladder.version, begins)
-        links = partial(relay_urls, relays, by=SYSTEM)
-        remind(ladder.version, people, Reminding(RELAY, number, text, links))
+def _is_for_deputy(ladder: Ladder, relay: Relay) -> bool:
+    leaders, waited = ladder.post(relay).leaders, ladder.waited(relay)
+    if not leaders:
+        return True
+    early = waited < ladder.pace.deputy and ladder.is_silent(relay, leaders)
+    return ladder.pace.deputy_is_due(waited, is_silent=early)
 
 
 def _take_over(ladder: Ladder) -> None:
     """The ward calls, and its helpers see that neighbourhood's doors."""
-    due = [r for r in ladder.reached(3) if r.taken_over_at is None]
+    due = [r for r in ladder.relays if r.taken_over_at is None and _is_for_ward(ladder, r)]
     if not due:
         return
     with transaction.atomic():
         taken = Relay.objects.filter(pk__in=[r.pk for r in due], taken_over_at__isnull=True).update(
             taken_over_at=ladder.now
         )
-        for person in ladder.people(due, Role.LEADER):
-            ask_to_call(ladder.version, person)
+        for relay in due:
+            post = ladder.post(relay)
+            for person in post.leaders or post.deputies or post.away:
+                ask_to_call(ladder.version, person)
         audit.record(SYSTEM, "relays.taken_over", ladder.version, after={"relays": taken})
+
+
+def _is_for_ward(ladder: Ladder, relay: Relay) -> bool:
+    post, waited = ladder.post(relay), ladder.waited(relay)
+    if not post.people:
+        return True
+    if not ladder.pace.deputy <= waited < ladder.pace.ward:
+        return ladder.pace.ward_is_due(waited, is_silent=False)
+    is_handed = relay.handed_to_deputy_at is not None
+    silent = is_handed and ladder.is_silent(relay, post.people)
+    return ladder.pace.ward_is_due(waited, is_silent=silent)

@@ -22,10 +22,10 @@ from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import linked
 from nhipcau.outreach.evidence import Observation, record_evidence
 from nhipcau.outreach.models import Level, Route, Standing
-from nhipcau.outreach.remind import ask_to_call
 from nhipcau.outreach.visits import open_visits
+from nhipcau.outreach.words_lost import take_words
 from nhipcau.people.contacts import fail_contacts
-from nhipcau.people.models import Household, OaGroup, Staff
+from nhipcau.people.models import Household, OaGroup
 from nhipcau.people.oa_members import households_in, note_refused
 
 S = Delivery.State
@@ -52,13 +52,11 @@ def take_outcomes(batch: Sequence[Outcome]) -> None:
             by_route[route.pk].append(one)
     for route in sorted(routes.values(), key=lambda found: (found.version_id, found.pk)):
         _take(route, by_route[route.pk])
+    take_words([one for one in batch if one.job not in routes and one.state in LOST])
 
 
 def _take(route: Route, batch: list[Outcome]) -> None:
     version = route.version
-    if route.purpose == "leaders":
-        _ask_to_call(version, [one for one in batch if one.state in LOST])
-        return
     _note_refusals(route, [one for one in batch if one.state == S.REFUSED])
     rows = [row for one in batch for row in _observed(route, one)]
     record_evidence(version, rows, by=PLATFORM)
@@ -139,13 +137,3 @@ def _members(route: Route, one: Outcome) -> list[Observation]:
     homes = households_in(group).values_list("pk", flat=True) if group else []
     key = f"delivery:{one.delivery}:{Level.POSTED}"
     return [Observation(home, Level.POSTED, route.kind, one.at, key) for home in homes]
-
-
-def _ask_to_call(version: NoticeVersion, lost: list[Outcome]) -> None:
-    """A leader whose SMS did not arrive is called by the ward."""
-    if not lost or version.state != NoticeVersion.State.PUBLISHED:
-        return
-    phones = {one.address for one in lost}
-    people = Staff.objects.filter(locality=version.locality_id, phone__in=phones)
-    for person in people.select_related("neighbourhood"):
-        ask_to_call(version, person)

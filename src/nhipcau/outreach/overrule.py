@@ -18,6 +18,7 @@ from nhipcau.outreach.limits import MAY_GRANT, grant_money
 from nhipcau.outreach.models import Route, Sheet
 from nhipcau.outreach.plan import Wish, propose
 from nhipcau.outreach.relay import stop_relays
+from nhipcau.outreach.remind import stop_words
 from nhipcau.people.models import Role, Staff
 from nhipcau.text.money import say_money
 
@@ -113,6 +114,8 @@ def _stop(route: Route, by: Staff) -> None:
     if route.job is not None:
         with suppress(WrongState):  # it is done already
             stop_job(route.job, by=by.actor)
+    elif route.purpose == "leaders":
+        stop_words(route.version, by=by.actor)
     elif route.kind == ChannelKind.RELAY:
         stop_relays(route.version, by=by.actor)
     elif route.kind == ChannelKind.SHEET:

@@ -24,6 +24,7 @@ from nhipcau.outreach.audience import Audience, count_audience
 from nhipcau.outreach.budget import money_left
 from nhipcau.outreach.experience import Experience, learn
 from nhipcau.outreach.models import Route
+from nhipcau.outreach.our_people import first_ways
 from nhipcau.outreach.situation import Situation, Way
 from nhipcau.outreach.ways_by_hand import hand_over_at
 from nhipcau.people.models import ContactPoint, Household
@@ -36,7 +37,7 @@ IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
     ways.facebook_page,
     ways.relay,
     ways.zalo_group,
-    ways.leaders_sms,
+    ways.leaders,
     ways.zalo_broadcast,
     ways.zalo_windows,
     ways.households_sms,
@@ -178,6 +179,7 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
         broadcasts_left=_broadcasts_left(zalo, wish, now) if zalo else 0,
         open_windows=open_now,
         aloud=look_aloud([place.neighbourhood for place in audience.places], wish.recorded),
+        leaders=first_ways(homes, accounts, now),
     )
 
 

@@ -17,8 +17,10 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.papers import store_photo
+from nhipcau.outreach.answered import note_seen
 from nhipcau.outreach.evidence import Observation, record_evidence, retract_all
 from nhipcau.outreach.models import Evidence, Level, Relay, Standing
+from nhipcau.outreach.remind import RELAY
 from nhipcau.outreach.rights import may_serve, must_be_out, must_serve
 from nhipcau.people.models import Membership, Staff
 
@@ -30,6 +32,7 @@ def open_relay(relay: Relay, *, by: Staff) -> None:
     with transaction.atomic():
         if Relay.objects.filter(pk=relay.pk, opened_at__isnull=True).update(opened_at=now):
             audit.record(by.actor, "relay.opened", relay)
+        note_seen(by, [relay.version_id], RELAY)
 
 
 def mark_posted(relay: Relay, *, by: Staff, photo: "UploadedFile[bytes] | None" = None) -> int:

@@ -1,5 +1,6 @@
 """One look at all that decides the way of a notice, and what one line of the plan is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -32,6 +33,7 @@ class Situation:
     open_windows: int = 0
     aloud: Aloud = field(default_factory=Aloud)
     prices: dict[int, int] = field(default_factory=dict)  # read once an account
+    leaders: Mapping[str, int] = field(default_factory=dict)  # by their first way; "" is by none
 
     def account(self, kind: str) -> Account | None:
         return next((account for account in self.accounts if account.kind == kind), None)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
@@ -23,7 +23,7 @@ from nhipcau.outreach.audience import HANDS, joined
 from nhipcau.outreach.capacity import door_hours, doors_possible, latest_start
 from nhipcau.outreach.experience import Experience, learn
 from nhipcau.outreach.models import Counter, Relay, Standing, Visit, VisitTry
-from nhipcau.outreach.remind import DOORS, Reminding, alert_text, doors_urls, remind
+from nhipcau.outreach.remind import DOORS, Reminding, remind
 from nhipcau.outreach.visits import open_visits
 from nhipcau.people.models import Household, Staff
 from nhipcau.places.hours import is_quiet
@@ -172,8 +172,7 @@ def _tell_helpers(evening: Evening) -> None:
     number, begins = 1, _("còn nhà chưa biết tin, nhờ bác đi báo:")
     if evening.is_last_morning:
         number, begins = 2, _("sáng nay còn nhà chưa biết tin, nhờ bác báo nốt:")
-    links = partial(doors_urls, version, waiting, by=SYSTEM)
-    remind(version, people, Reminding(DOORS, number, alert_text(version, begins), links))
+    remind(version, people, Reminding(DOORS, number, begins))
 
 
 def _share_with_ward(evening: Evening) -> None:

@@ -88,25 +88,32 @@ def zalo_group(here: Situation) -> Way:
     )
 
 
-def leaders_sms(here: Situation) -> Way:
-    account = here.account(ChannelKind.SMS)
-    leaders = here.audience.total("leaders")
-    if account is None:
-        why = _("Chưa có tài khoản SMS: phải gọi điện cho tổ trưởng, họ có thể chưa mở máy xem.")
-        return without(ChannelKind.SMS, why, purpose="leaders")
-    if not leaders:
-        why = _("Chưa có tổ trưởng nào có số điện thoại trong phạm vi này.")
-        return without(ChannelKind.SMS, why, purpose="leaders")
-    cost = leaders * here.price(account)
-    return Way(
-        ChannelKind.SMS,
-        _("Nhắn %(leaders)s tổ trưởng đăng tin, vì họ không ngồi chờ bên máy: %(cost)s.")
-        % {"leaders": say_number(leaders), "cost": say_money(cost)},
-        purpose="leaders",
-        account=account,
-        starts_at=here.awake_from,
-        cost_vnd=cost,
+def leaders(here: Situation) -> Way:
+    """Each by the way that they confirmed; SMS to the number the ward knows where there is none."""
+    told = {kind: n for kind, n in here.leaders.items() if kind}
+    if not told:
+        why = _("Chưa báo được cho tổ trưởng nào: phải gọi điện, họ có thể chưa mở máy xem.")
+        return without(ChannelKind.RELAY, why, purpose="leaders")
+    said = ", ".join(
+        f"{say_number(n)} {ChannelKind(kind).label!s}" for kind, n in sorted(told.items())
     )
+    words = _("Báo %(leaders)s tổ trưởng đăng tin, vì họ không ngồi chờ bên máy: %(ways)s.")
+    why = words % {"leaders": say_number(sum(told.values())), "ways": said}
+    mute = here.leaders.get("", 0)
+    if mute:
+        why += _(" %(n)s người phải gọi điện.") % {"n": say_number(mute)}
+    return Way(
+        ChannelKind.RELAY,
+        why,
+        purpose="leaders",
+        starts_at=here.awake_from,
+        cost_vnd=sum(n * _price(here, kind) for kind, n in told.items()),
+    )
+
+
+def _price(here: Situation, kind: str) -> int:
+    account = here.account(kind)
+    return here.price(account) if account else 0
 
 
 def zalo_broadcast(here: Situation) -> Way:

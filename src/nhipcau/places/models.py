@@ -76,6 +76,13 @@ class Locality(models.Model):
         default=1, help_text="OA broadcasts a month kept for emergencies"
     )
     ward_helpers = models.PositiveSmallIntegerField(default=6)
+    escalate_after = models.PositiveSmallIntegerField(
+        default=5, help_text="minutes of silence until a leader is told by the next way"
+    )
+    drill_day = models.PositiveSmallIntegerField(
+        default=1, help_text="working day of the month on which leaders are drilled; 0 is never"
+    )
+    drill_at = models.TimeField(default=time(9, 0))
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
 

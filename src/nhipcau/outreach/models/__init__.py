@@ -1,5 +1,6 @@
 """The nouns of outreach, by file."""
 
+from nhipcau.outreach.models.drill import Drill
 from nhipcau.outreach.models.evidence import Counter, Evidence, HourCount, Level, Standing
 from nhipcau.outreach.models.hands import Relay, Reminder, Sheet, Task, Visit, VisitTry
 from nhipcau.outreach.models.money import Budget, Grant, Purse, Taking
@@ -13,6 +14,7 @@ __all__ = [
     "BulletinItem",
     "Claim",
     "Counter",
+    "Drill",
     "Evidence",
     "Grant",
     "HourCount",

@@ -5,9 +5,12 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.channels.models import ChannelKind
+from nhipcau.dispatch.models import Job
 from nhipcau.links.models import Link
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.people.models import Group, Household, Staff
+from nhipcau.outreach.models.drill import Drill
+from nhipcau.people.models import Group, Household, Staff, StaffWay
 from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
 
@@ -44,24 +47,54 @@ class Relay(Tenanted):
 
 
 class Reminder(Tenanted):
-    """That somebody was reminded of a relay or of doors, when, and how."""
+    """One message to one of ours, by one way: what for, which round, which step of it, what came.
 
-    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="reminders")
+    Round 0 is the first word and climbs through all ways; later rounds remind once each. `way` and
+    `channel` are empty when nothing could carry it and the ward has to call.
+    """
+
+    version = models.ForeignKey(
+        NoticeVersion, null=True, on_delete=models.CASCADE, related_name="reminders"
+    )
+    drill = models.ForeignKey(Drill, null=True, on_delete=models.CASCADE, related_name="reminders")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=12, help_text="relay, doors, drill")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(help_text="the round")
+    step = models.PositiveSmallIntegerField(default=1)
+    begins = models.CharField(max_length=120, blank=True, help_text="its first words")
+    way = models.ForeignKey(StaffWay, null=True, on_delete=models.SET_NULL, related_name="+")
     channel = models.CharField(max_length=20)
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey(Link, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True, help_text="it certainly did not arrive")
+    opened_at = models.DateTimeField(null=True, help_text="tapped, or its page seen")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=True) ^ models.Q(drill__isnull=True),
+                name="reminder_of_one",
+            ),
             models.UniqueConstraint(
-                fields=["version", "staff", "what", "number"], name="reminder_once"
-            )
+                fields=["version", "staff", "what", "number", "step"], name="reminder_step_once"
+            ),
+            models.UniqueConstraint(
+                fields=["version", "staff", "what", "number", "way"], name="reminder_way_once"
+            ),
+            models.UniqueConstraint(fields=["drill", "staff", "step"], name="drill_step_once"),
+            models.UniqueConstraint(fields=["drill", "staff", "way"], name="drill_way_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.what} {self.number}"
+        return f"{self.what} {self.number}.{self.step}"
+
+    @property
+    def channel_name(self) -> str:
+        """In words; "gọi điện" where no message could go."""
+        if self.channel not in ChannelKind.values:
+            return str(_("chỉ còn gọi điện"))
+        return str(ChannelKind(self.channel).label)
 
 
 class Sheet(Tenanted):

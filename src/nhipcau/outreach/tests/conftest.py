@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.cast import FRIDAY_AFTERNOON
 
-from nhipcau.channels.models import Account
+from nhipcau.channels.models import Account, Window
 from nhipcau.core import clock
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.counters import start_counters
@@ -103,6 +103,13 @@ def connect(ward, kind, **settings):
         state=Account.State.WORKING,
         price_vnd=800 if kind == "sms" else 0,
         settings=settings,
+    )
+
+
+def open_window(account, person, at):
+    """They wrote to us just now, so we may write back."""
+    return Window.objects.create(
+        locality=account.locality, account=account, person=person, last_act_at=at
     )
 
 

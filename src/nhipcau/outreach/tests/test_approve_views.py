@@ -104,7 +104,10 @@ def test_a_way_is_switched_off_before_it_goes_out(client, submitted, ward):
     client.post(path(submitted, "duong/"), {"way": "relay.households", "use": "0"})
     assert "người bỏ" in said(client.get(path(submitted)))
     client.post(path(submitted), {"do": "approve", "at_once": "1"})
-    assert Route.objects.get(version=submitted, kind="relay").state == Route.State.SKIPPED
+    assert (
+        Route.objects.get(version=submitted, kind="relay", purpose="households").state
+        == Route.State.SKIPPED
+    )
 
 
 def test_the_doors_cannot_be_switched_off(client, submitted, ward):

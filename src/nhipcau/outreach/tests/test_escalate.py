@@ -8,10 +8,10 @@ from tests.cast import FRIDAY_AFTERNOON, make_staff
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.models import Delivery, Job
 from nhipcau.notices.models import Notice, NoticeVersion
-from nhipcau.outreach.escalate import escalate, rungs_of
+from nhipcau.outreach.escalate import escalate, pace_for
 from nhipcau.outreach.models import Relay, Reminder, Route, Task, Visit
 from nhipcau.outreach.publish import publish_notice
-from nhipcau.outreach.relay import mark_posted
+from nhipcau.outreach.relay import mark_posted, open_relay
 from nhipcau.outreach.tests.conftest import make_approved
 
 
@@ -33,11 +33,25 @@ def test_a_silent_leader_is_reminded_twice_then_the_deputy_then_the_ward(out, ci
     for minute in range(61):
         after(civil, minute)
     relays = [row for row in reminders() if row[1] == "relay"]
-    assert relays == [("hoa", "relay", 1), ("hoa", "relay", 2), ("tam", "relay", 1)]
+    assert relays == [
+        ("hoa", "relay", 0),
+        ("hoa", "relay", 1),
+        ("tam", "relay", 0),
+        ("hoa", "relay", 2),
+    ]
+    relay = Relay.objects.get()
+    assert relay.handed_to_deputy_at == FRIDAY_AFTERNOON + timedelta(minutes=15)
+    assert relay.taken_over_at == FRIDAY_AFTERNOON + timedelta(minutes=35)
+    assert Task.objects.filter(kind="call_leader").count() == 1
+
+
+def test_who_has_looked_and_done_nothing_is_given_more_time(out, ward, civil):
+    open_relay(Relay.objects.get(), by=ward.hoa)
+    for minute in range(61):
+        after(civil, minute)
     relay = Relay.objects.get()
     assert relay.handed_to_deputy_at == FRIDAY_AFTERNOON + timedelta(minutes=35)
     assert relay.taken_over_at == FRIDAY_AFTERNOON + timedelta(minutes=60)
-    assert Task.objects.filter(kind="call_leader").count() == 1
 
 
 def test_each_reminder_is_one_sms_to_the_own_page(out, civil):
@@ -53,7 +67,7 @@ def test_each_reminder_is_one_sms_to_the_own_page(out, civil):
 def test_who_has_posted_is_left_in_peace(out, ward, civil):
     mark_posted(Relay.objects.get(), by=ward.hoa)
     after(civil, 90)
-    assert [row for row in reminders() if row[1] == "relay"] == []
+    assert [row for row in reminders() if row[1] == "relay"] == [("hoa", "relay", 0)]
 
 
 def test_nobody_is_disturbed_at_night(ward, civil, sms):
@@ -71,7 +85,9 @@ def test_days_to_go_make_longer_rungs(ward, civil):
         published_at=FRIDAY_AFTERNOON,
         deadline=FRIDAY_AFTERNOON + timedelta(days=4),
     )
-    assert rungs_of(version)[0] == timedelta(minutes=40)
+    version.locality = ward.locality
+    assert pace_for(version).remind[0] == timedelta(minutes=40)
+    assert pace_for(version).each == timedelta(minutes=20)
 
 
 def test_an_emergency_climbs_fast_and_opens_every_door(ward, civil, sms):

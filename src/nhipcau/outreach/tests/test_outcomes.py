@@ -4,15 +4,18 @@ import pytest
 from tests.cast import FRIDAY_AFTERNOON
 
 from nhipcau.channels.quotas import BROADCAST, left_of
+from nhipcau.core.actor import SYSTEM
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.models import Delivery
 from nhipcau.dispatch.outcomes import Outcome
 from nhipcau.outreach.counters import reconcile
 from nhipcau.outreach.escalate import escalate_version
-from nhipcau.outreach.models import Level, Route, Standing, Task, Visit
+from nhipcau.outreach.models import Level, Reminder, Route, Standing, Task, Visit
 from nhipcau.outreach.outcomes import take_outcomes
 from nhipcau.outreach.publish import publish_notice
+from nhipcau.outreach.tests.conftest import open_window
 from nhipcau.people.models import ContactPoint
+from nhipcau.people.ways import confirm_way, offer_way
 
 
 @pytest.fixture
@@ -26,7 +29,10 @@ def out(ward, approved, sms, zalo):
 
 
 def say(version, kind, state, purpose="households"):
-    job = Route.objects.get(version=version, kind=kind, purpose=purpose).job
+    tell(Route.objects.get(version=version, kind=kind, purpose=purpose).job, state)
+
+
+def tell(job, state, error=""):
     take_outcomes(
         [
             Outcome(
@@ -37,7 +43,7 @@ def say(version, kind, state, purpose="households"):
                 neighbourhood=row.neighbourhood,
                 address=row.address,
                 state=state,
-                error="",
+                error=error,
                 at=FRIDAY_AFTERNOON,
             )
             for row in Delivery.objects.filter(job=job)
@@ -78,14 +84,31 @@ def test_what_failed_gets_a_door(out, ward, state):
 
 
 def test_a_leader_whose_sms_failed_is_called(out, ward):
-    say(out, "sms", "refused", "leaders")
+    tell(Reminder.objects.get(version=out).job, "refused")
     assert Task.objects.get(kind="call_leader").neighbourhood == ward.to_13
 
 
-def test_jobs_of_others_cost_one_query(out, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_a_leader_with_another_way_is_told_by_that_one_first(out, ward, zalo, civil):
+    open_window(zalo, "z13", civil.now)
+    confirm_way(
+        offer_way(ward.hoa, kind="zalo_oa", account=zalo, value="z13", by=SYSTEM), by=SYSTEM
+    )
+    tell(Reminder.objects.get(version=out).job, "refused")
+    assert not Task.objects.filter(kind="call_leader").exists()
+    escalate_version(out, civil.now)
+    assert [row.channel for row in Reminder.objects.order_by("step")] == ["sms", "zalo_oa"]
+
+
+def test_a_number_of_ours_that_is_no_more_counts_no_more(out, ward):
+    tell(Reminder.objects.get(version=out).job, "refused", "108")
+    assert ward.hoa.ways.get().failed_at is not None
+
+
+@pytest.mark.parametrize(("state", "queries"), [("sent", 1), ("refused", 2)])
+def test_jobs_of_others_cost_a_query_or_two(out, django_assert_num_queries, state, queries):
+    with django_assert_num_queries(queries):
         take_outcomes(
-            [Outcome(1, 999, 1, None, None, "x", "sent", "", FRIDAY_AFTERNOON) for _ in range(50)]
+            [Outcome(1, 999, 1, None, None, "x", state, "", FRIDAY_AFTERNOON) for _ in range(50)]
         )
 
 

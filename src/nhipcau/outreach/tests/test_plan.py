@@ -36,7 +36,7 @@ def test_every_way_has_its_sentence(ward, civil, sms, zalo):
 def test_the_price_counts_what_is_used(ward, civil, sms):
     plan = plan_for(ward)
     assert plan.households == 7
-    assert way(plan, "sms", "leaders").cost_vnd == 800
+    assert way(plan, "relay", "leaders").cost_vnd == 800
     assert way(plan, "sms").cost_vnd == 3 * 800
     assert plan.cost_vnd == sum(w.cost_vnd for w in plan.used)
 

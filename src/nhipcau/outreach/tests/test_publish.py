@@ -9,7 +9,7 @@ from nhipcau.dispatch.models import Delivery, Job
 from nhipcau.links.models import Link
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.counters import reconcile
-from nhipcau.outreach.models import Counter, Relay, Route, Standing, Visit
+from nhipcau.outreach.models import Counter, Relay, Reminder, Route, Standing, Visit
 from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.tests.conftest import connect, make_approved
 from nhipcau.people.models import Household
@@ -88,13 +88,14 @@ def test_sms_goes_to_who_is_apart_and_has_a_telephone(ward, approved, sms):
     assert sent_to == {ward.binh.pk, ward.khanh.pk, ward.mai.pk}
 
 
-def test_leaders_are_alerted_with_the_address_of_their_own_relay(ward, approved, sms):
+def test_leaders_are_alerted_with_a_link_of_their_own(ward, approved, sms):
     version = publish_notice(approved, by=ward.lan)
     fill_waiting()
-    row = Delivery.objects.get(job=routes(version)["sms", "leaders"].job)
+    reminder = Reminder.objects.get(version=version)
+    row = Delivery.objects.get(job=reminder.job)
     link = Link.objects.get(code=row.link.rsplit("/", 1)[1])
     assert row.address == ward.hoa.phone
-    assert link.path == f"/to/chuyen-tiep/{Relay.objects.get().pk}/"
+    assert link.path == f"/to/mo/{reminder.pk}/"
 
 
 def test_a_page_gets_one_row(ward, approved):

@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.answered import note_seen
 from nhipcau.outreach.doors import Door, arrange_doors, count_doors, done_doors, doors_for
 from nhipcau.outreach.models import Visit, VisitTry
+from nhipcau.outreach.remind import DOORS
 from nhipcau.outreach.visits import leave_door, record_try, take_door, undo_try
 from nhipcau.pages.leader.observed import version_for
 from nhipcau.pages.leader.views import staff_of
@@ -37,6 +39,7 @@ def doors(request: HttpRequest, version_id: int) -> HttpResponse:
     version = version_for(staff, version_id)
     now = civil_now()
     locality = staff.locality
+    note_seen(staff, [version.pk], DOORS)
     left = doors_for(staff, version)
     most = None if "het" in request.GET else DONE_SHOWN
     context = {

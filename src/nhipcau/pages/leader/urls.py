@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.leader import claims, doors, observed, offline, sync, views
+from nhipcau.pages.leader import claims, doors, observed, offline, sync, views, ways
 
 urlpatterns = [
     path("to/", views.home, name="leader_home"),
@@ -23,5 +23,16 @@ urlpatterns = [
     path("to/hoi/", claims.claims, name="leader_claims"),
     path("to/hoi/<int:claim_id>/", claims.settled, name="leader_settled"),
     path("to/bao-giup/<int:said_id>/", claims.matched, name="leader_matched"),
+    path("to/mo/<int:reminder_id>/", ways.opened, name="leader_opened"),
+    path("to/cach-bao/", ways.ways, name="my_ways"),
+    path("to/cach-bao/<int:way_id>/thu/", ways.tried, name="my_way_test"),
+    path("to/cach-bao/<int:way_id>/cho/", ways.moved, name="my_way_moved"),
+    path("to/cach-bao/<int:way_id>/bo/", ways.dropped, name="my_way_dropped"),
+    path("to/vang/", ways.away, name="my_absence"),
+    path("to/vang/<int:absence_id>/ve/", ways.back, name="my_return"),
+    path("to/dien-tap/<int:reminder_id>/", ways.drill_answered, name="my_drill"),
+    path("da-nhan/<str:token>/", ways.received, name="way_received"),
+    path("dien-tap/", ways.drilled, name="drilled"),
+    path("dien-tap/<str:code>/", ways.drilled, name="drilled_by"),
     path("to/may.js", offline.worker, name="leader_worker"),
 ]

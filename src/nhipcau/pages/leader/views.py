@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.core.errors import DomainError
+from nhipcau.outreach.answered import note_seen
+from nhipcau.outreach.drill_queries import waiting_drill
 from nhipcau.outreach.hand_tasks import tick_task
 from nhipcau.outreach.models import Counter, Relay, Sheet, Task
 from nhipcau.outreach.relay import mark_posted, open_relay, unmark_posted
+from nhipcau.outreach.remind import DOORS, RELAY
 from nhipcau.outreach.sheets import mark_hung, mark_removed
 from nhipcau.pages.leader import day
 from nhipcau.pages.photos import tidy_photo
@@ -27,7 +30,9 @@ def staff_of(request: HttpRequest) -> Staff:
 @phone
 def home(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
-    context = {"today": day.today(staff), "people": day.people(staff)}
+    today = day.today(staff)
+    note_seen(staff, [one.version.pk for one in today], RELAY, DOORS)
+    context = {"today": today, "people": day.people(staff), "drill": waiting_drill(staff)}
     return render(request, "pages/leader/home.html", context)
 
 

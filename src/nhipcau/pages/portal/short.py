@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 from django_scopes import scope
@@ -32,7 +32,7 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
     except Resolver404:
         return _lost(request)
     if getattr(match.func, "login_required", True):
-        return _lost(request)
+        return redirect(link.path)  # one of our own, on an enrolled phone or at the door of it
     context.link = link
     with scope(locality=link.locality):
         if request.method == "GET" and not NOT_AN_OPENING & request.GET.keys():
