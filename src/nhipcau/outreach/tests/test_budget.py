@@ -109,7 +109,7 @@ def test_a_way_that_would_pass_the_limit_is_left_out_with_a_sentence(ward, appro
     limit(ward, 800)
     version = publish_notice(approved, by=ward.lan)
     found = routes(version)
-    assert found["sms", "leaders"].state == Route.State.RUNNING
+    assert found["relay", "leaders"].state == Route.State.RUNNING
     route = found["sms", "households"]
     assert route.state == Route.State.SKIPPED
     assert "Hết ngân sách: cần 2.400 đ, chỉ còn 0 đ" in route.why
