@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.channels.models import ChannelKind
-from nhipcau.channels.oa_groups import NAME_LIMIT, OaFault, free_assets
+from nhipcau.channels.oa_groups import NAME_LIMIT, Asset, OaFault, free_assets
 from nhipcau.people.group_queries import group_of
 from nhipcau.people.guards import console, phone
 from nhipcau.people.models import Group, Household, Staff, StaffWay
@@ -73,9 +73,18 @@ def _offers(group: Group) -> dict[str, Any]:
         .order_by("staff__name"),
     }
     try:
-        return found | {"assets": free_assets(account), "others": adoptable(group)}
+        assets = free_assets(account)
+        best = _fitting(assets, _homes(group).count())
+        return found | {"assets": assets, "best": best, "others": adoptable(group)}
     except OaFault as fault:
         return found | {"fault": fault.message}
+
+
+def _fitting(assets: list[Asset], homes: int) -> str:
+    """The smallest with room for one of each house, else the largest."""
+    wide = [asset for asset in assets if asset.ceiling > homes]
+    chosen = wide[:1] or assets[-1:]
+    return chosen[0].id if chosen else ""
 
 
 def _homes(group: Group) -> Any:
