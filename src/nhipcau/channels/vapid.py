@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid.utils import b64urlencode
 
 from nhipcau.channels.credentials import open_credential
+from nhipcau.channels.intake import address_key
 from nhipcau.channels.models import Account
 
 PRIVATE: Final = "vapid_private"
@@ -26,6 +27,15 @@ def new_keys() -> dict[str, str]:
         PRIVATE: b64urlencode(made.private_numbers().private_value.to_bytes(32, "big")),
         PUBLIC: b64urlencode(point),
         RECEIPT: secrets.token_urlsafe(32),
+    }
+
+
+def own_settings(account: Account) -> dict[str, str]:
+    """Settings nobody types: what pages hand to a browser, who speaks, where it reports."""
+    return {
+        "public_key": public_key(account),
+        "title": account.locality.issuer,
+        "receipts": f"/wh/push/{address_key(account.pk)}/",
     }
 
 

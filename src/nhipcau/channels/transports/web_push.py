@@ -44,7 +44,8 @@ class WebPush:
     def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         self.title = str(settings.get("title", ""))
         self.receipts = str(settings.get("receipts", ""))
-        self.contact = str(settings.get("contact", ""))
+        contact = str(settings.get("contact", ""))
+        self.contact = contact if ":" in contact or not contact else f"mailto:{contact}"
         self._private = secrets.get("vapid_private", "")
         self._receipt_key = secrets.get("receipt_key", "")
         self._signed: dict[str, tuple[float, str]] = {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.channels.quotas import ALLOWANCES, BROADCAST
+from nhipcau.channels.vapid import PRIVATE, new_keys
 
 KEPT = _("Đã lưu. Để trống nếu không đổi.")
 SENDERS = [
@@ -183,8 +184,35 @@ class SmsForm(ChannelForm):
     )
 
 
+class PushForm(ChannelForm):
+    """Nobody types a key here: the pair is made once, when there is none yet."""
+
+    rates = ("per_minute",)
+
+    contact = forms.EmailField(
+        label=_("Thư liên hệ của phường"),
+        help_text=_("Dịch vụ thông báo của trình duyệt cần biết hỏi ai khi có sự cố."),
+    )
+    per_minute = _number(
+        _("Số thông báo gửi mỗi phút"),
+        _("Không dịch vụ nào công bố giới hạn; 3.000 là vừa cho một phường."),
+        least=1,
+        most=60000,
+        initial=3000,
+    )
+
+    def __init__(self, *args: Any, kept: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, kept=kept, **kwargs)
+        self._made = {} if PRIVATE in kept else new_keys()
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        return self._made
+
+
 FORMS: dict[str, type[ChannelForm]] = {
     ChannelKind.ZALO_OA: ZaloForm,
     ChannelKind.FACEBOOK_PAGE: FacebookForm,
     ChannelKind.SMS: SmsForm,
+    ChannelKind.WEB_PUSH: PushForm,
 }

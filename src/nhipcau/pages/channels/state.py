@@ -14,9 +14,11 @@ from nhipcau.channels.intake import address_key
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.quotas import ALLOWANCES, BROADCAST, left_of
 from nhipcau.channels.seal import BrokenSeal
+from nhipcau.channels.vapid import own_settings
 from nhipcau.channels.windows import followers, open_windows
 from nhipcau.channels.words import words_for
 from nhipcau.core.clock import civil_now
+from nhipcau.people.models import ContactPoint, StaffWay, Subscriber
 from nhipcau.places.models import Locality
 from nhipcau.text.numbers import say_number
 from nhipcau.text.phones import show_local
@@ -132,11 +134,25 @@ def allowances_of(account: Account) -> dict[str, int]:
     }
 
 
+def listeners_of(account: Account) -> dict[str, int]:
+    """Who has asked for notifications and still takes them."""
+    live = ContactPoint.objects.filter(
+        account=account, kind=ContactPoint.Kind.PUSH, stopped_at=None, failed_at=None
+    )
+    return {
+        "households": live.values("household").distinct().count(),
+        "nobody": Subscriber.objects.filter(account=account).count(),
+        "staff": StaffWay.objects.filter(account=account, failed_at=None).count(),
+    }
+
+
 def callback_address(account: Account) -> str:
     return settings.BASE_URL + reverse("zalo_finish", args=[account.pk])
 
 
 def webhook_address(account: Account) -> str:
+    if account.kind == ChannelKind.WEB_PUSH:
+        return ""
     if account.kind == ChannelKind.SMS:
         return settings.BASE_URL + reverse("webhook_sms", args=[address_key(account.pk)])
     names = {ChannelKind.ZALO_OA: "webhook_zalo", ChannelKind.FACEBOOK_PAGE: "webhook_facebook"}
@@ -144,7 +160,9 @@ def webhook_address(account: Account) -> str:
 
 
 def settings_from_us(account: Account) -> dict[str, str]:
-    """Settings nobody types: where the gateway reports to is our own address."""
+    """Settings nobody types: where reports come to is our own address."""
+    if account.kind == ChannelKind.WEB_PUSH:
+        return own_settings(account)
     is_sms = account.kind == ChannelKind.SMS
     return {"callback_url": webhook_address(account)} if is_sms else {}
 

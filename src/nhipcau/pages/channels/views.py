@@ -116,6 +116,8 @@ def show(request: HttpRequest, account: Account, form: ChannelForm | None = None
         "verify_token": state.verify_token(account),
         "is_reachable": state.is_reachable_from_outside(),
     }
+    if account.kind == ChannelKind.WEB_PUSH:
+        context["push"] = state.listeners_of(account)
     if account.kind == ChannelKind.ZALO_OA:
         context |= {
             "callback": state.callback_address(account),

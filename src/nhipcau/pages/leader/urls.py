@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.leader import claims, doors, observed, offline, sync, views, ways
+from nhipcau.pages.leader import claims, doors, observed, offline, push, sync, views, ways
 
 urlpatterns = [
     path("to/", views.home, name="leader_home"),
@@ -34,5 +34,8 @@ urlpatterns = [
     path("da-nhan/<str:token>/", ways.received, name="way_received"),
     path("dien-tap/", ways.drilled, name="drilled"),
     path("dien-tap/<str:code>/", ways.drilled, name="drilled_by"),
+    path("to/nhan-tin/", push.page, name="leader_push"),
+    path("to/nhan-tin/may/", push.subscribed, name="leader_subscribed"),
+    path("to/nhan-tin/thoi/", push.unsubscribed, name="leader_unsubscribed"),
     path("to/may.js", offline.worker, name="leader_worker"),
 ]

@@ -29,6 +29,7 @@ BROWSER = Limit("browser", 8, HOUR)
 HOUSE = Limit("house", 10, DAY)
 ADDRESS = Limit("address", 240, HOUR)
 ADDRESS_OF_CODES = Limit("codes-address", 60, HOUR)
+SUBSCRIBE = Limit("subscribe", 120, HOUR)
 WORDS = Limit("words", 12, HOUR)
 WORDS_ADDRESS = Limit("words-address", 60, HOUR)
 
@@ -60,6 +61,11 @@ def may_say_words(request: HttpRequest, *, link: str) -> bool:
         (WORDS, f"{link}:{browser_of(request)}"),
     ]
     return all(_count(limit, key) for limit, key in tries)
+
+
+def may_subscribe(request: HttpRequest) -> bool:
+    """Rows of nobody's could be made by a script without end."""
+    return _count(SUBSCRIBE, client_ip(request))
 
 
 def browser_of(request: HttpRequest) -> str:

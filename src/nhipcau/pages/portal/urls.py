@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.portal import answers, feed, linking, short, views
+from nhipcau.pages.portal import answers, feed, linking, push, short, views
 
 urlpatterns = [
     path("t/<slug:code>", short.short_link, name="short_link"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("<slug:slug>/", views.home, name="portal_home"),
     path("<slug:slug>/noi/", linking.link_me, name="portal_link"),
     path("<slug:slug>/atom.xml", feed.atom, name="portal_atom"),
+    path("<slug:slug>/nhan-tin/", push.page, name="portal_push"),
+    path("<slug:slug>/nhan-tin/may/", push.subscribed, name="portal_subscribed"),
+    path("<slug:slug>/nhan-tin/thoi/", push.unsubscribed, name="portal_unsubscribed"),
+    path("<slug:slug>/nhan-tin/doi/", push.renewed, name="portal_renewed"),
+    path("<slug:slug>/may.js", push.worker, name="portal_worker"),
+    path("<slug:slug>/ung-dung.webmanifest", push.manifest, name="portal_manifest"),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
     path("<slug:slug>/thong-bao/<int:notice_id>/giay/", views.paper, name="portal_paper"),
     path("<slug:slug>/thong-bao/<int:notice_id>/da-doc/", answers.read, name="portal_read"),

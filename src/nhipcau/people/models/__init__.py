@@ -1,6 +1,6 @@
 """The nouns of people, by file."""
 
-from nhipcau.people.models.contacts import Consent, ContactPoint
+from nhipcau.people.models.contacts import Consent, ContactPoint, Subscriber
 from nhipcau.people.models.groups import Group, JoinAsk, Membership
 from nhipcau.people.models.households import Household, LegalBasis, Resident
 from nhipcau.people.models.oa_groups import LinkCode, OaGroup, OaMember
@@ -37,4 +37,5 @@ __all__ = [
     "StagedContact",
     "StagedHousehold",
     "StagedResident",
+    "Subscriber",
 ]

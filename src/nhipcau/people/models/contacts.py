@@ -53,6 +53,21 @@ class ContactPoint(Tenanted):
         return f"{self.kind} of {self.household_id}"
 
 
+class Subscriber(Tenanted):
+    """A browser that asked for notifications and has not said which household it is: nobody's, so
+    it counts for no household. `value` as in ContactPoint of kind push."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    value = models.CharField(max_length=500)
+    subscribed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "value"], name="subscriber_once")]
+
+    def __str__(self) -> str:
+        return f"subscriber {self.pk}"
+
+
 class Consent(Tenanted):
     """What a person agreed to, in which wording, when, how; and when they took it back."""
 

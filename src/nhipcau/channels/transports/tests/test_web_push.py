@@ -5,12 +5,12 @@ import json
 import http_ece
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 from py_vapid.utils import b64urldecode, b64urlencode
 
 from nhipcau.channels.transport import Message, Outcome, Response, Step
 from nhipcau.channels.transports.web_push import WebPush, encrypt, seal
-from nhipcau.channels.vapid import new_keys
 
 # RFC 8291, section 5 and appendix A
 BROWSER = "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94"
@@ -24,7 +24,13 @@ BODY = (
 )
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/d0:APA91?x=1"
 ADDRESS = f"{ENDPOINT}#{P256DH}.{AUTH}"
-KEYS = new_keys()
+PAIR = ec.generate_private_key(ec.SECP256R1())
+POINT = PAIR.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+KEYS = {
+    "vapid_private": b64urlencode(PAIR.private_numbers().private_value.to_bytes(32, "big")),
+    "vapid_public": b64urlencode(POINT),
+    "receipt_key": "a-key-for-receipts",
+}
 SETTINGS = {
     "contact": "mailto:phuong@songcau.example",
     "title": "UBND phường Sông Cầu",

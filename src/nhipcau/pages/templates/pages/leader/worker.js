@@ -1,5 +1,7 @@
-{% load static %}// Keeps the leader's pages and their assets, so that the doors open without network.
+{% load static %}// Keeps the leader's pages and their assets, so that the doors open without network; shows reminders.
 "use strict";
+const PUSH = { key: "{{ push.key }}", renew: "{{ push.renew }}", icon: "{% static 'nhipcau/icon.svg' %}" };
+importScripts("{% static 'nhipcau/pushed.js' %}");
 const PAGES = "to-pages-1", ASSETS = "to-assets-1";
 const NEEDED = ["{% static 'nhipcau/base.css' %}", "{% static 'nhipcau/phone.css' %}", "{% static 'nhipcau/doors.js' %}", "{% static 'nhipcau/phone.js' %}"];
 const PATIENCE = 4000;
