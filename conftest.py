@@ -1,5 +1,7 @@
 """Fixtures that every room shares: the named cast with its scope open."""
 
+import os
+
 import pytest
 from django_scopes import scope
 from hypothesis import HealthCheck, settings
@@ -22,3 +24,21 @@ def ward(db):
 def stranger(ward):
     """Another locality with its own people. The open scope stays that of `ward`."""
     return cast.stranger()
+
+
+USES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """What asks no database passed on SQLite already: on PostgreSQL it would prove nothing new."""
+    if "NHIPCAU_DATABASE_URL" not in os.environ:
+        return
+    asks = [
+        item
+        for item in items
+        if USES_DATABASE & set(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("django_db")
+        or item.get_closest_marker("postgres")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in asks])
+    items[:] = asks
