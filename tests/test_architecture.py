@@ -61,6 +61,7 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.portal.short.short_link": "residents have no account",
     "nhipcau.pages.portal.views.home": "residents have no account",
     "nhipcau.pages.portal.views.notice": "residents have no account",
+    "nhipcau.pages.portal.views.voice": "a checked recording of a published notice",
     "nhipcau.pages.portal.views.paper": "the paper of a published notice",
     "nhipcau.pages.portal.linking.link_me": "the one-time code is the key, limited by rate",
     "nhipcau.pages.portal.feed.atom": "what the portal says, for readers",

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from nhipcau.channels.models import ChannelKind
 from nhipcau.core.actor import Actor
 from nhipcau.notices.audio import request_audio
+from nhipcau.notices.heard import say_language
 from nhipcau.notices.models import NoticeVersion, Rendition
-from nhipcau.notices.renditions import rendition_of
+from nhipcau.notices.renditions import VIETNAMESE, rendition_of
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Counter
 from nhipcau.outreach.speakers import live_speakers
+from nhipcau.people.queries import main_language
 from nhipcau.places.models import Neighbourhood
 
 MEGAPHONE, GONG = "megaphone", "gong"
@@ -85,6 +87,17 @@ def say_by_hand(version: NoticeVersion, *, due_at: datetime | None, by: Actor) -
         ):
             if has:
                 make_task(version, kind=kind, text=words, by=by, neighbourhood=place, due_at=due_at)
+
+
+def with_voices(text: str, languages: Sequence[str], place: Neighbourhood | None) -> str:
+    """The group's text with a line that says in which languages the link can be listened to, the
+    neighbourhood's own first."""
+    others = [code for code in languages if code != VIETNAMESE]
+    if not others:
+        return text
+    own = main_language(place) if place else VIETNAMESE
+    named = ", ".join(say_language(code) for code in sorted(others, key=lambda code: code != own))
+    return text + "\n" + _("Mở đường dẫn để nghe: %(languages)s.") % {"languages": named}
 
 
 def script_of(version: NoticeVersion) -> str:

@@ -23,11 +23,12 @@ from nhipcau.core.language import house_language
 from nhipcau.dispatch.enqueue import URGENT, USUAL
 from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_link, short_url
+from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.renditions import rendition_of, sms_to_send
 from nhipcau.outreach import addresses
 from nhipcau.outreach.aloud import BY_HAND as IN_HANDS
-from nhipcau.outreach.aloud import say_by_hand, say_by_loudspeaker
+from nhipcau.outreach.aloud import say_by_hand, say_by_loudspeaker, with_voices
 from nhipcau.outreach.audience import apart, working_oa_groups
 from nhipcau.outreach.budget import enqueue_paid
 from nhipcau.outreach.drill import stop_drills
@@ -179,6 +180,7 @@ def _sms(route: Route, phones: QuerySet[ContactPoint], by: Actor) -> Job | None:
 def _relays(route: Route, by: Actor) -> None:
     version = route.version
     text = rendition_of(version, Form.GROUP).text
+    spoken = [row.language for row in checked_recordings(version)]
     groups = Group.objects.filter(
         kind=Group.Kind.HOUSEHOLDS,
         state=Group.State.ACTIVE,
@@ -197,7 +199,7 @@ def _relays(route: Route, by: Actor) -> None:
             group=group,
             neighbourhood=group.neighbourhood,
             link=link,
-            text=text.replace("{link}", short_url(link)),
+            text=with_voices(text, spoken, group.neighbourhood).replace("{link}", short_url(link)),
             asked_at=civil_now(),
         )
 

@@ -15,6 +15,7 @@ from nhipcau.core.errors import BadInput, DomainError, WrongState
 from nhipcau.notices.approve import input_of
 from nhipcau.notices.draft import keep_typed, suggest_deadline
 from nhipcau.notices.given import Faults
+from nhipcau.notices.heard import checked_recordings, say_language
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.notices.papers import store_file
 from nhipcau.notices.queries import approvers, in_hand, newest
@@ -164,6 +165,9 @@ def _context(
         "audience": _("chưa chọn tổ nào") if form.chose_nobody else describe(given.selection),
         "is_correction": bool(version and version.is_correction),
         "given": given,
+        "recorded": [say_language(row.language) for row in checked_recordings(version)]
+        if version
+        else [],
         "now": civil_now(),
     }
 

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("", include("nhipcau.pages.leader.urls")),
     path("", include("nhipcau.pages.channels.urls")),
+    path("", include("nhipcau.pages.voices.urls")),
 ]

@@ -185,3 +185,17 @@ def ward_sums(counts: list[PlaceCount]) -> WardSums:
             for name in WardSums.__dataclass_fields__
         }
     )
+
+
+def main_language(neighbourhood: Neighbourhood) -> str:
+    """What a third of the households there prefer to Vietnamese; else "vi"."""
+    rows = (
+        Household.objects.filter(neighbourhood=neighbourhood, is_gone=False)
+        .order_by()
+        .values_list("language")
+        .annotate(n=Count("pk"))
+    )
+    counted = dict(rows)
+    others = {code: n for code, n in counted.items() if code != "vi"}
+    best = max(others, key=lambda code: others[code], default="vi")
+    return best if others and others[best] * 3 >= sum(counted.values()) else "vi"

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from nhipcau.links.models import Link
+from nhipcau.notices.heard import checked_recordings, say_language
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.models import Level, Reply, Standing
 from nhipcau.outreach.seen import record_seen
@@ -20,6 +21,7 @@ from nhipcau.pages.portal import notices
 from nhipcau.pages.portal.place import link_of, locality_of
 from nhipcau.pages.portal.remember import Browser, household_of, known_browser
 from nhipcau.people.models import Household
+from nhipcau.people.queries import main_language
 from nhipcau.places.models import Neighbourhood
 
 DONE_WORDS = frozenset({"da-doc", "bao-giup", "quen"})
@@ -120,6 +122,7 @@ def show(
             "answers": _answers(version, reader),
             "takes_photo": "photo" in version.notice.answers,
             "share_url": _share_url(request, reader, version),
+            **_voices(version, reader, wanted),
         },
         status=status,
     )
@@ -127,6 +130,20 @@ def show(
         response.headers["X-Robots-Tag"] = "noindex"
         response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _voices(version: NoticeVersion, reader: Reader, wanted: str) -> dict[str, Any]:
+    """Recordings to listen to. The one in the language of the reader, of the household that a link
+    was sent to or of its neighbourhood comes first and stands above the text."""
+    if version.state != version.State.PUBLISHED:
+        return {"voices": []}
+    rows = checked_recordings(version)
+    own = wanted
+    if rows and wanted == "vi" and reader.place is not None:
+        own = main_language(reader.place)
+    voices = [{"row": row, "language": say_language(row.language)} for row in rows]
+    first = [one for one in voices if one["row"].language == own]  # type: ignore[attr-defined]
+    return {"first_voices": first, "voices": [one for one in voices if one not in first]}
 
 
 def back_to(request: HttpRequest, reader: Reader, version: NoticeVersion) -> str:

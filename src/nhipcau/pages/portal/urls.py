@@ -17,6 +17,11 @@ urlpatterns = [
     path("<slug:slug>/may.js", push.worker, name="portal_worker"),
     path("<slug:slug>/ung-dung.webmanifest", push.manifest, name="portal_manifest"),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
+    path(
+        "<slug:slug>/thong-bao/<int:notice_id>/nghe/<int:recording_id>.mp3",
+        views.voice,
+        name="portal_voice",
+    ),
     path("<slug:slug>/thong-bao/<int:notice_id>/giay/", views.paper, name="portal_paper"),
     path("<slug:slug>/thong-bao/<int:notice_id>/da-doc/", answers.read, name="portal_read"),
     path("<slug:slug>/thong-bao/<int:notice_id>/da-xem/", answers.seen, name="portal_seen"),

@@ -6,8 +6,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nhipcau.notices.heard import checked_recordings
 from nhipcau.pages.portal import notices, reading
 from nhipcau.pages.portal.place import locality_of, portal
+from nhipcau.pages.ranges import send_sound
 from nhipcau.places.models import OpeningHours
 from nhipcau.places.queries import what_became_of
 from nhipcau.text.dates import WEEKDAYS
@@ -54,6 +56,18 @@ def paper(request: HttpRequest, notice_id: int) -> FileResponse:
     name = kept.file_name or "giay.pdf"
     is_safe_inline = name.lower().endswith((".pdf", ".jpg", ".jpeg", ".png"))
     return FileResponse(kept.file.open("rb"), filename=name, as_attachment=not is_safe_inline)
+
+
+@require_safe
+@portal
+def voice(request: HttpRequest, notice_id: int, recording_id: int) -> HttpResponse:
+    """A recording that somebody checked, of the notice as it stands now."""
+    version = notices.find(notice_id)
+    heard = checked_recordings(version) if version.state == version.State.PUBLISHED else []
+    row = next((row for row in heard if row.pk == recording_id), None)
+    if row is None:
+        raise Http404(_("Không có bản ghi âm này."))
+    return send_sound(request, row.audio)
 
 
 def _hours() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,6 +77,8 @@ def speaker_step(request: HttpRequest, speaker_id: int, step: str) -> HttpRespon
     try:
         if step == "dia-chi-moi":
             return _address(request, speaker, renew_speaker(speaker, by=_me(request)))
+        if step != "thu-hoi":
+            raise Http404
         revoke_speaker(speaker, by=_me(request))
         messages.success(request, _("Đã thu hồi: địa chỉ của loa này không mở được nữa."))
     except DomainError as fault:

@@ -1,13 +1,13 @@
 """Loudspeakers: the console's list, and the address that each one opens."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from nhipcau.pages.speakers import desk, feeds, views
 
 urlpatterns = [
     path("lam-viec/dia-ban/loa/", desk.speaker_list, name="speaker_list"),
-    re_path(
-        r"^lam-viec/dia-ban/loa/(?P<speaker_id>\d{1,9})/(?P<step>dia-chi-moi|thu-hoi)/$",
+    path(
+        "lam-viec/dia-ban/loa/<int:speaker_id>/<slug:step>/",
         desk.speaker_step,
         name="speaker_step",
     ),

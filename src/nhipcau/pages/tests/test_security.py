@@ -127,3 +127,9 @@ def test_an_officers_large_file_is_let_through_to_its_own_check(client, ward):
     client.force_login(ward.lan)
     answer = client.post("/lam-viec/ho-dan/nhap/", {"file": BytesIO(b"x" * 12 * 1024 * 1024)})
     assert answer.status_code != 413
+
+
+def test_nobody_sends_a_hundred_megabytes(client, ward):
+    client.force_login(ward.lan)
+    answer = client.post("/lam-viec/ho-dan/nhap/", {"x": "y"}, CONTENT_LENGTH="100000000")
+    assert answer.status_code == 413 and "20 MB" in answer.text
