@@ -12,6 +12,7 @@ from nhipcau.channels.accounts import connect_account, revise_account
 from nhipcau.channels.ask import NoAnswer, ask
 from nhipcau.channels.check import check_account, recheck_troubled
 from nhipcau.channels.models import ChannelKind, Credential
+from nhipcau.channels.oa_groups import OaFault, groups_of, members
 from nhipcau.channels.oauth import begin_sign_in, finish_sign_in
 from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.channels.tokens import NoToken, credential_for_sending, token_for
@@ -174,6 +175,20 @@ def test_v3_is_refused_by_a_government_oa_and_serves_a_business_one(oa, ward, pl
 
 def test_outside_the_window_this_row_is_refused(oa, platforms):
     assert carry(oa, Message("d1", "1" * 19, "Chào")).state == "refused"
+
+
+def test_a_group_of_the_account_is_read_and_written_to(oa, platforms):
+    asset = {"oa": OA, "id": "a10", "product": "gmf10"}
+    group = {"oa": OA, "id": "nhom13", "name": "Tổ 13", "asset": "a10", "members": ["binh"]}
+    platforms.call("make", assets=[asset], oa_groups=[group])
+    platforms.call("kill_token", token=token_for(oa))  # renewed on the way
+    assert [one.id for one in groups_of(oa)] == ["nhom13"]
+    assert [one.name for one in members(oa, "nhom13")] == ["Nông Thị Bình"]
+    assert carry(oa, Message("d1", "group:nhom13", "Mời bà con đi khám")).state == "sent"
+    assert platforms.look("shown?person=binh")["shown"][-1]["channel"] == "zalo_group"
+    platforms.set("oa", OA, package="basic")
+    with pytest.raises(OaFault, match="không có nhóm"):
+        groups_of(oa)
 
 
 def test_a_picture_is_uploaded_and_sent(oa, platforms):
