@@ -30,6 +30,7 @@ WINDOW: Final = 64  # requests in flight to one host
 IN_FLIGHT: Final = 192  # to all hosts together; select() wants few descriptors
 CONNECT_SECONDS, ANSWER_SECONDS = 5, 15
 ANSWER_LIMIT: Final = 1_000_000
+NOTHING_LEFT: Final = {"connect", "no-such-host", "tls", "certificate", "no-ca-file"}
 RETRY_AFTER: Final = 2.0  # a host that cannot be reached; dispatch lengthens it
 
 Advance = Callable[[Step, Response], Step | Outcome]
@@ -228,7 +229,8 @@ class _Exchange:
         error = _NAMES.get(code, f"curl-{code}")
         went = self.handle.getinfo(pycurl.REQUEST_SIZE) > 0
         log.warning("no answer from %s: %s%s", _host(self.base), error, " after sending" * went)
-        if not went:
+        if not went:  # its own names: such a row may go by another gateway (dispatch/divert.py)
+            error = error if error in NOTHING_LEFT else "connect"
             scope: Literal["row", "account"] = "row" if request.one_of_many else "account"
             return Outcome("unavailable", "", error, RETRY_AFTER, scope)
         if request.is_repeatable:

@@ -6,6 +6,7 @@ from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
+from nhipcau.dispatch.failover import divert_failing
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.notices.make_sound import make_waiting
 from nhipcau.outreach.drill import run_drills
@@ -35,6 +36,7 @@ def jobs() -> list[Job]:
         Job("outreach.reconcile_groups", 60, reconcile_groups),
         Job("outreach.drill", 30, run_drills),
         Job("outreach.forget_words", 86400, forget_words),
+        Job("dispatch.divert_failing", 15, divert_failing),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),
     ]

@@ -15,7 +15,7 @@ from nhipcau.core.clock import civil_now, civil_seconds
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.lease import Held, Row
 from nhipcau.dispatch.limits import backoff
-from nhipcau.dispatch.models import Delivery
+from nhipcau.dispatch.models import Bucket, Delivery
 from nhipcau.dispatch.remotes import Remotes
 from nhipcau.dispatch.settle import Again, Settlement, Written
 
@@ -32,6 +32,8 @@ class Answers:
         self._paused: dict[int, float] = {}
         self._failures = Counter[int]()
         self._news: list[tuple[Held, Outcome]] = []
+        self._answering: set[int] = set()
+        self._recovered: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._written) + len(self._again)
@@ -45,6 +47,9 @@ class Answers:
             state = "unavailable"
         if state != "unavailable":
             self._failures.pop(held.found.bucket, None)
+            if state == "sent" and held.found.bucket not in self._answering:
+                self._answering.add(held.found.bucket)
+                self._recovered.add(held.found.bucket)
             reference = outcome.reference or None
             self._written.append(Written(held, row, state, reference, outcome.error, outcome.parts))
         elif outcome.scope == "account":
@@ -97,12 +102,19 @@ class Answers:
         while self._news:
             self._react(*self._news[0])
             self._news.pop(0)
+        if self._recovered:
+            failing = Bucket.objects.filter(pk__in=self._recovered, failing_since__gt=0)
+            failing.update(failing_since=0)
+            self._recovered.clear()
 
     def _react(self, held: Held, outcome: Outcome) -> None:
         account = self._remotes.account(held.found.account, held.found.locality)
         until = self._paused.get(held.found.bucket, 0.0)
         if outcome.retry_after is not None:
-            sql.count(sql.PAUSE, bucket=held.found.bucket, until=until)
+            failing = civil_seconds() if outcome.state == "unavailable" else 0.0
+            if failing:
+                self._answering.discard(held.found.bucket)
+            sql.count(sql.PAUSE, bucket=held.found.bucket, until=until, failing=failing)
             if until - civil_seconds() > SHOWN_FROM:
                 pause_account(account, civil_now().fromtimestamp(until, civil_now().tzinfo))
         if outcome.error in held.remote.transport.token_errors:

@@ -7,8 +7,9 @@ from django_scopes import scope
 
 from nhipcau.core.clock import civil_now, machine_seconds
 from nhipcau.dispatch import sql
+from nhipcau.dispatch.divert import cost_of
 from nhipcau.dispatch.lease import LEASE_SECONDS, sql_time
-from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.dispatch.models import Delivery, Diversion, Job
 from nhipcau.dispatch.outcomes import tell
 
 ENDS = {Job.State.STOPPED: Delivery.State.STOPPED, Job.State.FAILED: Delivery.State.REFUSED}
@@ -52,7 +53,10 @@ def finish_jobs() -> int:
     """Jobs without an open chunk are over; what they cost is counted before the write."""
     finished = sql.run(sql.FINISHED_JOBS)
     for job, locality, unit in finished:
-        paid = sql.run(sql.COUNT_PAID, job=job, locality=locality)[0][0] if unit else 0
+        with scope(locality=locality):
+            has_price = unit or Diversion.objects.filter(job=job).exists()
+            paid = sql.run(sql.COUNT_PAID, job=job, locality=locality) if has_price else []
+            cost = cost_of(job, unit, paid)
         at = sql_time(civil_now())
-        sql.count(sql.FINISH_JOB, job=job, locality=locality, cost=paid * unit, at=at)
+        sql.count(sql.FINISH_JOB, job=job, locality=locality, cost=cost, at=at)
     return len(finished)

@@ -28,6 +28,7 @@ class Bucket(models.Model):
     gap = models.FloatField()
     tat = models.FloatField(default=0)
     paused_until = models.FloatField(default=0)
+    failing_since = models.FloatField(default=0, help_text="civil; 0 while it answers")
     turn = models.FloatField(default=0)
 
     def __str__(self) -> str:
@@ -178,6 +179,24 @@ class Delivery(Tenanted):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+
+class Diversion(Tenanted):
+    """A job went on by another account; `unit_vnd` is what a message cost at the former one."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="diversions")
+    former = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    chosen = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    unit_vnd = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    why = models.CharField(max_length=64, blank=True, help_text="the former's problem: a code")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"diversion of {self.job_id}"
 
 
 class Part(Tenanted):

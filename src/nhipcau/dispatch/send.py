@@ -24,6 +24,7 @@ from nhipcau.dispatch import sql
 from nhipcau.dispatch.answers import Answers
 from nhipcau.dispatch.bury import bury_chunks, finish_jobs
 from nhipcau.dispatch.content import Content, read_content
+from nhipcau.dispatch.divert import move_rest
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.lease import LEASE_SECONDS, Found, Held, Row, lease, pick, rows_of
 from nhipcau.dispatch.limits import AHEAD, WINDOW, how_many_by, in_flight
@@ -128,6 +129,7 @@ class Sender:
         if machine < self._next_chores:
             return did
         self._attend(machine)
+        did = bool(move_rest()) or did
         did = bool(fill_waiting() + bury_chunks() + finish_jobs()) or did
         self._next_chores = 0.0 if did else machine + CHORES_SECONDS
         if did:

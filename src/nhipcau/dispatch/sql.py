@@ -118,7 +118,8 @@ RETURNING tat - gap * %(rows)s, gap
 """
 
 PAUSE = """
-UPDATE dispatch_bucket SET paused_until = %(until)s
+UPDATE dispatch_bucket SET paused_until = %(until)s,
+  failing_since = CASE WHEN failing_since = 0 THEN %(failing)s ELSE failing_since END
 WHERE id = %(bucket)s AND paused_until < %(until)s
 """
 
@@ -276,8 +277,8 @@ LIMIT 100
 """
 
 COUNT_PAID = """
-SELECT COUNT(*) FROM dispatch_delivery WHERE locality_id = %(locality)s AND job_id = %(job)s
-  AND state IN ('sent', 'delivered', 'seen', 'unknown')
+SELECT account, COUNT(*) FROM dispatch_delivery WHERE locality_id = %(locality)s
+  AND job_id = %(job)s AND state IN ('sent', 'delivered', 'seen', 'unknown') GROUP BY account
 """
 
 FINISH_JOB = """

@@ -267,7 +267,8 @@ class Lines:
 def _not_sent(fault: NotSent, *, went: bool) -> Outcome:
     if went:
         return Outcome("unknown", error=fault.error)
-    return Outcome("unavailable", "", fault.error, RETRY_AFTER, "account")
+    error = "connect" if fault.error in {"timeout", "broken"} else fault.error
+    return Outcome("unavailable", "", error, RETRY_AFTER, "account")
 
 
 def _lost(order: Order, step: Step, fault: Lost) -> Outcome:

@@ -4,8 +4,7 @@ import ssl
 from email.utils import format_datetime
 from typing import Final
 
-import aiosmtplib
-from aiosmtplib import SMTP, SMTPException, SMTPResponseException
+from aiosmtplib import SMTP, SMTPException, SMTPNotSupported, SMTPResponseException
 
 from nhipcau.channels.lines.faults import Lost, NotSent, TurnedAway, named
 from nhipcau.channels.transport import Line, Request, Response
@@ -41,16 +40,13 @@ class Mailer:
             await self._client.connect()
             if self._line.user:
                 await self._client.login(self._line.user, self._line.password)
-        except aiosmtplib.SMTPNotSupported as fault:
-            self.drop()
-            # The message is the library's own: which of the two the server does not offer.
-            missing = b"5.7.4" if "auth" in str(fault).lower() else b"5.7.10"
-            raise TurnedAway(_response(NO_TLS, missing, "login")) from fault
         except SMTPResponseException as fault:
             self.drop()
             raise TurnedAway(_response(fault.code, fault.message, "login")) from fault
         except (SMTPException, OSError, ValueError, EOFError) as fault:
             self.drop()
+            if type(fault) in {SMTPException, SMTPNotSupported}:  # the library's own words
+                raise TurnedAway(_response(NO_TLS, _missing(str(fault)), "login")) from fault
             raise NotSent(named(fault)) from fault
 
     async def ask(self, request: Request) -> Response:
@@ -89,6 +85,11 @@ class Mailer:
             await self._client.rset()
         except (SMTPException, OSError):
             self.drop()
+
+
+def _missing(said: str) -> bytes:
+    """What the server does not offer: STARTTLS, or a way to sign in that we know."""
+    return b"5.7.10" if "TLS" in said else b"5.7.4"
 
 
 def _dated(letter: bytes) -> bytes:

@@ -97,7 +97,7 @@ class Email:
         return Outcome(state, key, code)
 
     def _letter(self, message: Message) -> EmailMessage:
-        letter = EmailMessage(policy=SMTP.clone(max_line_length=78))
+        letter = EmailMessage(policy=SMTP.clone(max_line_length=200))
         local, _, domain = self.address.rpartition("@")
         letter["From"] = Address(self.name, local, domain)
         to, _, at = message.address.rpartition("@")

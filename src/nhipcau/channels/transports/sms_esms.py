@@ -38,6 +38,7 @@ class SmsEsms:
     takes_key: ClassVar[bool] = True
     token_errors: ClassVar[frozenset[str]] = frozenset()
     gone_errors: ClassVar[frozenset[str]] = frozenset({"108"})  # no such number
+    not_taken: ClassVar[frozenset[str]] = frozenset({"101", "102", "103", "104", "118"})
 
     def __init__(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         self.fixed: dict[str, str] = {
