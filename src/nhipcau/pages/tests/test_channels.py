@@ -37,7 +37,7 @@ class Answers:
     def __init__(self, *bodies):
         self.bodies = list(bodies)
 
-    def __call__(self, kind, request):
+    def __call__(self, kind, request, *, line=None):
         body = self.bodies.pop(0) if len(self.bodies) > 1 else self.bodies[0]
         if isinstance(body, Exception):
             raise body
