@@ -52,9 +52,9 @@ def learn(locality: Locality, now: datetime) -> Experience:
         .values_list("pk", flat=True)[:LAST_NOTICES]
     )
     shares = {str(kind): share for kind, share in DEFAULT_SHARE.items()}
-    if over:
-        shares |= _shares(over)
-    return Experience(len(over), shares, _pace(over), _reaction(over))
+    if not over:
+        return Experience(0, shares, DEFAULT_PACE, DEFAULT_REACTION)
+    return Experience(len(over), shares | _shares(over), _pace(over), _reaction(over))
 
 
 def _shares(versions: list[int]) -> dict[str, float]:

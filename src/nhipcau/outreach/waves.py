@@ -60,6 +60,11 @@ class Evening:
         return learn(self.version.locality, self.now)
 
     @cached_property
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """The hours in which doors may be walked, from now on."""
+        return door_hours(self.version.locality, self.now, self.version.deadline)
+
+    @cached_property
     def joined(self) -> dict[int, int]:
         """Households of the audience in their neighbourhood's group."""
         rows = (
@@ -123,7 +128,7 @@ class Evening:
         """Nobody posts there, nobody has tried a door for a while, or there are too many doors."""
         if neighbourhood in self.silent:
             return True
-        spans = door_hours(self.version.locality, self.now, self.version.deadline)
+        spans = self.spans
         is_hour = bool(spans) and spans[0][0] <= self.now
         if is_hour and self.now - max(heard, spans[0][0]) > SILENCE:
             return True
@@ -140,7 +145,7 @@ class Evening:
         """Households of the group that will yet look by themselves: fewer as time goes by."""
         share = self.experience.share(ChannelKind.RELAY)
         expected = self.joined.get(counter.neighbourhood_id, 0) * share - counter.informed
-        spans = door_hours(self.version.locality, self.now, self.version.deadline)
+        spans = self.spans
         end = spans[0][1] if spans else self.now
         start = self.version.published_at or self.now
         if expected <= 0 or end <= start:

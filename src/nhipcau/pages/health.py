@@ -76,9 +76,22 @@ def heartbeat_ages() -> dict[str, float]:
 def idle_until(now: float) -> tuple[bool, float | None, float | None]:
     """Nothing to load, to run or to send at civil `now`; the next known moment of any work, and of
     the ledger's alone: the story may stride over periodic jobs, but no limit or retry."""
+    busy = (False, None, None)
+    if _tasks_wait():  # the usual answer while something goes on, and the cheapest to find
+        return busy
+    # In the order in which work goes: what the ledger sent comes back as an event to load.
     ledger_idle, ledger_next = queries.idle_until(now)
+    if not ledger_idle:
+        return busy
     periodic_idle, periodic_next = periodic.idle_until(now)
-    waiting = (
+    if not periodic_idle or _tasks_wait():
+        return busy
+    moments = [moment for moment in (periodic_next, ledger_next) if moment is not None]
+    return True, min(moments, default=None), ledger_next
+
+
+def _tasks_wait() -> bool:
+    return (
         RawEvent.objects.filter(loaded_at__isnull=True).exists()
         or DBTaskResult.objects.ready().exists()
         # A task whose worker was killed stays RUNNING for ever; none of ours takes minutes.
@@ -86,8 +99,6 @@ def idle_until(now: float) -> tuple[bool, float | None, float | None]:
             status=TaskResultStatus.RUNNING, started_at__gt=machine_now() - LONGEST_TASK
         ).exists()
     )
-    moments = [moment for moment in (periodic_next, ledger_next) if moment is not None]
-    return periodic_idle and ledger_idle and not waiting, min(moments, default=None), ledger_next
 
 
 class Workload(Collector):

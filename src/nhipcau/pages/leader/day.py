@@ -54,7 +54,7 @@ def today(staff: Staff) -> list[Today]:
     )
     found = {version.pk: Today(version) for version in versions}
     place = staff.neighbourhood_id
-    for relay in _here(Relay.objects.all(), found, place):
+    for relay in _here(Relay.objects.select_related("group"), found, place):
         found[relay.version_id].relays.append(relay)
     for counter in _here(Counter.objects.all(), found, place):
         found[counter.version_id].counter = counter
