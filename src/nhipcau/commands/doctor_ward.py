@@ -8,6 +8,7 @@ from django_scopes import scope
 from nhipcau.channels.models import Account
 from nhipcau.channels.words import words_for
 from nhipcau.commands.doctor import Check, Finding, advice, check_workers, ok, wrong
+from nhipcau.outreach.leaders import unsure_leaders
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.models.staff import CONSOLE_ROLES
 from nhipcau.people.staff_queries import places, unreachable
@@ -65,6 +66,23 @@ def _check_ward(locality: Locality) -> Iterator[Finding]:
         )
     else:
         yield ok(f"{locality.name}: tổ trưởng nào cũng có điện thoại đã đăng ký.")
+    yield from _check_ways(locality)
+
+
+def _check_ways(locality: Locality) -> Iterator[Finding]:
+    unsure = unsure_leaders(locality)
+    if unsure.mute:
+        yield wrong(
+            f"{locality.name}: {len(unsure.mute)} tổ trưởng không tin nhắn nào tới được.",
+            "Trang Tổ trưởng; ghi số điện thoại hoặc nối thêm kênh.",
+        )
+    if unsure.untried:
+        yield advice(
+            f"{locality.name}: {len(unsure.untried)} tổ trưởng chưa xác nhận cách báo nào.",
+            "Nhờ họ mở “Cách báo cho bác” và bấm “Gửi thử”, hoặc mở một lần diễn tập.",
+        )
+    if not (unsure.mute or unsure.untried):
+        yield ok(f"{locality.name}: tổ trưởng nào cũng có cách báo đã xác nhận.")
 
 
 def check_printing() -> Iterator[Finding]:

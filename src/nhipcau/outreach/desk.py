@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task
+from nhipcau.outreach.told import Told, told_by_place
 from nhipcau.people.models import Household, Role, Staff
 
 TITLES = {
@@ -27,8 +28,11 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Silent:
+    """A relay with the people of its neighbourhood and what they were told by."""
+
     relay: Relay
     people: list[Staff]
+    told: list[Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Desk:
     waiting: list[Line]
     done: list[Line]
     silent: list[Silent]
+    posted: list[Silent]
     sheets: list[Sheet]
     hanging: list[Sheet]
     claims: list[Unclear]
@@ -57,7 +62,7 @@ class Desk:
 
     @property
     def is_empty(self) -> bool:
-        shown = (self.waiting, self.done, self.silent, self.sheets, self.hanging)
+        shown = (self.waiting, self.done, self.silent, self.posted, self.sheets, self.hanging)
         return not any((*shown, self.claims, self.passed_on))
 
 
@@ -82,10 +87,12 @@ def desk_of(version: NoticeVersion) -> Desk:
     said = PassedOn.objects.filter(version=version, household__isnull=True)
     places = {row.neighbourhood_id for row in claims} | {row.neighbourhood_id for row in said}
     homes = _homes(places)
+    relays = _relays(version)
     return Desk(
         waiting=_lines(tasks.filter(done_at__isnull=True).order_by("kind", "due_at", "pk")),
         done=_lines(tasks.filter(done_at__isnull=False).order_by("-done_at")[:20]),
-        silent=_silent(version),
+        silent=[one for one in relays if one.relay.state == Relay.State.WAITING],
+        posted=[one for one in relays if one.relay.state == Relay.State.POSTED],
         sheets=list(
             Sheet.objects.filter(
                 version__notice=version.notice_id,
@@ -114,10 +121,10 @@ def _hanging(version: NoticeVersion) -> list[Sheet]:
     )
 
 
-def _silent(version: NoticeVersion) -> list[Silent]:
+def _relays(version: NoticeVersion) -> list[Silent]:
     relays = list(
-        Relay.objects.filter(version=version, state=Relay.State.WAITING)
-        .select_related("neighbourhood", "group")
+        Relay.objects.filter(version=version)
+        .select_related("neighbourhood", "group", "posted_by")
         .order_by("neighbourhood__position", "pk")
     )
     people = Staff.objects.filter(
@@ -129,7 +136,12 @@ def _silent(version: NoticeVersion) -> list[Silent]:
     by_place: dict[int | None, list[Staff]] = {}
     for person in people:
         by_place.setdefault(person.neighbourhood_id, []).append(person)
-    return [Silent(relay, by_place.get(relay.neighbourhood_id, [])) for relay in relays]
+    told = told_by_place(version)
+    return [
+        Silent(relay, by_place.get(place, []), told.get(place, []))
+        for relay in relays
+        for place in [relay.neighbourhood_id]
+    ]
 
 
 def _homes(places: set[int]) -> dict[int, list[Household]]:

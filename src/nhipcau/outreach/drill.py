@@ -45,6 +45,7 @@ OPEN_FOR = timedelta(minutes=30)  # who taps later was not reached
 HOURS, DAYS = timedelta(hours=2), 3  # the monthly one is made up for within these, or left out
 MAY_START = frozenset({Role.ADMIN, Role.APPROVER})
 NEVER_SOONER = timedelta(minutes=10)
+LOOK_AHEAD = 62  # days: two months
 
 
 def start_drill(locality: Locality, *, by: Actor) -> Drill:
@@ -152,6 +153,19 @@ def is_due(locality: Locality, now: datetime) -> bool:
     return not Drill.objects.filter(
         locality=locality, started_by=str(SYSTEM), started_at__gte=month
     ).exists()
+
+
+def next_drill(locality: Locality, now: datetime) -> date | None:
+    """The day on which the next monthly one is due; None when it is switched off."""
+    if not locality.drill_day:
+        return None
+    here = now.astimezone(ZoneInfo(locality.time_zone))
+    for n in range(LOOK_AHEAD):
+        day = here.date() + timedelta(days=n)
+        is_gone = not n and here.time() >= locality.drill_at
+        if not is_gone and working_day(locality, day) == locality.drill_day:
+            return day
+    return None
 
 
 def working_day(locality: Locality, day: date) -> int | None:

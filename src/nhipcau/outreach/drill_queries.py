@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from statistics import median
+
+from django.db.models import Count, Q
 
 from nhipcau.core.clock import civil_now
 from nhipcau.outreach.drill import OPEN_FOR
@@ -89,6 +90,26 @@ def latest_drills(n: int = 12) -> list[Drill]:
     return list(Drill.objects.order_by("-started_at")[:n])
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    drill: Drill
+    asked: int
+    reached: int
+
+
+def sums_of(drills: list[Drill]) -> list[Sum]:
+    """One query for all."""
+    rows = Reminder.objects.filter(drill__in=drills).order_by().values("drill")
+    found = {
+        row["drill"]: (row["asked"], row["reached"])
+        for row in rows.annotate(
+            asked=Count("staff", distinct=True),
+            reached=Count("staff", filter=Q(opened_at__isnull=False), distinct=True),
+        )
+    }
+    return [Sum(drill, *found.get(drill.pk, (0, 0))) for drill in drills]
+
+
 def waiting_drill(staff: Staff) -> Reminder | None:
     """The latest message of a drill that is still open and that this person has not answered."""
     rows = Reminder.objects.filter(
@@ -98,10 +119,6 @@ def waiting_drill(staff: Staff) -> Reminder | None:
     ).select_related("drill")
     found = list(rows.order_by("-step"))
     return found[0] if found and not any(row.opened_at for row in found) else None
-
-
-def after(drill: Drill, row: Reminder) -> timedelta:
-    return row.at - drill.started_at
 
 
 def _rows(drill: Drill | None) -> dict[int, list[Reminder]]:

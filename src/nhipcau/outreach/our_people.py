@@ -113,6 +113,12 @@ def _can_carry(way: StaffWay, at: datetime) -> bool:
     return is_known and can_test(way, at)
 
 
+def is_working(way: StaffWay) -> bool:
+    """Not refused, and its account runs. Whether a window is open today is another question."""
+    account = way.account
+    return way.failed_at is None and account is not None and account.state == Account.State.WORKING
+
+
 def can_test(way: StaffWay, at: datetime) -> bool:
     """The account works and the platform lets us write to this person now."""
     account = way.account or account_for(way)

@@ -5,6 +5,7 @@ Called from the slot of outcomes, inside the sender's transaction.
 
 from collections.abc import Sequence
 
+from nhipcau.channels.models import Account
 from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
@@ -39,7 +40,8 @@ def _fail(row: Reminder, one: Outcome) -> None:
         return
     way = row.way
     if way is not None and one.state == Delivery.State.REFUSED:
-        transport = TRANSPORTS.get(way.kind)
+        account = Account.objects.filter(pk=one.account).first()
+        transport = TRANSPORTS.get(account.speaks) if account else None
         if transport is not None and one.error in transport.gone_errors:
             fail_way(way, by=PLATFORM)
     if row.version is not None and row.version.state == NoticeVersion.State.PUBLISHED:

@@ -51,6 +51,7 @@ SECTIONS = (
     ),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
+    Section("/lam-viec/to-truong/", "phone", pgettext_lazy("menu", "Tổ trưởng")),
     Section("/lam-viec/kenh/", "channel", _("Kênh"), frozenset({Role.ADMIN})),
     Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),

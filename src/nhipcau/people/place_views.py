@@ -51,6 +51,21 @@ class LocalityForm(forms.Form):
     emergency_reserve = forms.IntegerField(
         label=gettext_lazy("Bài Zalo OA mỗi tháng để dành cho việc khẩn"), min_value=0, max_value=60
     )
+    escalate_after = forms.IntegerField(
+        label=gettext_lazy("Tổ trưởng chưa mở tin sau bao nhiêu phút thì báo bằng cách khác"),
+        min_value=1,
+        max_value=60,
+    )
+    drill_day = forms.IntegerField(
+        label=gettext_lazy("Diễn tập báo tin: ngày làm việc thứ mấy của tháng"),
+        help_text=gettext_lazy("1 là ngày làm việc đầu tiên. 0 là không diễn tập."),
+        min_value=0,
+        max_value=20,
+    )
+    drill_at = forms.TimeField(
+        label=gettext_lazy("Diễn tập lúc"),
+        widget=forms.TimeInput(attrs={"inputmode": "numeric"}, format="%H:%M"),
+    )
 
 
 @require_safe

@@ -24,6 +24,9 @@ class Settings:
     loudspeaker_hours: str
     ward_helpers: int
     emergency_reserve: int
+    escalate_after: int
+    drill_day: int
+    drill_at: time
 
 
 def set_locality(locality: Locality, settings: Settings, *, by: Actor) -> None:

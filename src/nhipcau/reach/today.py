@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from nhipcau.channels.models import Account
 from nhipcau.channels.words import words_for
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.leaders import Unsure, unsure_leaders
 from nhipcau.outreach.models import Claim, Counter, PassedOn, Relay, Task, Visit
 from nhipcau.people.models import Role, Staff
 from nhipcau.reach.queries import Summary
@@ -52,10 +53,12 @@ class Today:
     running: list[Running]
     over: list[Running]
     troubled: list[Account]
+    unsure: Unsure
 
     @property
     def is_calm(self) -> bool:
-        return not (self.to_approve or self.to_review or self.to_publish or self.troubled)
+        waits = self.to_approve or self.to_review or self.to_publish or self.troubled
+        return not (waits or self.unsure.mute or self.unsure.untried)
 
 
 def today(staff: Staff, now: datetime) -> Today:
@@ -83,6 +86,7 @@ def today(staff: Staff, now: datetime) -> Today:
         running=[line for line in lines if line.version.deadline > now],
         over=[line for line in lines if line.version.deadline <= now],
         troubled=list(Account.objects.filter(state=Account.State.TROUBLED).order_by("kind", "id")),
+        unsure=unsure_leaders(staff.locality),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from nhipcau.core.actor import SYSTEM
 from nhipcau.places.tenant import Tenanted
 
 
@@ -19,3 +20,8 @@ class Drill(Tenanted):
 
     def __str__(self) -> str:
         return f"drill {self.pk}"
+
+    @property
+    def is_monthly(self) -> bool:
+        """The machine began it, nobody by hand."""
+        return self.started_by == str(SYSTEM)
