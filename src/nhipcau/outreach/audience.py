@@ -111,8 +111,9 @@ def linked() -> Q:
 
 
 def in_oa_group() -> Q:
-    """Of whom somebody known is in a group that the account owns."""
-    return Q(pk__in=contacts_in_groups().values("household"))
+    """Of whom somebody known is in a group that a working account owns."""
+    known = contacts_in_groups().filter(account__state=Account.State.WORKING)
+    return Q(pk__in=known.values("household"))
 
 
 def working_oa_groups() -> QuerySet[OaGroup]:

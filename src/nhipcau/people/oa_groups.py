@@ -23,11 +23,18 @@ from nhipcau.text.fold import tidy
 State = OaGroup.State
 LIVE = (State.ENABLED, State.DISABLED)
 INVITABLE_FOR = timedelta(days=7)  # after somebody's last act, followers always
+NEVER_MADE_AFTER = timedelta(minutes=5)  # somebody pressed the button and the machine died
 OPEN = (Account.State.WORKING, Account.State.TROUBLED)
 
 
 def oa_group_of(group: Group) -> OaGroup | None:
-    return group.oa_groups.exclude(state=State.GONE).select_related("account").first()
+    """One of an account that was disconnected since is none: its platform id is another's now."""
+    return (
+        group.oa_groups.exclude(state=State.GONE)
+        .exclude(account__state=Account.State.CLOSED)
+        .select_related("account")
+        .first()
+    )
 
 
 def oa_account(locality_id: int) -> Account | None:
@@ -173,10 +180,11 @@ def _begin(
     if group.neighbourhood_id is None:
         raise BadInput(_("Chỉ lập nhóm OA cho nhóm của một tổ dân phố."))
     now = civil_now()
-    stale = OaGroup.objects.filter(group=group, state=State.MAKING, external_id="")
+    old = Q(state=State.MAKING, external_id="", created_at__lt=now - NEVER_MADE_AFTER)
+    stale = OaGroup.objects.filter(old | Q(account__state=Account.State.CLOSED), group=group)
     try:
         with transaction.atomic():
-            stale.filter(created_at__lt=now - timedelta(minutes=5)).update(state=State.GONE)
+            stale.update(state=State.GONE)
             return OaGroup.objects.create(
                 locality_id=group.locality_id,
                 group=group,

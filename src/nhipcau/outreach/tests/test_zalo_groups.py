@@ -12,10 +12,12 @@ from nhipcau.channels.models import Incoming
 from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.channels.tokens import credential_for_sending
 from nhipcau.channels.transport import Message
+from nhipcau.dispatch import outcomes
 from nhipcau.dispatch.beside import make_room
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.models import Bucket, Delivery, Job
 from nhipcau.dispatch.outcomes import Outcome
+from nhipcau.dispatch.receipts import apply_receipts
 from nhipcau.notices.models import Notice
 from nhipcau.outreach.audience import count_audience
 from nhipcau.outreach.counters import reconcile
@@ -141,6 +143,30 @@ def test_a_post_covers_the_households_of_known_members_and_no_other(out, ward):
     assert level(out, ward.yen) == Level.NONE
     assert Standing.objects.get(version=out, household=ward.tung).covered
     assert reconcile(out) == []
+
+
+def test_an_answer_that_was_lost_is_settled_by_the_group_s_echo(out, ward, gmf):
+    [row] = Delivery.objects.filter(job=route_of(out).job)
+    Delivery.objects.filter(pk=row.pk).update(state="unknown")
+    both = {"sender": {"id": OA}, "recipient": {"id": "nhom13"}}
+    said = route_of(out).job.text.replace("{link}", row.link)
+    message = {"text": said, "msg_id": "m7"}
+    gmf.hear(event_name="oa_send_group_text", message=message, **both)
+    former = outcomes.fill(take_outcomes)
+    assert apply_receipts() == 1
+    outcomes.fill(former)
+    row.refresh_from_db()
+    assert (row.state, row.reference) == ("sent", "m7")
+    assert level(out, ward.tung) == Level.POSTED
+
+
+@pytest.mark.parametrize("state", ["troubled", "closed"])
+def test_an_account_in_trouble_carries_nothing_into_groups(ward, group, gmf, state):
+    gmf.account.state = state
+    gmf.account.save()
+    found = plan_for(ward)
+    assert not way(found, "zalo_group").is_used
+    assert found.audience.total("in_oa_group") == 0
 
 
 def test_a_lapsed_group_is_shown_and_the_route_failed_in_words(out, group):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.gmf import OA, Gmf
 
-from nhipcau.channels.models import Incoming
+from nhipcau.channels.models import Account, Incoming
 from nhipcau.channels.oa_groups import OaFault, free_assets
 from nhipcau.channels.transport import Response
 from nhipcau.core.actor import resident
@@ -136,6 +136,30 @@ def test_an_answer_that_never_came_is_looked_for(ward, gmf, monkeypatch):
     row = create_oa_group(ward.group_13, name="Tổ 13", asset="a100", by=ward.quan.actor)
     assert row.state == "enabled"
     assert len(gmf.box.world.oas[OA].groups) == 1
+
+
+def test_two_who_press_at_once_make_one_group(ward, gmf, monkeypatch):
+    honest, second = gmf.ask, []
+
+    def somebody_else_presses(kind, request):
+        if "creategroup" in request.path and not second:
+            second.append(True)
+            with pytest.raises(WrongState, match="đã có nhóm"):
+                create_oa_group(ward.group_13, name="Hai", asset="a10", by=ward.lan.actor)
+        return honest(kind, request)
+
+    monkeypatch.setattr("nhipcau.channels.oa_groups.ask", somebody_else_presses)
+    create_oa_group(ward.group_13, name="Một", asset="a100", by=ward.quan.actor)
+    assert second and len(gmf.box.world.oas[OA].groups) == 1
+
+
+def test_after_another_account_is_connected_a_new_group_can_be_made(row, ward, gmf):
+    other = Account.objects.create(
+        locality=ward.locality, kind="zalo_oa", name="Cũ", external_id="old", state="closed"
+    )
+    OaGroup.objects.update(account=other)
+    assert oa_group_of(ward.group_13) is None
+    assert create_oa_group(ward.group_13, name="Tổ 13", asset="a10", by=ward.quan.actor)
 
 
 def test_while_zalo_is_down_nothing_is_half_made(ward, gmf):
