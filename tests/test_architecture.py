@@ -64,6 +64,8 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.portal.views.voice": "a checked recording of a published notice",
     "nhipcau.pages.portal.views.paper": "the paper of a published notice",
     "nhipcau.pages.portal.linking.link_me": "the one-time code is the key, limited by rate",
+    "nhipcau.pages.portal.alerts.feed": "emergencies are public: other machines read them",
+    "nhipcau.pages.portal.alerts.alert": "emergencies are public: other machines read them",
     "nhipcau.pages.portal.feed.atom": "what the portal says, for readers",
     "nhipcau.pages.portal.push.page": "residents have no account",
     "nhipcau.pages.portal.push.subscribed": "a browser asks for notifications, limited by rate",

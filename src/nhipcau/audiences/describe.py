@@ -18,6 +18,8 @@ def describe(selection: Selection) -> str:
 
 
 def _places(selection: Selection) -> str:
+    if selection.households:
+        return _("%(count)d hộ được chọn") % {"count": len(selection.households)}
     if not selection.neighbourhoods:
         return _("Toàn địa bàn")
     if len(selection.neighbourhoods) > NAMED_AT_MOST:

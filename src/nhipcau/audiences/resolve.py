@@ -31,6 +31,8 @@ def households(
     found: QuerySet[Household] = Household.objects.filter(locality=locality, is_gone=False)
     if selection.neighbourhoods:
         found = found.filter(neighbourhood__in=selection.neighbourhoods)
+    if selection.households:
+        found = found.filter(pk__in=selection.households)
     if selection.without_smartphone:
         found = found.filter(has_smartphone=False)
     if selection.groups:

@@ -15,11 +15,12 @@ class Selection:
     sex: str = ""
     residences: tuple[str, ...] = ()
     without_smartphone: bool = False
+    households: tuple[int, ...] = ()  # named one by one
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Selection":
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        for name in ("neighbourhoods", "groups", "residences"):
+        for name in ("neighbourhoods", "groups", "residences", "households"):
             if name in known:
                 known[name] = tuple(known[name])
         return cls(**known)

@@ -9,6 +9,7 @@ from nhipcau.core.sql import refresh_statistics
 from nhipcau.dispatch.failover import divert_failing
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.notices.make_sound import make_waiting
+from nhipcau.outreach.alert_feeds import read_feeds
 from nhipcau.outreach.drill import run_drills
 from nhipcau.outreach.escalate import escalate
 from nhipcau.outreach.forget import forget_words
@@ -33,6 +34,7 @@ def jobs() -> list[Job]:
         Job("notices.make_sound", 30, make_waiting),
         Job("people.forget_codes", 86400, forget_codes),
         Job("outreach.escalate", 60, escalate),
+        Job("outreach.read_alerts", 30, read_feeds),
         Job("outreach.reconcile_groups", 60, reconcile_groups),
         Job("outreach.drill", 30, run_drills),
         Job("outreach.forget_words", 86400, forget_words),

@@ -129,6 +129,7 @@ def input_of(version: NoticeVersion) -> NoticeInput:
         **same,
         kind=notice.kind,
         urgency=notice.urgency,
+        is_drill=notice.is_drill,
         answers=tuple(notice.answers),
         selection=Selection.from_json(notice.selection),
         paper=paper_input(notice.paper),

@@ -156,6 +156,7 @@ def _write_notice(version: NoticeVersion, given: NoticeInput) -> None:
         selection=given.selection.to_json(),
         issued_by_group=given.issued_by_group,
         paper=keep_paper(version.notice, given.paper),
+        **({"is_drill": True} if given.is_drill else {}),  # a drill never becomes the real thing
     )
 
 

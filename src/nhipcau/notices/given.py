@@ -55,6 +55,7 @@ class NoticeInput:
     issued_by_group: int | None = None
     correction: str = ""
     sms_without_marks: bool = True
+    is_drill: bool = False
     typed: dict[str, Any] = field(default_factory=dict)
 
 

@@ -53,9 +53,15 @@ class Notice(Tenanted):
     created_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_why = models.CharField(max_length=300, blank=True)
+    is_drill = models.BooleanField(default=False, help_text="for those who take part only")
 
     def __str__(self) -> str:
         return f"notice {self.pk}"
+
+    @property
+    def is_danger(self) -> bool:
+        """Quiet hours do not hold and reserves are open: an emergency that is no drill."""
+        return self.kind == self.Kind.EMERGENCY and not self.is_drill
 
 
 class NoticeVersion(Tenanted):

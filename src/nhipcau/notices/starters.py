@@ -164,15 +164,55 @@ def built_in() -> list[Starter]:
               "Nhà có người dùng máy thở, báo tổ trưởng ngay."),
             {"place": "[khu vực]"},
         ),
+        *_dangers(),
+    ]  # fmt: skip
+
+
+def _dangers() -> list[Starter]:
+    """Short, what to do first, without blanks: somebody sends it in a minute, from a phone."""
+    urgent = {"urgency": Urgency.URGENT}
+    return [
         Starter(
-            "bao-lu",
-            _("Bão, lũ, sạt lở"),
+            "bao",
+            _("Bão"),
             Kind.EMERGENCY,
-            "Mưa lũ lớn: chuẩn bị sơ tán",
-            ("Nước sông Cầu đang lên, có nguy cơ ngập và sạt lở tại [khu vực]. "
-              "Nhà ở ven sông, ven taluy chuyển người già, trẻ nhỏ đến [nơi sơ tán] trước [giờ]. "
-              "Mang giấy tờ, thuốc, nước uống; tắt điện trước khi đi. "
-              "Cần giúp, gọi [số điện thoại trực]."),
-            {"urgency": Urgency.URGENT, "place": "[nơi sơ tán]"},
+            "Bão sắp đến: ở trong nhà chắc chắn",
+            ("Vào nhà xây chắc chắn, đóng chặt cửa, không ra đường. "
+              "Chằng buộc mái, hạ đồ trên cao, tắt điện khi nước vào. "
+              "Đưa người già, trẻ nhỏ ở nhà yếu sang nhà văn hoá tổ ngay bây giờ. "
+              "Gió giật mạnh, cây và cột điện có thể đổ."),
+            urgent,
+        ),
+        Starter(
+            "lu-ngap",
+            _("Lũ, ngập"),
+            Kind.EMERGENCY,
+            "Nước lên nhanh: rời chỗ thấp ngay",
+            ("Rời nhà ven sông, ven suối, chỗ trũng lên nơi cao ngay. "
+              "Không lội, không đi xe qua ngầm tràn, nước chảy xiết. "
+              "Tắt cầu dao, mang giấy tờ, thuốc, nước uống, đèn. "
+              "Nước đang lên nhanh, có thể ngập sâu trong đêm."),
+            urgent,
+        ),
+        Starter(
+            "sat-lo",
+            _("Sạt lở đất"),
+            Kind.EMERGENCY,
+            "Nguy cơ sạt lở: rời chân đồi, chân taluy ngay",
+            ("Nhà dưới chân đồi, sát taluy, gần khe suối ra khỏi nhà ngay, đến nhà văn hoá tổ. "
+              "Thấy đất nứt, nước đục, cây nghiêng thì chạy sang ngang, không chạy xuôi dốc. "
+              "Không quay lại lấy đồ. Đất đã no nước, có thể sạt bất cứ lúc nào."),
+            urgent,
+        ),
+        Starter(
+            "chay",
+            _("Cháy"),
+            Kind.EMERGENCY,
+            "Đang cháy: ra khỏi nhà, tránh xa ngay",
+            ("Ra khỏi nhà ngay, cúi thấp, bịt khăn ướt, không dùng thang máy. "
+              "Gọi 114. Cắt điện, khoá bình ga nếu còn kịp. "
+              "Không quay lại lấy đồ, nhường đường cho xe chữa cháy. "
+              "Lửa có thể lan sang nhà bên."),
+            urgent,
         ),
     ]  # fmt: skip

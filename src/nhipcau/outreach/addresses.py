@@ -80,6 +80,11 @@ def apart_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:
     return _phones(_homes(version).filter(apart()))
 
 
+def all_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:
+    """Of every household that has not looked: for drills, whose households are few and agreed."""
+    return _phones(_homes(version))
+
+
 def rest_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:
     """Of households in the groups that have not looked; those apart had theirs at the start."""
     return _phones(_homes(version).exclude(apart()))

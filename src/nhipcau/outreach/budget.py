@@ -23,7 +23,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
 from nhipcau.dispatch.enqueue import enqueue
 from nhipcau.dispatch.models import Job
-from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.limits import Limits, limits_of, make_purse, month_of, purses_of
 from nhipcau.outreach.models import Purse, Taking
 from nhipcau.text.money import say_money
@@ -134,7 +134,7 @@ def _caps(
 
 
 def _draw(version: NoticeVersion, month: str, vnd: int) -> None:
-    is_emergency = version.notice.kind == Notice.Kind.EMERGENCY
+    is_emergency = version.notice.is_danger
     limits = limits_of(version.locality_id, month)
     caps = dict(_caps(limits, month, version.notice_id, is_emergency=is_emergency))
     for name in purses_of(version, month):

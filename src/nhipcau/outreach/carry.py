@@ -33,7 +33,7 @@ from nhipcau.outreach.audience import apart, working_oa_groups
 from nhipcau.outreach.budget import enqueue_paid
 from nhipcau.outreach.drill import stop_drills
 from nhipcau.outreach.hand_tasks import make_task
-from nhipcau.outreach.models import Relay, Route, Standing
+from nhipcau.outreach.models import DrillStaff, Relay, Route, Standing
 from nhipcau.outreach.own_links import give_own_links
 from nhipcau.outreach.sheets import plan_sheet
 from nhipcau.outreach.summon import ask_leaders
@@ -107,7 +107,7 @@ def _facebook(route: Route, by: Actor) -> Job | None:
 
 
 def _zalo_article(route: Route, by: Actor) -> Job | None:
-    is_emergency = route.version.notice.kind == Notice.Kind.EMERGENCY
+    is_emergency = route.version.notice.is_danger
     if not spend(account_of(route), BROADCAST, is_emergency=is_emergency):
         raise WrongState(_("Vừa hết lượt phát bài Zalo OA, phần còn lại để dành khi khẩn cấp."))
     article = rendition_of(route.version, Form.ARTICLE)
@@ -175,6 +175,25 @@ def _sms(route: Route, phones: QuerySet[ContactPoint], by: Actor) -> Job | None:
     version = route.version
     give_own_links(version, notice_path(version), phones, by=by)
     return _job(route, sms_to_send(version).text, addresses.sms(version, phones), by)
+
+
+def _sms_drill(route: Route, by: Actor) -> Job | None:
+    """Ours who take part, then the households that do."""
+    version = route.version
+    account = account_of(route)
+    people = list(DrillStaff.objects.filter(staff__is_active=True).values_list("staff", flat=True))
+    enqueue_paid(
+        version,
+        account,
+        key=f"v{version.pk}:drill:staff",
+        text=alert_text(version, _("mời anh/chị mở xem:")),
+        recipients=addresses.chosen(people, {}, _link(version, {"channel": route.kind}, by)),
+        lane=USUAL,
+        unit_vnd=price_at(account, civil_now()),
+        not_after=version.deadline,
+        by=by,
+    )
+    return _sms(route, addresses.all_by_sms(version), by)
 
 
 def _relays(route: Route, by: Actor) -> None:
@@ -261,6 +280,7 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
     (ChannelKind.ZALO_GROUP, "households"): _zalo_groups,
     (ChannelKind.SMS, "households"): _sms_households,
     (ChannelKind.SMS, "rest"): _sms_rest,
+    (ChannelKind.SMS, "drill"): _sms_drill,
     (ChannelKind.LOUDSPEAKER, "households"): _loudspeaker,
     (ChannelKind.LOUDSPEAKER, IN_HANDS): _by_hand,
     (ChannelKind.BOARD, "households"): _boards,

@@ -62,6 +62,8 @@ def escalate() -> int:
 def escalate_version(version: NoticeVersion, now: datetime) -> None:
     start_due(version, by=SYSTEM)
     _finish_routes(version)
+    if version.notice.is_drill:  # nobody is chased and no door opens
+        return
     ladder = Ladder(version, now)
     if not ladder.sleeps:
         climb(ladder.chains, ladder.pace)
@@ -80,7 +82,7 @@ class Ladder:
 
     @property
     def is_emergency(self) -> bool:
-        return self.version.notice.kind == Notice.Kind.EMERGENCY
+        return self.version.notice.is_danger
 
     @property
     def sleeps(self) -> bool:

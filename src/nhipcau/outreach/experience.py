@@ -46,7 +46,10 @@ def learn(locality: Locality, now: datetime) -> Experience:
     """From the last ten notices whose deadline has passed. Five queries."""
     over = list(
         NoticeVersion.objects.filter(
-            locality=locality, published_at__isnull=False, deadline__lt=now
+            locality=locality,
+            published_at__isnull=False,
+            deadline__lt=now,
+            notice__is_drill=False,
         )
         .order_by("-deadline")
         .values_list("pk", flat=True)[:LAST_NOTICES]

@@ -18,7 +18,7 @@ from nhipcau.channels.quotas import BROADCAST, left_of
 from nhipcau.channels.windows import open_windows
 from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion
-from nhipcau.outreach import ways, ways_by_hand
+from nhipcau.outreach import ways, ways_by_hand, ways_drill
 from nhipcau.outreach.aloud import look_aloud
 from nhipcau.outreach.audience import Audience, count_audience
 from nhipcau.outreach.budget import money_left
@@ -48,6 +48,7 @@ IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
     ways_by_hand.sheet,
     ways_by_hand.visit,
 )  # of price
+IN_A_DRILL: tuple[Callable[[Situation], Way], ...] = (ways_drill.portal, ways_drill.sms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Wish:
     sms_text: str = ""
     notice: int | None = None
     recorded: tuple[str, ...] = ()  # languages that a person has recorded
+    is_drill: bool = False
 
     @classmethod
     def of(cls, version: NoticeVersion, sms_text: str = "") -> "Wish":
@@ -73,6 +75,7 @@ class Wish:
             sms_text=sms_text,
             notice=notice.pk,
             recorded=tuple(row.language for row in checked_recordings(version)),
+            is_drill=notice.is_drill,
         )
 
 
@@ -103,7 +106,11 @@ def propose(locality: Locality, wish: Wish, now: datetime) -> Plan:
     is_emergency = situation.is_emergency
     left = money_left(locality.pk, now, notice=wish.notice, is_emergency=is_emergency)
     return Plan(
-        ways=tuple(affordable((way(situation) for way in IN_ORDER), left)),
+        ways=tuple(
+            affordable(
+                (way(situation) for way in (IN_A_DRILL if wish.is_drill else IN_ORDER)), left
+            )
+        ),
         audience=situation.audience,
         experience=situation.experience,
         hand_over_at=hand_over_at(situation),
@@ -174,6 +181,7 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
         deadline=wish.deadline,
         kind=wish.kind,
         urgency=wish.urgency,
+        is_drill=wish.is_drill,
         sms_parts=max(1, sms_parts(wish.sms_text).parts),
         accounts=accounts,
         broadcasts_left=_broadcasts_left(zalo, wish, now) if zalo else 0,
@@ -185,7 +193,7 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
 
 def _broadcasts_left(account: Account, wish: Wish, now: datetime) -> int:
     """Without those kept for emergencies, unless this is one."""
-    is_emergency = wish.kind == Notice.Kind.EMERGENCY
+    is_emergency = wish.kind == Notice.Kind.EMERGENCY and not wish.is_drill
     return left_of(account, BROADCAST, now, is_emergency=is_emergency)
 
 

@@ -20,6 +20,7 @@ from nhipcau.outreach.carry import start_due
 from nhipcau.outreach.correct import follow_up, with_those_who_heard
 from nhipcau.outreach.counters import start_counters
 from nhipcau.outreach.plan import Wish, keep_plan, propose
+from nhipcau.outreach.quiet import lift_quiet
 from nhipcau.outreach.sql import freeze_audience
 from nhipcau.people.models import Staff
 
@@ -43,6 +44,8 @@ def publish_notice(version: NoticeVersion, *, by: Staff) -> NoticeVersion:
         if earlier is not None:
             with house_language():
                 plan = with_those_who_heard(plan, earlier, version)
+        if version.notice.is_danger:
+            lift_quiet(version, by=by)
         start_counters(version)
         keep_plan(version, plan)
         if earlier is not None:

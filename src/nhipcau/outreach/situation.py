@@ -27,6 +27,7 @@ class Situation:
     deadline: datetime
     kind: str = Notice.Kind.ANNOUNCEMENT
     urgency: str = Notice.Urgency.USUAL
+    is_drill: bool = False
     sms_parts: int = 1
     accounts: tuple[Account, ...] = ()
     broadcasts_left: int = 0
@@ -40,7 +41,7 @@ class Situation:
 
     @property
     def is_emergency(self) -> bool:
-        return self.kind == Notice.Kind.EMERGENCY
+        return self.kind == Notice.Kind.EMERGENCY and not self.is_drill
 
     @property
     def is_urgent(self) -> bool:

@@ -18,7 +18,7 @@ from nhipcau.channels.models import ChannelKind
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import local
-from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import HANDS, joined
 from nhipcau.outreach.capacity import door_hours, doors_possible, latest_start
 from nhipcau.outreach.experience import Experience, learn
@@ -97,8 +97,8 @@ class Evening:
 
     @property
     def sleeps(self) -> bool:
-        is_emergency = self.version.notice.kind == Notice.Kind.EMERGENCY
-        return is_quiet(self.version.locality, self.now) and not is_emergency
+        is_danger = self.version.notice.is_danger
+        return is_quiet(self.version.locality, self.now) and not is_danger
 
     @property
     def is_last_morning(self) -> bool:
@@ -108,7 +108,7 @@ class Evening:
         return is_new_day and local(self.now).date() == local(self.version.deadline).date()
 
     def is_time(self, counter: Counter) -> bool:
-        if self.version.notice.kind == Notice.Kind.EMERGENCY:
+        if self.version.notice.is_danger:
             return True
         if counter.neighbourhood_id in self.silent:
             return True

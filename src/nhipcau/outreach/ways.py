@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from nhipcau.channels.models import ChannelKind
+from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.core.clock import local
 from nhipcau.outreach.situation import Situation, Way, without
 from nhipcau.outreach.ways_by_hand import hand_over_at
@@ -203,6 +203,8 @@ def rest_sms(here: Situation) -> Way:
         return without(ChannelKind.SMS, why, purpose="rest")
     joined = here.audience.total("joined")
     rest = round(joined * (1 - here.experience.share(ChannelKind.RELAY)))
+    if here.is_emergency and joined:
+        return _joined_sms_at_once(here, account, joined)
     if not rest or not here.is_urgent:
         why = _("Không khẩn: để dành tiền, ai chưa xem thì tổ trưởng đến báo trước hạn.")
         return without(ChannelKind.SMS, why, purpose="rest", account=account)
@@ -219,6 +221,21 @@ def rest_sms(here: Situation) -> Way:
         starts_at=at,
         cost_vnd=cost,
         expects=round(rest * here.experience.share(ChannelKind.SMS)),
+    )
+
+
+def _joined_sms_at_once(here: Situation, account: Account, joined: int) -> Way:
+    """In danger every channel goes at once: nobody waits to see who looks."""
+    cost = joined * here.sms_parts * here.price(account)
+    return Way(
+        ChannelKind.SMS,
+        _("Khẩn cấp: nhắn ngay cả %(n)s hộ trong nhóm, không chờ xem ai đã đọc: %(cost)s.")
+        % {"n": say_number(joined), "cost": say_money(cost)},
+        purpose="rest",
+        account=account,
+        starts_at=here.now,
+        cost_vnd=cost,
+        expects=round(joined * here.experience.share(ChannelKind.SMS)),
     )
 
 

@@ -22,6 +22,9 @@ def loudspeaker(here: Situation) -> Way:
     hours = here.locality.loudspeaker_hours.replace(",", ", ").replace("-", "–")
     if at is None or not (hours or here.aloud.speakers):
         return without(ChannelKind.LOUDSPEAKER, _("Phường không có loa truyền thanh."))
+    if here.is_emergency:
+        why = _("Khẩn cấp: đọc ngay, không chờ giờ phát; đọc lại cho đến khi ai cũng nghe được.")
+        return Way(ChannelKind.LOUDSPEAKER, why, starts_at=here.now)
     if at >= here.deadline:
         why = _("Không còn giờ phát loa nào trước hạn (loa phát %(hours)s).")
         return without(ChannelKind.LOUDSPEAKER, why % {"hours": hours})

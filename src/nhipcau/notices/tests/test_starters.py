@@ -13,7 +13,7 @@ from nhipcau.notices.starters import (
 
 def test_every_ward_has_the_usual_ones_to_begin_from(ward):
     keys = {starter.key for starter in starters(ward.locality)}
-    assert {"kham-sang-loc", "treo-co", "hop-to", "bao-lu"} <= keys
+    assert {"kham-sang-loc", "treo-co", "hop-to", "bao", "lu-ngap", "sat-lo", "chay"} <= keys
     assert len(keys) == len(built_in())
 
 

@@ -1,6 +1,13 @@
 """The nouns of outreach, by file."""
 
 from nhipcau.outreach.models.drill import Drill
+from nhipcau.outreach.models.emergency import (
+    AlertFeed,
+    DrillHousehold,
+    DrillStaff,
+    Emergency,
+    IncomingAlert,
+)
 from nhipcau.outreach.models.evidence import Counter, Evidence, HourCount, Level, Standing
 from nhipcau.outreach.models.hands import Relay, Reminder, Sheet, Task, Visit, VisitTry
 from nhipcau.outreach.models.money import Budget, Grant, Purse, Taking
@@ -9,15 +16,20 @@ from nhipcau.outreach.models.route import Route
 from nhipcau.outreach.models.voice import Bulletin, BulletinItem, Playing, Speaker
 
 __all__ = [
+    "AlertFeed",
     "Budget",
     "Bulletin",
     "BulletinItem",
     "Claim",
     "Counter",
     "Drill",
+    "DrillHousehold",
+    "DrillStaff",
+    "Emergency",
     "Evidence",
     "Grant",
     "HourCount",
+    "IncomingAlert",
     "Level",
     "PassedOn",
     "Playing",

@@ -32,7 +32,7 @@ class NoticeFeed(Feed[NoticeVersion, Locality]):
         return obj.issuer
 
     def items(self, obj: Locality) -> list[NoticeVersion]:
-        return list(notices.shown().select_related("locality")[:NEWEST])
+        return list(notices.listed().select_related("locality")[:NEWEST])
 
     def item_title(self, item: NoticeVersion) -> str:
         if item.state == NoticeVersion.State.WITHDRAWN:

@@ -41,15 +41,20 @@ def shown() -> QuerySet[NoticeVersion]:
     )
 
 
+def listed() -> QuerySet[NoticeVersion]:
+    """Drills are for those who take part: their page opens by its address only."""
+    return shown().filter(notice__is_drill=False)
+
+
 def current(now: datetime | None = None) -> QuerySet[NoticeVersion]:
     """What still matters, the nearest deadline first."""
     now = now or civil_now()
     ahead = Q(deadline__gt=now) | Q(event_at__gt=now) | Q(event_until__gt=now)
-    return shown().filter(ahead, state=NoticeVersion.State.PUBLISHED).order_by("deadline", "-pk")
+    return listed().filter(ahead, state=NoticeVersion.State.PUBLISHED).order_by("deadline", "-pk")
 
 
 def older(now: datetime | None = None) -> QuerySet[NoticeVersion]:
-    return shown().exclude(pk__in=current(now).values("pk"))
+    return listed().exclude(pk__in=current(now).values("pk"))
 
 
 def search(words: str) -> list[NoticeVersion]:
@@ -59,7 +64,7 @@ def search(words: str) -> list[NoticeVersion]:
         return []
     return [
         version
-        for version in shown()[:SEARCHED]
+        for version in listed()[:SEARCHED]
         if all(word in fold(f"{version.title} {version.text}") for word in wanted)
     ]
 

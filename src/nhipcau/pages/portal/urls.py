@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.portal import answers, feed, linking, push, short, views
+from nhipcau.pages.portal import alerts, answers, feed, linking, push, short, views
 
 urlpatterns = [
     path("t/<slug:code>", short.short_link, name="short_link"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<slug:slug>/nhan-tin/doi/", push.renewed, name="portal_renewed"),
     path("<slug:slug>/may.js", push.worker, name="portal_worker"),
     path("<slug:slug>/ung-dung.webmanifest", push.manifest, name="portal_manifest"),
+    path("<slug:slug>/canh-bao.xml", alerts.feed, name="portal_alerts"),
+    path("<slug:slug>/canh-bao/<slug:name>.xml", alerts.alert, name="portal_alert"),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
     path(
         "<slug:slug>/thong-bao/<int:notice_id>/nghe/<int:recording_id>.mp3",
