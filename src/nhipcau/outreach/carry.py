@@ -27,6 +27,7 @@ from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.renditions import rendition_of, sms_to_send
 from nhipcau.outreach import addresses
+from nhipcau.outreach.alert_words import alert_text
 from nhipcau.outreach.aloud import BY_HAND as IN_HANDS
 from nhipcau.outreach.aloud import say_by_hand, say_by_loudspeaker, with_voices
 from nhipcau.outreach.audience import apart, working_oa_groups
@@ -187,7 +188,7 @@ def _sms_drill(route: Route, by: Actor) -> Job | None:
         account,
         key=f"v{version.pk}:drill:staff",
         text=alert_text(version, _("mời anh/chị mở xem:")),
-        recipients=addresses.chosen(people, {}, _link(version, {"channel": route.kind}, by)),
+        recipients=addresses.chosen(people, _link(version, {"channel": route.kind}, by)),
         lane=USUAL,
         unit_vnd=price_at(account, civil_now()),
         not_after=version.deadline,

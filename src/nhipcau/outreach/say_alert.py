@@ -12,8 +12,8 @@ from nhipcau.dispatch.enqueue import URGENT
 from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach import addresses
+from nhipcau.outreach.alert_words import alert_text
 from nhipcau.outreach.budget import OverBudget, enqueue_paid
-from nhipcau.outreach.remind import alert_text
 from nhipcau.people.models import Staff
 
 
@@ -40,7 +40,7 @@ def tell_named_person(version: NoticeVersion | None, *, is_over: bool = False) -
             account,
             key=f"v{version.pk}:alert:{'over' if is_over else 'new'}",
             text=text,
-            recipients=addresses.chosen(ids, {}, short_url(link)),
+            recipients=addresses.chosen(ids, short_url(link)),
             lane=URGENT,
             unit_vnd=price_at(account, now),
             not_after=version.deadline,

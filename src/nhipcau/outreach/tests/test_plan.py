@@ -112,7 +112,7 @@ def test_a_usual_notice_saves_the_second_sms(ward, civil, sms):
 
 
 def test_proposing_asks_the_database_little(ward, civil, sms, zalo, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         plan_for(ward)
 
 
