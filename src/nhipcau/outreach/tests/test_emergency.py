@@ -34,7 +34,7 @@ def test_all_channels_go_at_once_in_the_night(ward, civil, sms):
     version = raise_alarm(ward.locality, storm(ward), by=ward.minh)
     assert version.state == NoticeVersion.State.PUBLISHED
     assert used(version) >= {
-        ("portal", "households"), ("relay", "households"), 
+        ("portal", "households"), ("relay", "households"),
         ("sms", "households"), ("sms", "rest"), ("loudspeaker", "households"),
         ("visit", "households"),
     }  # fmt: skip
