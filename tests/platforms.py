@@ -98,6 +98,8 @@ def start(folder: Path) -> Platforms:
 ADDRESSES = (
     "ZALO_API_URL",
     "ZALO_OAUTH_URL",
+    "ZALO_BUSINESS_URL",
+    "ZALO_BOT_URL",
     "FACEBOOK_API_URL",
     "PUSH_SERVICE_URL",
     "SMS_API_URL",

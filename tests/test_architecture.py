@@ -37,6 +37,7 @@ WITHOUT_LOCALITY = {
 # Views that need no login, each with its reason.
 PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.channels.views.zalo": "a platform's webhook: the signature is the key",
+    "nhipcau.channels.views.zalo_bot": "the bot's messages: the address and a header hold secrets",
     "nhipcau.channels.views.facebook": "a platform's webhook: the signature is the key",
     "nhipcau.channels.views.sms": "the gateway's report: the address holds the key",
     "nhipcau.channels.views.push": "our worker's report: address and seal are the key",

@@ -45,6 +45,20 @@ ABOUT: dict[str, About] = {
         "group",
         rides_on=ChannelKind.ZALO_OA,
     ),
+    ChannelKind.ZALO_TEMPLATE: About(
+        _("Mẫu tin đã được Zalo duyệt, gửi theo số điện thoại hoặc cho người quan tâm OA."),
+        _("Đã đến máy; đã xem khi người dân mở đường dẫn riêng."),
+        _("Theo giá Zalo ghi ở từng mẫu; rẻ hơn SMS, theo người quan tâm rẻ hơn theo số."),
+        _("Mẫu phải được duyệt; hạn mức mỗi ngày do Zalo đặt, máy đọc lại từng giờ."),
+        "channel",
+    ),
+    ChannelKind.ZALO_BOT: About(
+        _("Nhắn tổ trưởng và nhóm tổ trưởng khi có việc; trả lời tự động."),
+        _("Tổ trưởng đã nhận (khi bấm vào đường dẫn)."),
+        _("Miễn phí trong gói cơ bản."),
+        _("Gói cơ bản: 3.000 tin một tháng, 50 người, 3 nhóm; người nhận phải nhắn trước."),
+        "group",
+    ),
     ChannelKind.FACEBOOK_PAGE: About(
         _("Bài đăng công khai kèm ảnh; bình luận về cùng một chỗ để trả lời."),
         _("Đã đăng (bài công khai không tính cho hộ nào)."),

@@ -39,6 +39,17 @@ def connect_account(
     return account
 
 
+def speak_for(account: Account, keeper: Account, *, by: Actor) -> None:
+    """Verb. From now on this account speaks with the credential of `keeper`."""
+    if keeper.locality_id != account.locality_id or keeper.state == State.CLOSED:
+        raise BadInput(_("Official Account này không còn dùng được ở địa bàn."), field="keeper")
+    with transaction.atomic():
+        if not Account.objects.filter(pk=account.pk, state__in=OPEN).update(keeper=keeper):
+            raise WrongState(_("Kênh này đã ngừng kết nối."))
+        audit.record(by, "account.speaks_for", account, after={"keeper": keeper.pk})
+    account.keeper = keeper
+
+
 def revise_account(
     account: Account,
     *,

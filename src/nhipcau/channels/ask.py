@@ -17,6 +17,9 @@ from nhipcau.channels.wire import ANSWER_SECONDS, Wire
 BASES = {
     ("zalo_oa", "api"): "ZALO_API_URL",
     ("zalo_oa", "oauth"): "ZALO_OAUTH_URL",
+    ("zalo_template", "api"): "ZALO_API_URL",
+    ("zalo_template", "business"): "ZALO_BUSINESS_URL",
+    ("zalo_bot", "api"): "ZALO_BOT_URL",
     ("facebook_page", "api"): "FACEBOOK_API_URL",
     ("sms", "api"): "SMS_API_URL",
     ("web_push", "api"): "PUSH_SERVICE_URL",

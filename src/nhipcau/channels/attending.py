@@ -12,10 +12,9 @@ from nhipcau.channels.smpp import Receipt
 from nhipcau.channels.tasks import load_events
 from nhipcau.channels.transport import Line
 from nhipcau.channels.voices import remote_of
+from nhipcau.channels.webhooks.smpp import RECEIPT
 from nhipcau.core.clock import civil_now
 from nhipcau.core.tasks import wake_on_commit
-
-RECEIPT = "smpp"
 
 
 def lines_to_attend() -> dict[int, Line]:

@@ -29,7 +29,7 @@ class Opened:
 
 def open_credential(account: Account) -> Opened:
     with scope(locality=account.locality_id):
-        row = Credential.objects.filter(account_id=account.pk).first()
+        row = Credential.objects.filter(account_id=account.keeper_id or account.pk).first()
     if row is None:
         return Opened(0, {}, None)
     return Opened(row.version, unseal(row.sealed), row.expires_at)

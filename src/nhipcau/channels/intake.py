@@ -19,7 +19,7 @@ from nhipcau.channels.credentials import open_credential
 from nhipcau.channels.models import Account, ChannelKind, RawEvent
 from nhipcau.channels.seal import BrokenSeal
 from nhipcau.channels.tasks import load_events
-from nhipcau.channels.webhooks import facebook, push, zalo
+from nhipcau.channels.webhooks import facebook, push, zalo, zalo_bot
 from nhipcau.channels.webhooks.heard import parse, word
 from nhipcau.core.clock import civil_now
 from nhipcau.core.tasks import wake_on_commit
@@ -57,6 +57,31 @@ def receive_report(account_id: int, given: str, query: bytes) -> Verdict:
     verdict = Verdict(200, "report", [account_id])
     _append(ChannelKind.SMS, query, verdict)
     return verdict
+
+
+def receive_bot(account_id: int, given: str, headers: Mapping[str, str], raw: bytes) -> Verdict:
+    """A Zalo Bot's message: the address is ours alone, and the header repeats our secret."""
+    if not hmac.compare_digest(address_key(account_id), given):
+        return Verdict(403, "key")
+    with scopes_disabled():  # an unknown caller: the account names the locality
+        known = Account.objects.filter(pk=account_id, kind=ChannelKind.ZALO_BOT)
+        account = known.exclude(state=Account.State.CLOSED).first()
+    if account is None:
+        return Verdict(403, "account")
+    secret = _secrets(account).get("webhook_secret", "")
+    told = headers.get(zalo_bot.SECRET, "")
+    if not secret or not hmac.compare_digest(secret.encode(), told.encode()):
+        return Verdict(403, "secret")
+    if parse(raw) is None:
+        return Verdict(400, "garbage")
+    verdict = Verdict(200, "bot", [account_id])
+    _append(ChannelKind.ZALO_BOT, raw, verdict)
+    return verdict
+
+
+def append_polled(account: Account, raw: bytes) -> None:
+    """What we asked for is kept as what is sent to us."""
+    _append(ChannelKind.ZALO_BOT, raw, Verdict(200, "poll", [account.pk]))
 
 
 def receive_shown(account_id: int, query: bytes) -> Verdict:

@@ -9,9 +9,8 @@ from django.db import DatabaseError, transaction
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.accounts import trouble_account
-from nhipcau.channels.attending import RECEIPT
 from nhipcau.channels.models import Account, ChannelKind, Incoming, RawEvent
-from nhipcau.channels.webhooks import esms, facebook, push, smpp, zalo
+from nhipcau.channels.webhooks import esms, facebook, push, smpp, zalo, zalo_bot
 from nhipcau.channels.webhooks.heard import Heard, parse
 from nhipcau.channels.windows import count_replies, note_acts
 from nhipcau.core.clock import civil_now
@@ -90,9 +89,12 @@ def _read(event: RawEvent, account: Account) -> list[Heard]:
         return zalo.read(parse(raw) or {}, oa_id=account.external_id, received_at=at)
     if event.kind == ChannelKind.FACEBOOK_PAGE:
         return facebook.read(raw, page=account.external_id, received_at=at)
+    if event.kind == ChannelKind.ZALO_BOT:
+        name = str(account.settings.get("facts", {}).get("name", ""))
+        return zalo_bot.read(raw, name=name, received_at=at)
     if event.kind == ChannelKind.WEB_PUSH:
         return push.read(raw, received_at=at)
-    if event.headers.get("variant") == RECEIPT:
+    if event.headers.get("variant") == smpp.RECEIPT:
         return smpp.read(raw, received_at=at)
     return esms.read(raw, received_at=at)
 

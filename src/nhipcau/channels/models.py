@@ -11,6 +11,8 @@ class ChannelKind(models.TextChoices):
     PORTAL = "portal", _("Cổng thông tin của phường")
     ZALO_OA = "zalo_oa", _("Zalo Official Account")
     ZALO_GROUP = "zalo_group", _("Nhóm do Zalo OA lập")
+    ZALO_TEMPLATE = "zalo_template", _("Mẫu tin Zalo")
+    ZALO_BOT = "zalo_bot", _("Zalo Bot")
     FACEBOOK_PAGE = "facebook_page", _("Trang Facebook")
     SMS = "sms", _("Tin nhắn SMS")
     WEB_PUSH = "web_push", _("Thông báo trên máy")
@@ -35,6 +37,13 @@ class Account(Tenanted):
     name = models.CharField(max_length=120)
     settings = models.JSONField(default=dict)
     external_id = models.CharField(max_length=64, blank=True)
+    keeper = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the account whose credential this one speaks with",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
     problem = models.CharField(max_length=64, blank=True, help_text="error code, words are made")
     checked_at = models.DateTimeField(null=True)
@@ -215,3 +224,42 @@ class Price(Tenanted):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.unit} {self.vnd}"
+
+
+class Template(Tenanted):
+    """A message that Zalo has approved, as last read. `filled_from`: its parameter → a field of the
+    notice, or "=" and fixed words. One of an account's templates is chosen for notices."""
+
+    class State(models.TextChoices):
+        ENABLE = "ENABLE", _("Đã duyệt")
+        PENDING = "PENDING_REVIEW", _("Chờ Zalo duyệt")
+        REJECT = "REJECT", _("Bị từ chối")
+        DISABLE = "DISABLE", _("Bị khoá")
+        GONE = "GONE", _("Không còn trên Zalo")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="templates")
+    external_id = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=16, choices=State)
+    reason = models.CharField(max_length=300, blank=True, help_text="why Zalo refused it")
+    quality = models.CharField(max_length=12, blank=True)
+    tag = models.CharField(max_length=24, blank=True)
+    parameters = models.JSONField(default=list, help_text="name, require, type, lengths")
+    filled_from = models.JSONField(default=dict)
+    preview_url = models.CharField(max_length=300, blank=True)
+    price_phone_vnd = models.PositiveIntegerField(default=0)
+    price_uid_vnd = models.PositiveIntegerField(default=0)
+    by_uid = models.BooleanField(default=True, help_text="false once Zalo said -249")
+    is_chosen = models.BooleanField(default=False)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="template_read_once"),
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(is_chosen=True), name="template_chosen_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

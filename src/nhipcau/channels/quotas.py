@@ -24,11 +24,14 @@ class Allowance:
 
 # Zalo's old packages give 1, 4 or 6 broadcasts a month; each follower gets one a day at the most.
 BROADCAST = "broadcast"
+TEMPLATES = "template"
 ALLOWANCES: dict[str, tuple[Allowance, ...]] = {
     BROADCAST: (
         Allowance("broadcast", "%Y-%m", "broadcasts_a_month", 4),
         Allowance("broadcast_day", "%Y-%m-%d", "broadcasts_a_day", 1),
     ),
+    # Zalo moves this tier by itself: without a number that was read today nothing is known.
+    TEMPLATES: (Allowance("template", "%Y-%m-%d", "", 0),),
     "upload": (Allowance("upload", "%Y-%m", "uploads_a_month", 5000),),
 }
 
@@ -70,6 +73,13 @@ def read_quota(account: Account, name: str, *, total: int, used: int, at: dateti
     one = ALLOWANCES[name][0]
     row = _row(account, one, at)
     Quota.objects.filter(pk=row.pk).update(total=total, used=used, read_at=at)
+
+
+def left_as_read(account: Account, name: str, at: datetime) -> int | None:
+    """What the platform said is left in this period; None when it has not been asked in it."""
+    one = ALLOWANCES[name][0]
+    row = Quota.objects.filter(account=account, name=one.name, period=_period(one, at)).first()
+    return None if row is None else max(0, row.total - row.used)
 
 
 class _Empty(Exception):

@@ -10,7 +10,9 @@ from nhipcau.channels.transports.sms_esms import SmsEsms
 from nhipcau.channels.transports.sms_smpp import SmsSmpp
 from nhipcau.channels.transports.sms_viettel import SmsViettel
 from nhipcau.channels.transports.web_push import WebPush
+from nhipcau.channels.transports.zalo_bot import ZaloBot
 from nhipcau.channels.transports.zalo_oa import ZaloOA
+from nhipcau.channels.transports.zalo_template import ZaloTemplate
 
 _ALL: tuple[type[Transport], ...] = (
     ZaloOA,
@@ -20,5 +22,7 @@ _ALL: tuple[type[Transport], ...] = (
     SmsViettel,
     SmsSmpp,
     Email,
+    ZaloTemplate,
+    ZaloBot,
 )
 TRANSPORTS: dict[str, type[Transport]] = {each.kind: each for each in _ALL}

@@ -49,6 +49,7 @@ def token_for(account: Account) -> str:
 def credential_for_sending(account: Account) -> Opened:
     """The account's secrets with an access token that lives. May ask the platform: never call it
     inside a transaction. Raises NoToken."""
+    account = keeper_of(account)
     opened = _adopted(account, open_credential(account))
     has_token = bool(opened.secrets.get("access_token"))
     if not opened.secrets or (account.kind in WITH_TOKEN and not has_token):
@@ -60,6 +61,7 @@ def credential_for_sending(account: Account) -> Opened:
 
 def token_refused(account: Account, token: str) -> None:
     """The platform says that this token is dead. The next who asks gets a new one."""
+    account = keeper_of(account)
     opened = open_credential(account)
     if opened.secrets.get("access_token") != token:
         return  # somebody has renewed it since
@@ -70,6 +72,14 @@ def token_refused(account: Account, token: str) -> None:
         Credential.objects.filter(account_id=account.pk, version=opened.version).update(
             expires_at=civil_now()
         )
+
+
+def keeper_of(account: Account) -> Account:
+    """Whose token it is: a template account speaks with that of its Official Account."""
+    if account.keeper_id is None:
+        return account
+    with scope(locality=account.locality_id):
+        return Account.objects.get(pk=account.keeper_id)
 
 
 def refresh_tokens() -> int:

@@ -37,7 +37,8 @@ class Request:
 
     `is_repeatable`: asking twice does no harm (an upload, a poll). No answer is then `unavailable`,
     otherwise `unknown`. `one_of_many`: the account speaks to many hosts, so one of them that cannot
-    be reached holds up its own rows only.
+    be reached holds up its own rows only. `hidden` stands where the path says `{hidden}`: a token
+    that a platform wants in its address, and that nobody may read there.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Request:
     needs_token: bool = True
     is_repeatable: bool = False
     one_of_many: bool = False
+    hidden: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,21 @@ def push(request: HttpRequest, key: str) -> HttpResponse:
     return _answer(intake.receive_shown(account_id, query[: intake.CAPTURE_LIMIT]))
 
 
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def zalo_bot(request: HttpRequest, key: str) -> HttpResponse:
+    account_id = intake.account_of_key(key)
+    raw = _body(request)
+    if raw is None:
+        return _too_large()
+    if account_id is None:
+        return _answer(intake.Verdict(403, "key"))
+    if request.method == "GET":  # somebody looks whether the address is there
+        return JsonResponse({"ok": True})
+    return _answer(intake.receive_bot(account_id, key, request.headers, raw))
+
+
 def _receive(request: HttpRequest, kind: ChannelKind) -> HttpResponse:
     raw = _body(request)
     if raw is None:

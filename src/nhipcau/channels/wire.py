@@ -195,7 +195,7 @@ class _Exchange:
         self._body, self._at, self._size = request.body, 0, 0
         self._answer.clear()
         self._head.clear()
-        shape = (request.method, base, request.path, request.headers)
+        shape = (request.method, base, request.path, request.hidden, request.headers)
         if shape != self._shape:
             self._reshape(base, request)
             self._shape = shape
@@ -208,7 +208,7 @@ class _Exchange:
 
     def _reshape(self, base: str, request: Request) -> None:
         handle = self.handle
-        handle.setopt(pycurl.URL, base + request.path)
+        handle.setopt(pycurl.URL, base + request.path.replace("{hidden}", request.hidden))
         # Expect: a body over 1 MB would wait a second for a 100 that some gateways never send.
         lines = [f"{name}: {value}" for name, value in request.headers]
         handle.setopt(pycurl.HTTPHEADER, [*lines, "Expect:"])

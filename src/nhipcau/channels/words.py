@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.channels.words_lines import line_words
 from nhipcau.channels.words_push import PUSH
+from nhipcau.channels.words_zalo import BOT, TEMPLATE
 
 Words = tuple[str | Promise, str | Promise]
 
@@ -290,6 +291,8 @@ GROUP: dict[str, Words] = {
 TABLES = {
     "zalo_group": GROUP,
     "zalo_oa": ZALO,
+    "zalo_template": {**ZALO, **TEMPLATE},
+    "zalo_bot": BOT,
     "facebook_page": FACEBOOK,
     "sms": SMS,
     "web_push": PUSH,

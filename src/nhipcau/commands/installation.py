@@ -56,6 +56,8 @@ class Installation:
             "NHIPCAU_BASE_URL": self.url,
             "NHIPCAU_LOG_LEVEL": "WARNING",
             "NHIPCAU_ZALO_API_URL": self.sandbox_url,
+            "NHIPCAU_ZALO_BUSINESS_URL": self.sandbox_url,
+            "NHIPCAU_ZALO_BOT_URL": self.sandbox_url,
             "NHIPCAU_ZALO_OAUTH_URL": self.sandbox_url,
             "NHIPCAU_FACEBOOK_API_URL": self.sandbox_url,
             "NHIPCAU_PUSH_SERVICE_URL": self.sandbox_url,

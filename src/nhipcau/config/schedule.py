@@ -1,8 +1,10 @@
 """Every periodic job on one page. Civil seconds between runs; each is safe to run twice."""
 
+from nhipcau.channels.bot import poll_bots
 from nhipcau.channels.check import recheck_troubled
 from nhipcau.channels.incoming import take_incoming
 from nhipcau.channels.load import forget_raw_events, load_raw_events
+from nhipcau.channels.templates import read_all_templates
 from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
@@ -26,6 +28,8 @@ def jobs() -> list[Job]:
         Job("channels.take", 30, take_incoming),
         Job("channels.refresh_tokens", 600, refresh_tokens),
         Job("channels.recheck_troubled", 900, recheck_troubled),
+        Job("channels.poll_bots", 15, poll_bots),
+        Job("channels.read_templates", 3600, read_all_templates),
         Job("channels.forget_raw", 3600, forget_raw_events),
         Job("people.read_register_files", 30, stage_waiting),
         Job("people.clear_register_files", 3600, clear_forgotten),

@@ -232,6 +232,8 @@ CACHES = {
 # --- the outside: where platforms are; the sandbox's address in the demo
 ZALO_API_URL = env.text("NHIPCAU_ZALO_API_URL", "https://openapi.zalo.me")
 ZALO_OAUTH_URL = env.text("NHIPCAU_ZALO_OAUTH_URL", "https://oauth.zaloapp.com")
+ZALO_BUSINESS_URL = env.text("NHIPCAU_ZALO_BUSINESS_URL", "https://business.openapi.zalo.me")
+ZALO_BOT_URL = env.text("NHIPCAU_ZALO_BOT_URL", "https://bot-api.zaloplatforms.com")
 FACEBOOK_API_URL = env.text("NHIPCAU_FACEBOOK_API_URL", "https://graph.facebook.com")
 PUSH_SERVICE_URL = env.text("NHIPCAU_PUSH_SERVICE_URL", "https://updates.push.services.mozilla.com")
 SMS_API_URL = env.text("NHIPCAU_SMS_API_URL", "https://rest.esms.vn")

@@ -1,6 +1,7 @@
 """Fills the few slots where a lower room must cause something above. Called once at start."""
 
 from nhipcau.channels.incoming import Taker, set_takers
+from nhipcau.channels.template_news import take_template_news
 from nhipcau.config import schedule
 from nhipcau.core import periodic
 from nhipcau.dispatch import outcomes
@@ -14,6 +15,7 @@ from nhipcau.people.oa_members import take_group_events
 INCOMING_TAKERS: list[Taker] = [
     Taker("people.withdraw", frozenset({"withdraw"}), take_withdraw),
     Taker("people.follows", frozenset({"follow", "unfollow"}), take_follows),
+    Taker("channels.templates", frozenset({"other"}), take_template_news),
     Taker("people.groups", frozenset({"other"}), take_group_events),
     Taker("outreach.quotes", frozenset({"message"}), take_quotes),
     Taker("outreach.codes", frozenset({"message"}), take_codes),

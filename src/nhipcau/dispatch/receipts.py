@@ -4,14 +4,14 @@ answer was lost. Pulled from channels.Incoming; news that comes before its send 
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.db import transaction
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.incoming import OF_THE_LEDGER
-from nhipcau.channels.models import Incoming
+from nhipcau.channels.models import Account, Incoming
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.lease import sql_time
@@ -25,6 +25,7 @@ ECHO_REACH: Final = dt.timedelta(days=2)  # an echo speaks of a job at most this
 KEPT_FOR: Final = dt.timedelta(days=2)
 What = Incoming.What
 TAKER: Final = "dispatch"
+PREFIX: Final = 10  # of a key: the job's (enqueue.py)
 FAILURES: Final = {"failed", "refused", "undelivered", "expired", "rejected"}
 
 
@@ -57,10 +58,23 @@ def _claim(rows: Sequence[Incoming]) -> list[Incoming]:
 
 
 def _take(locality: int, rows: Sequence[Incoming]) -> None:
+    voices = _voices(rows)
     for row in rows:
         if row.what == What.ECHO:
-            _reconcile(locality, row)
-    _apply(locality, [row for row in rows if row.what != What.ECHO and row.reference])
+            _reconcile(locality, row, voices.get(row.account_id, ()))
+        elif row.detail.get("zbs"):
+            _settle_by_key(locality, row, voices.get(row.account_id, ()))
+    told = [row for row in rows if row.what != What.ECHO and row.reference]
+    _apply(locality, told, voices)
+
+
+def _voices(rows: Sequence[Incoming]) -> dict[int, list[int]]:
+    """Accounts that speak with another one's credential: the platform tells the other of them."""
+    found: dict[int, list[int]] = {}
+    heard = {row.account_id for row in rows}
+    for account in Account.objects.filter(keeper__in=heard):
+        found.setdefault(account.keeper_id or 0, []).append(account.pk)
+    return found
 
 
 def apply_early(locality: int, sent: Sequence[Pair]) -> None:
@@ -91,9 +105,11 @@ def apply_kept() -> int:
     return sum(len(pairs) for pairs in by_locality.values())
 
 
-def _apply(locality: int, receipts: Sequence[Incoming]) -> None:
+def _apply(
+    locality: int, receipts: Sequence[Incoming], voices: Mapping[int, Sequence[int]]
+) -> None:
     """A gateway may speak of a message by its own id or by ours (the key): either will do."""
-    named = {row.pk: _names(row) for row in receipts}
+    named = {row.pk: _names(row, voices.get(row.account_id, ())) for row in receipts}
     known = _known(locality, sorted({pair for pairs in named.values() for pair in pairs}))
     ours, early = [], []
     for row in receipts:
@@ -112,9 +128,13 @@ def _apply(locality: int, receipts: Sequence[Incoming]) -> None:
     )
 
 
-def _names(row: Incoming) -> list[Pair]:
-    names = [row.reference, str(row.detail.get("key", ""))]
-    return [(row.account_id, name[:80]) for name in names if name]
+def _names(row: Incoming, voices: Sequence[int]) -> list[Pair]:
+    names = [row.reference] if row.detail.get("zbs") else _both_names(row)
+    return [(account, name[:80]) for account in (row.account_id, *voices) for name in names if name]
+
+
+def _both_names(row: Incoming) -> list[str]:
+    return [row.reference, str(row.detail.get("key", ""))]
 
 
 def _known(locality: int, pairs: Sequence[Pair]) -> set[Pair]:
@@ -158,9 +178,50 @@ def _rank(column: str) -> str:
     return f"(CASE {column} {whens} END)"
 
 
-def _reconcile(locality: int, echo: Incoming) -> None:
+def _settle_by_key(locality: int, row: Incoming, voices: Sequence[int]) -> None:
+    """The answer was lost, and the receipt names our key: it went after all."""
+    key = str(row.detail.get("key", ""))
+    for account in voices if row.reference else ():
+        # The job's prefix begins each key, so that a job's rows and no others are looked through.
+        rows = Delivery.objects.filter(
+            job__account=account, job__prefix=key[:PREFIX], key=key, state=Delivery.State.UNKNOWN
+        )
+        for delivery in list(rows.values_list("pk", flat=True)):
+            _went_after_all(locality, delivery, row.reference)
+
+
+def _went_after_all(locality: int, delivery: int, reference: str) -> None:
+    at = sql_time(civil_now())
+    moved = sql.run(
+        sql.KNOWN_AFTER_ALL, delivery=delivery, locality=locality, reference=reference, at=at
+    )
+    tell(moved, civil_now())
+
+
+def _template_after_all(locality: int, echo: Incoming, voices: Sequence[int]) -> None:
+    """A template by user id: its echo has no words of ours, so only a single row may be meant."""
+    reference = echo.reference[:80]
+    for account in voices:
+        if _known(locality, [(account, reference)]):
+            return
+        rows = sql.run(
+            sql.UNKNOWN_TO,
+            locality=locality,
+            account=account,
+            address=f"uid:{echo.person}",
+            since=sql_time(echo.at - ECHO_REACH),
+        )
+        if len(rows) == 1:
+            _went_after_all(locality, rows[0][0], reference)
+            apply_early(locality, [(account, reference)])
+
+
+def _reconcile(locality: int, echo: Incoming, voices: Sequence[int]) -> None:
     """An echo of our own send. If exactly one row without an answer fits, it went after all."""
     if not echo.reference or not echo.person or echo.detail.get("by_hand"):
+        return
+    if voices and echo.detail.get("event") == "oa_send_template":
+        _template_after_all(locality, echo, voices)
         return
     pair = (echo.account_id, echo.reference[:80])
     if _known(locality, [pair]):

@@ -36,6 +36,8 @@ KIND_OF: dict[str, int] = {
     ChannelKind.WEB_PUSH: 6,
     ChannelKind.ZALO_OA: 7,
     ChannelKind.ZALO_GROUP: 7,
+    ChannelKind.ZALO_TEMPLATE: 7,
+    ChannelKind.ZALO_BOT: 7,
     ChannelKind.FACEBOOK_PAGE: 7,
     ChannelKind.RELAY: 7,
     ChannelKind.EMAIL: 7,  # over the internet; kind 8 is what telephone operators carry
@@ -55,6 +57,8 @@ ONLINE = (
     ChannelKind.WEB_PUSH,
     ChannelKind.ZALO_OA,
     ChannelKind.ZALO_GROUP,
+    ChannelKind.ZALO_TEMPLATE,
+    ChannelKind.ZALO_BOT,
     ChannelKind.FACEBOOK_PAGE,
     ChannelKind.SMS,
     ChannelKind.EMAIL,

@@ -6,6 +6,8 @@ from nhipcau.channels.webhooks.heard import Heard, bounded, parse, word
 
 FAILED = {"EXPIRED", "DELETED", "UNDELIV", "REJECTD"}
 
+RECEIPT = "smpp"  # how a raw event says that it came over a line
+
 
 def read(raw: bytes, *, received_at: datetime) -> list[Heard]:
     """What is on its way still (ENROUTE, ACCEPTD) or not known (UNKNOWN) is no news."""

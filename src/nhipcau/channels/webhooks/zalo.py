@@ -35,8 +35,9 @@ def is_probe(raw: bytes) -> bool:
 
 def oa_ids(event: dict[str, Any]) -> list[str]:
     """Every id in the event that may be the OA's."""
-    named = (word(event, "oa_id"), *(word(part(event, who), "id") for who in ("sender",)))
-    return [one for one in (*named, word(part(event, "recipient"), "id")) if one]
+    sender, recipient = (word(part(event, who), "id") for who in ("sender", "recipient"))
+    named = (word(event, "oa_id"), word(event, "oaId"), sender, recipient)
+    return [one for one in named if one]
 
 
 def signed_by(
@@ -89,14 +90,15 @@ def read(event: dict[str, Any], *, oa_id: str, received_at: datetime) -> list[He
         return [_reaction(message, person, at, name)]
     what = _what(name)
     msg_id = word(message, "msg_id")
-    subject = msg_id or f"{word(event, 'timestamp')}:{person}"
+    about = word(event, "template_id") or person
+    subject = msg_id or f"{word(event, 'timestamp')}:{about}"
     text, detail = _content(name, what, event)
     return [
         Heard(
             what=what,
             key=bounded(f"{name}:{subject}"),
             at=at,
-            person=person,
+            person="" if detail.get("zbs") else person,  # a telephone: our own row has it
             reference=msg_id[:80],
             text=text,
             detail=detail,
@@ -151,11 +153,25 @@ def _content(name: str, what: str, event: dict[str, Any]) -> tuple[str, dict[str
         detail["info"] = _info(part(event, "info"))
     if tracking := word(message, "tracking_id"):
         detail["tracking"] = tracking[:80]
+    if name.startswith("change_"):
+        detail["news"] = _news(event)
+    if what == "receipt" and word(message, "delivery_time"):
+        # A template by telephone: the same name as the receipt of a 1:1 message, told apart so.
+        detail["zbs"], detail["key"] = True, word(message, "tracking_id")[:80]
     if what == "echo":
         detail["by_hand"] = bool(word(part(event, "sender"), "admin_id"))
     if what == "echo":
         return text, detail
     return (strip_mentions(text) if what == "message" else ""), detail
+
+
+def _news(event: dict[str, Any]) -> dict[str, str]:
+    """What changed of a template or a quota; flat, whatever level it stood on."""
+    found = {"template": word(event, "template_id")[:40], "reason": word(event, "reason")[:300]}
+    found["new_status"] = word(part(event, "status"), "new_status")[:20]
+    found["quality"] = word(event, "quality")[:20]
+    found["new_value"] = word(part(event, "quota"), "new_value")[:20]
+    return {name: value for name, value in found.items() if value}
 
 
 def _attachments(message: dict[str, Any]) -> list[str]:

@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('level', models.PositiveSmallIntegerField(choices=[(0, 'Chưa có gì'), (1, 'Mới đăng trong nhóm'), (2, 'Đã nhận, chưa xem'), (3, 'Có người báo giúp'), (4, 'Tổ trưởng thấy đã xem'), (5, 'Đã xem'), (6, 'Đã đọc, xác nhận'), (7, 'Báo tận nơi')])),
-                ('channel', models.CharField(choices=[('portal', 'Cổng thông tin của phường'), ('zalo_oa', 'Zalo Official Account'), ('zalo_group', 'Nhóm do Zalo OA lập'), ('facebook_page', 'Trang Facebook'), ('sms', 'Tin nhắn SMS'), ('web_push', 'Thông báo trên máy'), ('email', 'Thư điện tử'), ('relay', 'Nhóm của tổ dân phố'), ('sheet', 'Tờ in A4'), ('board', 'Bảng tin'), ('loudspeaker', 'Loa truyền thanh'), ('visit', 'Báo tận nơi')], max_length=20)),
+                ('channel', models.CharField(choices=[('portal', 'Cổng thông tin của phường'), ('zalo_oa', 'Zalo Official Account'), ('zalo_group', 'Nhóm do Zalo OA lập'), ('zalo_template', 'Mẫu tin Zalo'), ('zalo_bot', 'Zalo Bot'), ('facebook_page', 'Trang Facebook'), ('sms', 'Tin nhắn SMS'), ('web_push', 'Thông báo trên máy'), ('email', 'Thư điện tử'), ('relay', 'Nhóm của tổ dân phố'), ('sheet', 'Tờ in A4'), ('board', 'Bảng tin'), ('loudspeaker', 'Loa truyền thanh'), ('visit', 'Báo tận nơi')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
                 ('actor', models.CharField(max_length=80)),
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
             name='Route',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('portal', 'Cổng thông tin của phường'), ('zalo_oa', 'Zalo Official Account'), ('zalo_group', 'Nhóm do Zalo OA lập'), ('facebook_page', 'Trang Facebook'), ('sms', 'Tin nhắn SMS'), ('web_push', 'Thông báo trên máy'), ('email', 'Thư điện tử'), ('relay', 'Nhóm của tổ dân phố'), ('sheet', 'Tờ in A4'), ('board', 'Bảng tin'), ('loudspeaker', 'Loa truyền thanh'), ('visit', 'Báo tận nơi')], max_length=20)),
+                ('kind', models.CharField(choices=[('portal', 'Cổng thông tin của phường'), ('zalo_oa', 'Zalo Official Account'), ('zalo_group', 'Nhóm do Zalo OA lập'), ('zalo_template', 'Mẫu tin Zalo'), ('zalo_bot', 'Zalo Bot'), ('facebook_page', 'Trang Facebook'), ('sms', 'Tin nhắn SMS'), ('web_push', 'Thông báo trên máy'), ('email', 'Thư điện tử'), ('relay', 'Nhóm của tổ dân phố'), ('sheet', 'Tờ in A4'), ('board', 'Bảng tin'), ('loudspeaker', 'Loa truyền thanh'), ('visit', 'Báo tận nơi')], max_length=20)),
                 ('purpose', models.CharField(default='households', help_text='households, leaders, rest', max_length=12)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('planned', 'Sẽ làm'), ('skipped', 'Không dùng'), ('running', 'Đang làm'), ('done', 'Đã xong'), ('failed', 'Không được'), ('stopped', 'Đã dừng')], default='planned', max_length=8)),

@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
             name='StaffWay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('portal', 'Cổng thông tin của phường'), ('zalo_oa', 'Zalo Official Account'), ('zalo_group', 'Nhóm do Zalo OA lập'), ('facebook_page', 'Trang Facebook'), ('sms', 'Tin nhắn SMS'), ('web_push', 'Thông báo trên máy'), ('email', 'Thư điện tử'), ('relay', 'Nhóm của tổ dân phố'), ('sheet', 'Tờ in A4'), ('board', 'Bảng tin'), ('loudspeaker', 'Loa truyền thanh'), ('visit', 'Báo tận nơi')], max_length=20)),
+                ('kind', models.CharField(choices=[('portal', 'Cổng thông tin của phường'), ('zalo_oa', 'Zalo Official Account'), ('zalo_group', 'Nhóm do Zalo OA lập'), ('zalo_template', 'Mẫu tin Zalo'), ('zalo_bot', 'Zalo Bot'), ('facebook_page', 'Trang Facebook'), ('sms', 'Tin nhắn SMS'), ('web_push', 'Thông báo trên máy'), ('email', 'Thư điện tử'), ('relay', 'Nhóm của tổ dân phố'), ('sheet', 'Tờ in A4'), ('board', 'Bảng tin'), ('loudspeaker', 'Loa truyền thanh'), ('visit', 'Báo tận nơi')], max_length=20)),
                 ('value', models.CharField(max_length=500)),
                 ('detail', models.JSONField(default=dict)),
                 ('position', models.PositiveSmallIntegerField()),

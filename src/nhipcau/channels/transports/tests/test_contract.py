@@ -37,6 +37,16 @@ SAMPLES = {
         "2512523625412515",
         {"error": 0, "data": {"message_id": "m-1"}},
     ),
+    "zalo_template": Sample(
+        {},
+        {"access_token": "SECRET-one", "app_secret": "SECRET-two"},
+        "+84912345678",
+        {"error": 0, "data": {"msg_id": "m-1"}},
+        {"template": "31239", "data": '{"title": "Khám sàng lọc"}'},
+    ),
+    "zalo_bot": Sample(
+        {}, {"bot_token": "SECRET-one"}, "6ede9afa", {"ok": True, "result": {"message_id": "m"}}
+    ),
     "facebook_page": Sample(
         {"page_id": "104"}, {"access_token": "SECRET-one"}, "feed", {"id": "104_1"}
     ),
@@ -104,7 +114,8 @@ def test_it_sends_once_and_keeps_the_platform_s_reference(kind):
 def test_the_key_travels_where_it_is_taken_and_only_then_a_send_may_be_repeated(kind):
     to, sample = made(kind)
     request = to.start(message(sample)).request
-    assert (KEY.encode() in request.body) is to.takes_key
+    carries = kind == "zalo_template"  # for the receipt, which is no promise to send once
+    assert (KEY.encode() in request.body) is (to.takes_key or carries)
     assert request.is_repeatable is to.takes_key
 
 
