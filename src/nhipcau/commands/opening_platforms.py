@@ -84,7 +84,18 @@ def _connect_zalo(locality: Locality, given: dict[str, str]) -> Account:
     finish_sign_in(
         account, state=asked["state"], code=granted["code"], oa_id=given["oa_id"], by=SYSTEM
     )
+    _buy_groups(given["oa_id"])
     return _fresh(account)
+
+
+def _buy_groups(oa: str) -> None:
+    """What a ward buys at Zalo, and a group that it began there: to be taken over by a click."""
+    assets = [
+        {"oa": oa, "id": f"{product}-{n}", "product": product}
+        for product, n in (("gmf1000", 1), ("gmf1000", 2), ("gmf100", 1))
+    ]
+    begun = {"oa": oa, "id": "nhom-oa-13", "name": "Tổ 13 Sông Cầu", "asset": "gmf1000-1"}
+    drive("make", {"assets": assets, "oa_groups": [begun]})
 
 
 def _connect_facebook(locality: Locality, given: dict[str, str]) -> Account:

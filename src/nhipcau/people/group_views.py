@@ -25,7 +25,7 @@ from nhipcau.people.groups import describe_group, found_group
 from nhipcau.people.guards import console
 from nhipcau.people.join import join_link, join_url
 from nhipcau.people.models import Group, Household, Staff
-from nhipcau.people.oa_queries import summary_of
+from nhipcau.people.oa_queries import faulty_groups, summary_of
 from nhipcau.people.poster import poster_pdf
 from nhipcau.people.queries import leader_of
 from nhipcau.people.rights import KEEPS_THE_REGISTER
@@ -40,6 +40,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "others": other_groups(here(request)),
+        "faulty": faulty_groups(here(request)),
         "without": sum(line.group is None for line in lines),
         "waiting": sum(line.waiting for line in lines),
     }

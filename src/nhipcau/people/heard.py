@@ -9,7 +9,13 @@ from nhipcau.core.actor import Actor, resident
 from nhipcau.core.audit import record
 from nhipcau.core.errors import DomainError
 from nhipcau.people.consent import give_consent
-from nhipcau.people.contacts import Address, fail_contacts, link_contact, revive_contacts
+from nhipcau.people.contacts import (
+    Address,
+    fail_contacts,
+    household_of,
+    link_contact,
+    revive_contacts,
+)
 from nhipcau.people.erase import erase_contacts_of
 from nhipcau.people.models import ContactPoint, Household, LegalBasis
 from nhipcau.text.phones import to_e164
@@ -69,6 +75,9 @@ def _link(row: Incoming, household: Household) -> None:
     kind = ContactPoint.Kind.ZALO if row.account.kind == "zalo_oa" else ContactPoint.Kind.MESSENGER
     address = Address(kind, row.person, row.account, LegalBasis.CONSENT)
     by = resident(household.pk)
+    known = household_of(row.account, row.person)
+    if known is not None and known != household:
+        return  # a code or the leader said so; a telephone may be a relative's
     try:
         link_contact(household, address, by=by, is_verified=True)
     except DomainError:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from nhipcau.channels.models import ChannelKind
+from django.db.models import QuerySet
+
+from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.words import words_for
 from nhipcau.people.models import Group, Household, OaGroup, OaMember
-from nhipcau.people.oa_groups import invitable, oa_account, oa_group_of
+from nhipcau.people.oa_groups import invitable, oa_group_of
 from nhipcau.people.oa_members import households_in, people_of
+from nhipcau.places.models import Locality
 
 State = OaMember.State
 Known = tuple[OaMember, Household | None]
@@ -60,5 +63,8 @@ def look_at(summary: OaSummary) -> OaLook:
     )
 
 
-def may_have_one(group: Group) -> bool:
-    return group.neighbourhood_id is not None and oa_account(group.locality_id) is not None
+def faulty_groups(locality: Locality) -> QuerySet[OaGroup]:
+    """Those that Zalo lets nothing into, of accounts that are still connected."""
+    return OaGroup.objects.filter(locality=locality, state=OaGroup.State.DISABLED).exclude(
+        account__state=Account.State.CLOSED
+    )

@@ -26,6 +26,7 @@ from nhipcau.outreach.models import Level, Route, Standing
 from nhipcau.outreach.oa_groups import reconcile_groups, take_quotes
 from nhipcau.outreach.outcomes import take_outcomes
 from nhipcau.outreach.publish import publish_notice
+from nhipcau.outreach.tests.conftest import connect
 from nhipcau.outreach.tests.test_plan import plan_for, way
 from nhipcau.outreach.withdraw import withdraw_notice
 from nhipcau.people.contacts import Address, household_of, link_contact
@@ -228,6 +229,24 @@ def test_a_code_written_to_the_account_links_and_is_answered_once(ward, gmf, tak
     assert "cảm ơn" in job.text
     fill_waiting()
     assert Delivery.objects.get(job=job).address == gmf.uid("yen")
+
+
+def test_a_code_written_to_the_page_links_its_messenger(ward, takers, civil):
+    page = connect(ward, "facebook_page")
+    Incoming.objects.create(
+        locality=ward.locality,
+        account=page,
+        what="message",
+        key="mid:1",
+        person="31415",
+        text=make_code(ward.binh, by=ward.hoa.actor).code,
+        at=civil.now,
+    )
+    take_incoming()
+    contact = ward.binh.contacts.get(account=page)
+    assert (contact.kind, contact.value) == ("messenger", "31415")
+    fill_waiting()
+    assert Delivery.objects.get().address == "psid:31415"
 
 
 def test_a_wrong_code_is_answered_kindly_until_it_is_too_often(ward, gmf, takers):

@@ -7,11 +7,12 @@ from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.channels.models import Account
+from nhipcau.channels.models import Account, Incoming
 from nhipcau.core.actor import resident
 from nhipcau.core.errors import BadInput, NotAllowed
 from nhipcau.core.models import AuditEvent
 from nhipcau.people.contacts import Address, household_of, link_contact
+from nhipcau.people.heard import take_shared_info
 from nhipcau.people.link_codes import (
     TRIES,
     code_in,
@@ -175,3 +176,18 @@ def test_codes_long_over_are_forgotten(ward):
     assert forget_codes() == 0
     LinkCode.objects.update(expires_at="2020-01-01T00:00Z")
     assert forget_codes() == 1
+
+
+def test_a_shared_telephone_does_not_overrule_a_code(ward, zalo):
+    link_by_code(ward.locality, make_code(ward.binh, by=ward.hoa.actor).code, zalo_of(zalo))
+    row = Incoming.objects.create(
+        locality=ward.locality,
+        account=zalo,
+        what="other",
+        key="k1",
+        person="u1",
+        detail={"event": "user_submit_info", "info": {"phone": "0987654321"}},  # of tùng
+        at="2023-05-26T10:00Z",
+    )
+    take_shared_info([row])
+    assert household_of(zalo, "u1") == ward.binh

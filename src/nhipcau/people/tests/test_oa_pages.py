@@ -80,6 +80,7 @@ def test_the_group_s_own_page_sums_it_up(ward, row, desk):
     OaGroup.objects.update(state="disabled", problem="-237")
     page = desk.get(f"{G}{ward.group_13.pk}/").text
     assert "hết hạn dịch vụ nhóm" in page and "Gia hạn" in page
+    assert "bị khoá, máy không đăng vào được" in desk.get(G).text
 
 
 def test_the_desk_lets_in_names_and_takes_out(ward, row, desk):
