@@ -1,7 +1,8 @@
 """What a channel is: values in, steps and outcomes out. No Django, no I/O, no clock, no retry.
 
 `start(message)` gives the first Step (a request) or at once an Outcome; `next(step, response)`
-gives the next Step or an Outcome. A Step's `note` is small, kept on the row, and handed back.
+gives the next Step or an Outcome. A Step's `note` is small, kept on the row, and handed back;
+`later` are requests already made for the steps that follow, in memory only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ class Message:
 
     `image` is a JPEG or PNG, given to the prepare stage and to a place (a page), never to a row
     of many. In the prepare stage `address` is that of the job's first row. `at` is when it goes, in
-    civil seconds: a transport never asks a clock.
+    civil seconds: a transport never asks a clock. `images`: several, for the prepare stage alone.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Message:
     image: bytes = b""
     job_note: dict[str, str] = field(default_factory=dict)
     at: float = 0.0
+    images: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Step:
     request: Request
     note: dict[str, str] = field(default_factory=dict)
     wait_seconds: float = 0.0
+    later: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from typing import Literal
 from django.db.models import F, Q, QuerySet
 from django_scopes import scope
 
-from nhipcau.channels.models import Account, Window
+from nhipcau.channels.models import Account, ChannelKind, Window
 from nhipcau.channels.webhooks.heard import Heard
 
 FREE_FOR, PAID_FOR = timedelta(hours=48), timedelta(days=7)
+MESSENGER_FOR = timedelta(hours=24)
+ANY_NUMBER = 32_000
 FREE_REPLIES = 8  # an interaction; sources differ (2023: 8, 2026: no limit), so a setting wins
 
 Price = Literal["free", "paid", "no"]
@@ -19,15 +21,24 @@ Price = Literal["free", "paid", "no"]
 
 def open_windows(account: Account, *, at: datetime, paid: bool = False) -> QuerySet[Window]:
     """Windows through which a message may go now; with `paid` also those that cost money."""
-    reach = PAID_FOR if paid else FREE_FOR
+    reach = free_for(account)
+    if paid and account.kind != ChannelKind.FACEBOOK_PAGE:
+        reach = PAID_FOR
     found = Window.objects.filter(account=account, last_act_at__gt=at - reach)
     return found if paid else found.filter(free_used__lt=_free_replies(account))
+
+
+def free_for(account: Account) -> timedelta:
+    """Messenger's window is a day, Zalo's two; after Messenger's nothing may go at any price."""
+    return MESSENGER_FOR if account.kind == ChannelKind.FACEBOOK_PAGE else FREE_FOR
 
 
 def price_of(account: Account, person: str, *, at: datetime) -> Price:
     window = Window.objects.filter(account=account, person=person).first()
     if window is None or window.last_act_at <= at - PAID_FOR:
         return "no"
+    if account.kind == ChannelKind.FACEBOOK_PAGE:
+        return "free" if window.last_act_at > at - MESSENGER_FOR else "no"
     is_free = window.last_act_at > at - FREE_FOR and window.free_used < _free_replies(account)
     return "free" if is_free else "paid"
 
@@ -74,6 +85,8 @@ def forget_person(account: Account, person: str) -> None:
 
 
 def _free_replies(account: Account) -> int:
+    if account.kind == ChannelKind.FACEBOOK_PAGE:
+        return ANY_NUMBER
     given = account.settings.get("free_replies", FREE_REPLIES)
     return given if isinstance(given, int) else FREE_REPLIES
 

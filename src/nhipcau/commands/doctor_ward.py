@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from allauth.mfa.models import Authenticator
 from django_scopes import scope
 
-from nhipcau.channels.models import Account
+from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.words import words_for
 from nhipcau.commands.doctor import Check, Finding, advice, check_workers, ok, wrong
 from nhipcau.outreach.leaders import unsure_leaders
@@ -21,6 +21,17 @@ def check_channels() -> Iterator[Finding]:
         with scope(locality=locality):
             for account in Account.objects.exclude(state=Account.State.CLOSED):
                 yield _say_account(locality, account)
+            if not _with_push():
+                yield advice(
+                    f"{locality.name} chưa có khoá để gửi thông báo lên máy.",
+                    "Trang Kênh, mục Thông báo trên máy: bấm Kết nối.",
+                )
+
+
+def _with_push() -> bool:
+    """A disconnected channel has no keys any more."""
+    push = Account.objects.filter(kind=ChannelKind.WEB_PUSH)
+    return push.exclude(state=Account.State.CLOSED).exists()
 
 
 def _say_account(locality: Locality, account: Account) -> Finding:

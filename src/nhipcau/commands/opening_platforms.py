@@ -16,6 +16,7 @@ from nhipcau.channels.check import check_account
 from nhipcau.channels.intake import address_key
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.oauth import begin_sign_in, finish_sign_in
+from nhipcau.channels.vapid import new_keys, own_settings
 from nhipcau.core.actor import SYSTEM
 from nhipcau.places.models import Locality
 
@@ -23,8 +24,10 @@ KINDS = {
     "zalo": ChannelKind.ZALO_OA,
     "facebook": ChannelKind.FACEBOOK_PAGE,
     "sms": ChannelKind.SMS,
+    "push": ChannelKind.WEB_PUSH,
 }
 SMS_PRICE_VND, SMS_PER_MINUTE, OA_PER_MINUTE = 850, 6000, 2000
+PUSH_PER_MINUTE = 3000
 
 
 def connect_platforms(locality: Locality, platforms: dict[str, Any]) -> dict[str, Account]:
@@ -32,6 +35,7 @@ def connect_platforms(locality: Locality, platforms: dict[str, Any]) -> dict[str
         "zalo": _connect_zalo(locality, platforms["zalo"]),
         "facebook": _connect_facebook(locality, platforms["facebook"]),
         "sms": _connect_sms(locality, platforms["sms"]),
+        "push": _connect_push(locality),
     }
     for account in accounts.values():
         finding = check_account(account, by=SYSTEM)
@@ -123,6 +127,19 @@ def _connect_sms(locality: Locality, given: dict[str, str]) -> Account:
     )
     rates = {"per_minute": SMS_PER_MINUTE, "price_vnd": SMS_PRICE_VND}
     return revise_account(account, by=SYSTEM, rates=rates)
+
+
+def _connect_push(locality: Locality) -> Account:
+    account = connect_account(
+        locality,
+        ChannelKind.WEB_PUSH,
+        name=f"Thông báo {locality.name}",
+        by=SYSTEM,
+        settings={"contact": "phuong@songcau.example"},
+        secrets=new_keys(),
+    )
+    rates = {"per_minute": PUSH_PER_MINUTE}
+    return revise_account(account, by=SYSTEM, settings=own_settings(account), rates=rates)
 
 
 def _fresh(account: Account) -> Account:

@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import Sum
 
 from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.transports.facebook_page import HIDE, PRIVATE, PSID, SHOW
 from nhipcau.dispatch.models import Delivery, Job
 
 State = Delivery.State
-REMOTE = (ChannelKind.SMS, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE)
+REMOTE = (ChannelKind.WEB_PUSH, ChannelKind.SMS, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE)
 ARRIVED = {State.SENT, State.DELIVERED, State.SEEN}
 EVERYBODY = "*"
 SHOWN = 20
@@ -152,6 +153,7 @@ def _rows() -> list[Row]:
             due=due[job],
         )
         for pk, job, account, address, state, reference, key in found.iterator(chunk_size=5000)
+        if not address.startswith((HIDE, SHOW))  # nothing is said to anybody
     ]
 
 
@@ -159,6 +161,8 @@ def _account(account: Account) -> tuple[str, str]:
     """(channel, what the platform calls the account)."""
     if account.kind == ChannelKind.SMS:
         return str(account.kind), str(account.settings.get("brandname", ""))
+    if account.kind == ChannelKind.WEB_PUSH:
+        return str(account.kind), str(account.settings.get("public_key", ""))[:40]
     known = account.external_id or account.settings.get("was") or account.settings.get("page_id")
     return str(account.kind), str(known or "")
 
@@ -168,8 +172,12 @@ def _address(kind: str, address: str) -> str:
         return address.lstrip("+")
     if address in {"followers", "feed"}:
         return EVERYBODY
-    return address.removeprefix("comment:")
+    if kind == ChannelKind.WEB_PUSH:
+        return address.partition("#")[0]
+    return address.removeprefix("comment:").removeprefix(PSID).removeprefix(PRIVATE)
 
 
 def _place_of(one: Accepted) -> Place:
-    return one["channel"], one["account"], one["address"]
+    is_page = one["channel"] == "messenger"
+    channel = str(ChannelKind.FACEBOOK_PAGE) if is_page else one["channel"]
+    return channel, one["account"], one["address"]

@@ -17,6 +17,7 @@ class Content:
     link: str
     note: dict[str, str]
     image: bytes
+    names: tuple[str, ...] = ()
 
     def message(self, row: Row) -> Message:
         link = row.link or self.link
@@ -36,7 +37,14 @@ class Content:
 
 def read_content(job: int, locality: int) -> Content:
     title, text, link, note, image = sql.run(sql.JOB, job=job, locality=locality)[0]
-    return Content(title, text, link, sql.from_json(note), _read(image) if image else b"")
+    names = tuple(image.split("\n")) if image else ()
+    only = _read(names[0]) if len(names) == 1 else b""
+    return Content(title, text, link, sql.from_json(note), only, names)
+
+
+def read_images(content: Content) -> tuple[bytes, ...]:
+    """All of several pictures: read when they are uploaded, not kept while rows are sent."""
+    return tuple(_read(name) for name in content.names) if len(content.names) > 1 else ()
 
 
 def _read(name: str) -> bytes:

@@ -51,7 +51,7 @@ class Job(Tenanted):
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     link = models.CharField(max_length=200, blank=True)
-    image = models.CharField(max_length=200, blank=True, help_text="name in the file storage")
+    image = models.TextField(blank=True, help_text="names in the file storage, one a line")
     lane = models.PositiveSmallIntegerField(default=1, help_text="0 urgent, 1 usual, 2 when idle")
     not_before = models.DateTimeField(null=True)
     not_after = models.DateTimeField(null=True)

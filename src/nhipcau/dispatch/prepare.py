@@ -15,7 +15,7 @@ from nhipcau.channels.transport import Message, Outcome, Prepares, Step
 from nhipcau.channels.wire import Remote
 from nhipcau.core.clock import civil_now, civil_seconds, machine_seconds
 from nhipcau.dispatch import sql
-from nhipcau.dispatch.content import read_content
+from nhipcau.dispatch.content import read_content, read_images
 from nhipcau.dispatch.lease import LEASE_SECONDS, sql_time
 from nhipcau.dispatch.limits import backoff
 from nhipcau.dispatch.models import Job
@@ -115,6 +115,7 @@ class Preparing:
             content.link,
             image=content.image,
             job_note=content.note,
+            images=read_images(content),
         )
 
     def _begin(self, each: Preparation, step: Step) -> None:
@@ -147,7 +148,7 @@ class Preparing:
         if self._in_hand.pop(each.job, None) is None:
             return
         state, ready_at, problem = self._verdict(each, outcome)
-        note = {"prepared": outcome.reference} if outcome.reference else {}
+        note = self._note(each, outcome.reference)
         sql.count(
             sql.END_JOB,
             job=each.job,
@@ -160,6 +161,11 @@ class Preparing:
             tried=0 if outcome.scope == "account" else 1,
         )
         log.info("job prepared", job=each.job, state=state, error=outcome.error)
+
+    def _note(self, each: Preparation, made: str) -> dict[str, str]:
+        """What whoever asked for the job wrote there stays."""
+        asked: dict[str, str] = read_content(each.job, each.locality).note
+        return {**asked, "prepared": made} if made else asked
 
     def _verdict(self, each: Preparation, outcome: Outcome) -> tuple[str, float, str]:
         now = civil_seconds()

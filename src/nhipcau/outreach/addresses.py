@@ -28,7 +28,7 @@ from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import apart
 from nhipcau.outreach.models import Relay, Reminder, Standing
 from nhipcau.outreach.plan import with_open_window
-from nhipcau.people.models import ContactPoint, Household, OaGroup, Staff, StaffWay
+from nhipcau.people.models import ContactPoint, Household, OaGroup, Staff, StaffWay, Subscriber
 
 Rows = QuerySet[Any, Any]
 NOBODY = Cast(Value(None), BigIntegerField())
@@ -41,6 +41,11 @@ def place(account: Account, address: str) -> Rows:
     return Account.objects.filter(pk=account.pk).values_list(
         "pk", NOBODY, NOBODY, Value(address, output_field=CharField()), NO_THREAD
     )
+
+
+def of_nobody(rows: QuerySet[Subscriber]) -> Rows:
+    """Browsers that asked for notifications and have not said which house they are."""
+    return rows.values_list("pk", NOBODY, NOBODY, "value", NO_THREAD)
 
 
 def reminded(reminders: Collection[int]) -> Rows:

@@ -110,6 +110,12 @@ def linked() -> Q:
     return Q(pk__in=live.values("household"))
 
 
+def pushed() -> Q:
+    """Have asked for notifications on a screen."""
+    live = _live(ContactPoint.Kind.PUSH).filter(account__state=Account.State.WORKING)
+    return Q(pk__in=live.values("household"))
+
+
 def in_oa_group() -> Q:
     """Of whom somebody known is in a group that a working account owns."""
     known = contacts_in_groups().filter(account__state=Account.State.WORKING)
@@ -130,7 +136,7 @@ def by_sms() -> Q:
 
 def apart() -> Q:
     """Neither groups nor account reach them, or they have nothing to read it on."""
-    return ~joined() & ~in_oa_group() & (Q(has_smartphone=False) | ~linked())
+    return ~joined() & ~in_oa_group() & (Q(has_smartphone=False) | ~(linked() | pushed()))
 
 
 def _live(kind: str) -> QuerySet[ContactPoint]:

@@ -5,6 +5,7 @@ crash in between leaves it planned and the next minute starts it (escalate.py).
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -26,7 +27,7 @@ from nhipcau.links.shorten import make_link, short_url
 from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.renditions import rendition_of, sms_to_send
-from nhipcau.outreach import addresses
+from nhipcau.outreach import addresses, screens
 from nhipcau.outreach.alert_words import alert_text
 from nhipcau.outreach.aloud import BY_HAND as IN_HANDS
 from nhipcau.outreach.aloud import say_by_hand, say_by_loudspeaker, with_voices
@@ -39,7 +40,7 @@ from nhipcau.outreach.own_links import give_own_links
 from nhipcau.outreach.sheets import plan_sheet
 from nhipcau.outreach.summon import ask_leaders
 from nhipcau.outreach.visits import open_visits
-from nhipcau.people.models import ContactPoint, Group, Household
+from nhipcau.people.models import ContactPoint, Group, Household, Subscriber
 from nhipcau.places.models import Neighbourhood
 from nhipcau.text.numbers import say_number
 from nhipcau.text.sms import sms_parts
@@ -151,6 +152,35 @@ def _leaders(route: Route, by: Actor) -> None:
     if lane_of(route.version) == URGENT:
         stop_drills(route.version.locality, by=by)
     ask_leaders(route.version)
+
+
+def _web_push(route: Route, by: Actor) -> Job | None:
+    version = route.version
+    contacts = screens.subscribed(account_of(route)).filter(household__in=_waiting(version))
+    # The household's one link: whichever way it is opened by says so itself (screens.BY_PUSH).
+    give_own_links(version, notice_path(version), contacts, by=by)
+    return _push(route, screens.push_rows(version, contacts), by)
+
+
+def _web_push_nobody(route: Route, by: Actor) -> Job | None:
+    link = _link(route.version, {"channel": route.kind}, by)
+    rows = Subscriber.objects.filter(account=account_of(route))
+    return _push(route, addresses.of_nobody(rows), by, link=link)
+
+
+def _push(route: Route, rows: addresses.Rows, by: Actor, *, link: str = "") -> Job | None:
+    version = route.version
+    title, text = screens.title_of(version)[:200], screens.words_of(version)
+    note = screens.note_of(version, is_urgent=lane_of(version) == URGENT)
+    return _job(route, text, rows, by, title=title, link=link, note=note)
+
+
+def _messenger(route: Route, by: Actor) -> Job | None:
+    version = route.version
+    people = screens.in_messenger(account_of(route), civil_now())
+    rows = screens.messenger_rows(people.filter(household__in=_waiting(version)))
+    link = _link(version, {"channel": route.kind}, by)
+    return _job(route, rendition_of(version, Form.GROUP).text, rows, by, link=link)
 
 
 def _sms_households(route: Route, by: Actor) -> Job | None:
@@ -279,6 +309,9 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
     (ChannelKind.ZALO_OA, "households"): _zalo_article,
     (ChannelKind.ZALO_OA, "windows"): _zalo_windows,
     (ChannelKind.ZALO_GROUP, "households"): _zalo_groups,
+    (ChannelKind.WEB_PUSH, "households"): _web_push,
+    (ChannelKind.WEB_PUSH, "nobody"): _web_push_nobody,
+    (ChannelKind.FACEBOOK_PAGE, "windows"): _messenger,
     (ChannelKind.SMS, "households"): _sms_households,
     (ChannelKind.SMS, "rest"): _sms_rest,
     (ChannelKind.SMS, "drill"): _sms_drill,
@@ -291,7 +324,14 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
 
 
 def _job(
-    route: Route, text: str, rows: addresses.Rows, by: Actor, *, title: str = "", link: str = ""
+    route: Route,
+    text: str,
+    rows: addresses.Rows,
+    by: Actor,
+    *,
+    title: str = "",
+    link: str = "",
+    note: dict[str, str] | None = None,
 ) -> Job | None:
     account, version = account_of(route), route.version
     parts = max(1, sms_parts(text.replace("{link}", link or "x" * 30)).parts)
@@ -304,12 +344,17 @@ def _job(
         title=title,
         text=text,
         link=link,
+        note=note,
         recipients=rows,
         lane=lane_of(version),
         unit_vnd=0 if is_free else price_at(account, civil_now()) * (parts if is_sms else 1),
         not_after=version.deadline,
         by=by,
     )
+
+
+def _waiting(version: NoticeVersion) -> QuerySet[Any, Any]:
+    return Standing.objects.filter(version=version, informed_at__isnull=True).values("household")
 
 
 def _link(version: NoticeVersion, place: dict[str, object], by: Actor) -> str:

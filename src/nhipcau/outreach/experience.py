@@ -22,6 +22,7 @@ BY_THEMSELVES = (Level.OBSERVED, Level.SEEN, Level.ACKNOWLEDGED)
 DEFAULT_SHARE = {
     ChannelKind.RELAY: 0.5,
     ChannelKind.ZALO_GROUP: 0.5,
+    ChannelKind.WEB_PUSH: 0.3,
     ChannelKind.ZALO_OA: 0.25,
     ChannelKind.SMS: 0.15,
 }

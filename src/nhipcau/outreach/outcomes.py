@@ -11,6 +11,7 @@ from datetime import datetime
 from nhipcau.channels.models import ChannelKind
 from nhipcau.channels.quotas import BROADCAST, give_back
 from nhipcau.channels.registry import TRANSPORTS
+from nhipcau.channels.transports.facebook_page import PSID
 from nhipcau.channels.transports.zalo_oa import FOLLOWERS, GROUP
 from nhipcau.channels.words import words_for
 from nhipcau.core.actor import SYSTEM, Actor
@@ -27,6 +28,7 @@ from nhipcau.outreach.words_lost import take_words
 from nhipcau.people.contacts import fail_contacts
 from nhipcau.people.models import Household, OaGroup
 from nhipcau.people.oa_members import households_in, note_refused
+from nhipcau.people.subscribe import drop_subscribers
 
 S = Delivery.State
 PLATFORM = Actor("platform", "receipt")
@@ -71,14 +73,20 @@ def _note_refusals(route: Route, refused: list[Outcome]) -> None:
     for one in refused:
         if route.kind == ChannelKind.ZALO_GROUP:
             _group_refused(route, one)
+        elif route.kind == ChannelKind.WEB_PUSH:
+            continue  # one browser's matter
         elif one.household is None:
             _fail_route(route, one)
     if route.account is None or not refused:
         return
     gone = TRANSPORTS[route.account.speaks].gone_errors
-    numbers = [one.address for one in refused if one.error in gone and one.household is not None]
+    named = [one for one in refused if one.error in gone]
+    numbers = [one.address.removeprefix(PSID) for one in named if one.household is not None]
     if numbers:
         fail_contacts(route.account, numbers, by=PLATFORM)
+    browsers = [one.address for one in named if one.household is None]
+    if browsers and route.kind == ChannelKind.WEB_PUSH:
+        drop_subscribers(route.account, browsers, by=PLATFORM)
 
 
 def _group_refused(route: Route, one: Outcome) -> None:

@@ -30,6 +30,7 @@ NEEDS_ACCOUNT = (
     ChannelKind.ZALO_OA,
     ChannelKind.ZALO_GROUP,
     ChannelKind.FACEBOOK_PAGE,
+    ChannelKind.WEB_PUSH,
 )
 
 

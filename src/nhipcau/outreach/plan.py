@@ -18,13 +18,14 @@ from nhipcau.channels.quotas import BROADCAST, left_of
 from nhipcau.channels.windows import open_windows
 from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion
-from nhipcau.outreach import ways, ways_by_hand, ways_drill
+from nhipcau.outreach import ways, ways_by_hand, ways_drill, ways_screens
 from nhipcau.outreach.aloud import look_aloud
 from nhipcau.outreach.audience import Audience, count_audience
 from nhipcau.outreach.budget import money_left
 from nhipcau.outreach.experience import Experience, learn
 from nhipcau.outreach.models import Route
 from nhipcau.outreach.our_people import first_ways
+from nhipcau.outreach.screens import look_at_screens
 from nhipcau.outreach.situation import Situation, Way
 from nhipcau.outreach.ways_by_hand import hand_over_at
 from nhipcau.people.models import ContactPoint, Household
@@ -39,7 +40,10 @@ IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
     ways.zalo_group,
     ways.leaders,
     ways.zalo_broadcast,
+    ways_screens.web_push,
+    ways_screens.web_push_nobody,
     ways.zalo_windows,
+    ways_screens.messenger_windows,
     ways.households_sms,
     ways.rest_sms,
     ways_by_hand.loudspeaker,
@@ -187,6 +191,7 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
         broadcasts_left=_broadcasts_left(zalo, wish, now) if zalo else 0,
         open_windows=open_now,
         aloud=look_aloud([place.neighbourhood for place in audience.places], wish.recorded),
+        screens=look_at_screens(homes, accounts, now),
         leaders=first_ways(homes, accounts, now),
     )
 

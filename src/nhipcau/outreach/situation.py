@@ -12,6 +12,7 @@ from nhipcau.outreach.aloud import Aloud
 from nhipcau.outreach.audience import Audience
 from nhipcau.outreach.capacity import waking
 from nhipcau.outreach.experience import Experience
+from nhipcau.outreach.screens import Screens
 from nhipcau.places.hours import quiet_ends
 from nhipcau.places.models import Locality
 
@@ -33,6 +34,7 @@ class Situation:
     broadcasts_left: int = 0
     open_windows: int = 0
     aloud: Aloud = field(default_factory=Aloud)
+    screens: Screens = field(default_factory=Screens)
     prices: dict[int, int] = field(default_factory=dict)  # read once an account
     leaders: Mapping[str, int] = field(default_factory=dict)  # by their first way; "" is by none
 

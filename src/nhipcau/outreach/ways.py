@@ -177,7 +177,7 @@ def households_sms(here: Situation) -> Way:
     if not homes:
         return without(ChannelKind.SMS, _("Không có hộ nào chỉ còn cách nhắn SMS."))
     if here.awake_from >= here.deadline:
-        return without(ChannelKind.SMS, _quiet(here), account=account)
+        return without(ChannelKind.SMS, quiet(here), account=account)
     cost = homes * here.sms_parts * here.price(account)
     return Way(
         ChannelKind.SMS,
@@ -210,7 +210,7 @@ def rest_sms(here: Situation) -> Way:
         return without(ChannelKind.SMS, why, purpose="rest", account=account)
     at = here.now + max((hand_over_at(here) - here.now) / 2, min(TIME_TO_LOOK, here.left / 2))
     if at >= here.deadline or (is_quiet(here.locality, at) and not here.is_emergency):
-        return without(ChannelKind.SMS, _quiet(here), purpose="rest", account=account)
+        return without(ChannelKind.SMS, quiet(here), purpose="rest", account=account)
     cost = rest * here.sms_parts * here.price(account)
     return Way(
         ChannelKind.SMS,
@@ -247,7 +247,7 @@ def _broadcast_time(at: datetime) -> datetime:
     return day.replace(hour=BROADCAST_FROM, minute=0, second=0, microsecond=0)
 
 
-def _quiet(here: Situation) -> str:
+def quiet(here: Situation) -> str:
     return _("Đang giờ nghỉ (%(begins)s–%(ends)s) cho đến hạn: không nhắn để khỏi làm phiền.") % {
         "begins": here.locality.quiet_from.strftime("%H:%M"),
         "ends": here.locality.quiet_until.strftime("%H:%M"),

@@ -1,5 +1,6 @@
 """A notice is taken back: nothing more goes out, and everybody whom it reached hears that."""
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from nhipcau.channels.prices import price_at
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.language import house_language
-from nhipcau.dispatch.enqueue import URGENT
+from nhipcau.dispatch.enqueue import URGENT, enqueue
 from nhipcau.dispatch.models import Job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.publish import mark_withdrawn
@@ -19,6 +20,7 @@ from nhipcau.outreach.budget import OverBudget, enqueue_paid
 from nhipcau.outreach.correct import ask_to_mend_posts, stop_carrying
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Route, Task, Visit
+from nhipcau.outreach.screens import note_of
 from nhipcau.outreach.sheets import ask_removal
 from nhipcau.people.models import Staff
 from nhipcau.places.hours import quiet_ends
@@ -38,6 +40,7 @@ def withdraw_notice(version: NoticeVersion, *, why: str, by: Staff) -> NoticeVer
         with house_language():
             _ask_people(version, by.actor)
             _tell_by_message(version, by.actor)
+            _tell_on_screens(version, by.actor)
             _tell_groups(version, by.actor)
     return version
 
@@ -76,6 +79,26 @@ def _ask_people(version: NoticeVersion, by: Actor) -> None:
             text=_("Báo lại %(n)d nhà đã được báo tận nơi: thông báo “%(title)s” đã thu hồi.")
             % {"n": homes[neighbourhood.pk], "title": version.title},
             neighbourhood=neighbourhood,
+            by=by,
+        )
+
+
+def _tell_on_screens(version: NoticeVersion, by: Actor) -> None:
+    """It takes the place of the notification: nobody goes where there is nothing any more."""
+    routes = Route.objects.filter(version=version, kind=ChannelKind.WEB_PUSH, job__isnull=False)
+    for route in routes.select_related("account"):
+        if route.account is None or route.account.state == Account.State.CLOSED:
+            continue
+        enqueue(
+            route.account,
+            key=f"v{version.pk}:withdrawn:{route.purpose}",
+            title=_("Đã thu hồi: %(title)s") % {"title": version.title},
+            text=version.notice.withdrawn_why or _("Thông báo này không còn hiệu lực."),
+            link=f"{settings.BASE_URL}/{version.locality.slug}/thong-bao/{version.notice_id}/",
+            note=note_of(version, is_urgent=True),
+            recipients=addresses.sms_of([route.job_id] if route.job_id else []),
+            lane=URGENT,
+            not_before=quiet_ends(version.locality, civil_now()),
             by=by,
         )
 

@@ -25,11 +25,11 @@ def send(call: Call) -> dict[str, Any]:
     if len(text) > 2000:
         raise GraphError(100, "(#100) Length of param message[text] must be at most 2000")
     if "comment_id" in recipient:
-        psid = _private_reply(call, str(recipient["comment_id"]))
-    else:
-        psid = str(recipient.get("id", ""))
-        _check_window(call, psid)
-    return _put(call, psid, text)
+        comment = str(recipient["comment_id"])
+        return _put(call, _private_reply(call, comment), text, to=comment)
+    psid = str(recipient.get("id", ""))
+    _check_window(call, psid)
+    return _put(call, psid, text, to=psid)
 
 
 def _json(call: Call, name: str) -> dict[str, Any]:
@@ -64,13 +64,11 @@ def _private_reply(call: Call, comment_id: str) -> str:
     return comment.author
 
 
-def _put(call: Call, psid: str, text: str) -> dict[str, Any]:
+def _put(call: Call, psid: str, text: str, *, to: str) -> dict[str, Any]:
     box, page = call.box, call.page
     person = next((one for one, found in page.psids.items() if found == psid), "")
     mid = f"m_{box.world.counter + 1:030x}"
-    item = box.accept(
-        "messenger", page.id, psid, text=text, id=mid, person=person, sender=page.name
-    )
+    item = box.accept("messenger", page.id, to, text=text, id=mid, person=person, sender=page.name)
     box.world.show(item)
     echo = {"mid": mid, "text": text, "is_echo": True, "app_id": page.app}
     events.messaging(box, page, {"sender": page.id, "recipient": psid, "message": echo})

@@ -1,7 +1,9 @@
 """A Facebook page: a post, a photo with its caption, or a comment under a post.
 
-The address tells them apart: FEED is a post on the page (a photo when the content has an image);
-"comment:<id>" answers under that post or comment. A page is a place: one row for the whole job.
+The address tells them apart: FEED is a post on the page (a photo when the content has an image, an
+album when it has several); "comment:<id>" answers under that post or comment, "hide:<id>" and
+"show:<id>" hide and show one; "psid:<id>" is a person who wrote within 24 hours, "private:<id>"
+whoever wrote that comment, once, within 7 days. A page is a place: one row for the whole job.
 """
 
 import json
@@ -23,9 +25,16 @@ from nhipcau.channels.transport import (
 
 FEED: Final = "feed"
 COMMENT: Final = "comment:"
+HIDE: Final = "hide:"
+SHOW: Final = "show:"
+PSID: Final = "psid:"
+PRIVATE: Final = "private:"
 VERSION: Final = "v25.0"
 TEXT_LIMIT = 60_000
 COMMENT_LIMIT = 8_000
+MESSAGE_LIMIT = 2_000
+ALBUM_LIMIT = 10
+SOONEST, LATEST = 10 * 60, 30 * 24 * 3600  # of a scheduled post
 BUSY_PERCENT = 95.0  # of what Facebook allows: pause before it refuses
 
 # Graph code → what it means for the row or the account (Graph API error handling, 2026).
@@ -67,24 +76,52 @@ class FacebookPage:
 
     def start(self, message: Message) -> Step | Outcome:
         text = unicodedata.normalize("NFC", message.text)
-        if message.address.startswith(COMMENT):
-            target = message.address.removeprefix(COMMENT)
-            if not target.replace("_", "").isdecimal():
-                return Outcome("refused", error="bad-address")
-            return self._form(f"{target}/comments", {"message": text}, COMMENT_LIMIT)
         if message.address != FEED:
-            return Outcome("refused", error="bad-address")
-        if message.image:
-            return self._photo(message, text)
-        fields = {"message": text} | ({"link": message.link} if message.link else {})
+            return self._under(message.address, text)
+        fields = _when(message)
+        if fields is None:
+            return Outcome("refused", error="bad-schedule")
+        album = [one for one in message.job_note.get("prepared", "").split(",") if one]
+        if message.image and not album:
+            return self._photo(message, text, fields)
+        fields["message"] = text
+        for nth, photo in enumerate(album):
+            fields[f"attached_media[{nth}]"] = json.dumps({"media_fbid": photo})
+        if (
+            album and message.link and message.link not in text
+        ):  # a link and pictures exclude each other
+            fields["message"] = f"{text}\n{message.link}"
+        elif message.link and not album:
+            fields["link"] = message.link
         return self._form(f"{self.page}/feed", fields, TEXT_LIMIT)
 
-    def _photo(self, message: Message, text: str) -> Step | Outcome:
+    def _under(self, address: str, text: str) -> Step | Outcome:
+        """What is not a post: an answer, hiding and showing a comment, a message to one person."""
+        kind, _colon, target = address.partition(":")
+        if not target.replace("_", "").isdecimal():
+            return Outcome("refused", error="bad-address")
+        if kind == "comment":
+            return self._form(f"{target}/comments", {"message": text}, COMMENT_LIMIT)
+        if kind in {"hide", "show"}:
+            hidden = "true" if kind == "hide" else "false"
+            step = self._form_step(target, {"is_hidden": hidden})
+            request = replace(step.request, is_repeatable=True)  # hidden twice is hidden once
+            return Step(request, {"made": f"{kind}:{target}"})
+        if kind not in {"psid", "private"}:
+            return Outcome("refused", error="bad-address")
+        to = {"id": target} if kind == "psid" else {"comment_id": target}
+        fields = {"recipient": json.dumps(to), "message": json.dumps({"text": text})}
+        if len(text) > MESSAGE_LIMIT:
+            return Outcome("refused", error="too-long")
+        kind_of = {"messaging_type": "UPDATE"} if kind == "psid" else {}
+        return self._form_step(f"{self.page}/messages", fields | kind_of)
+
+    def _photo(self, message: Message, text: str, when: dict[str, str]) -> Step | Outcome:
         caption = f"{text}\n{message.link}" if message.link not in text else text
         if len(caption) > TEXT_LIMIT:
             return Outcome("refused", error="too-long")
         boundary = f"nhipcau-{message.key}"
-        body = _multipart(boundary, {"caption": caption}, message.image)
+        body = _multipart(boundary, {"caption": caption, **when}, message.image)
         kind = f"multipart/form-data; boundary={boundary}"
         return Step(self._post(f"{self.page}/photos", body, kind))
 
@@ -105,13 +142,42 @@ class FacebookPage:
         made, outcome = _read(response, self.page)
         if outcome is not None:
             return outcome
-        reference = str(made.get("post_id") or made.get("id") or "")
+        if "made" in step.note:
+            return _hidden(step.note["made"], made)
+        reference = str(made.get("post_id") or made.get("id") or made.get("message_id") or "")
         if not reference:
             return Outcome("unknown", error="garbage")
         pause = _pause(response, self.page)
         if pause is None:
             return Outcome("sent", reference=reference[:80])
         return Outcome("sent", reference=reference[:80], retry_after=pause, scope="account")
+
+    # --- several pictures: each uploaded unpublished, then one post that names them all
+
+    def prepare(self, content: Message) -> Step | Outcome:
+        if content.address != FEED or len(content.images) < 2:
+            return Outcome("sent")
+        uploads = [self._upload(content.key, one) for one in content.images[:ALBUM_LIMIT]]
+        return Step(uploads[0], {"made": ""}, later=tuple(uploads[1:]))
+
+    def prepare_next(self, step: Step, response: Response) -> Step | Outcome:
+        made, outcome = _read(response, self.page)
+        if outcome is not None:
+            return outcome
+        photo = str(made.get("id") or "")
+        if not photo.isdecimal():
+            return Outcome("unavailable", error="garbage")
+        album = ",".join(one for one in (step.note["made"], photo) if one)
+        if not step.later:
+            return Outcome("sent", reference=album)
+        return Step(step.later[0], {"made": album}, later=step.later[1:])
+
+    def _upload(self, key: str, image: bytes) -> Request:
+        """Nobody sees an unpublished photo, so asking twice does no harm."""
+        boundary = f"nhipcau-{key}"
+        body = _multipart(boundary, {"published": "false"}, image)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return replace(self._post(f"{self.page}/photos", body, kind), is_repeatable=True)
 
     def check(self) -> Step:
         fields = "id,name,followers_count,is_published"
@@ -175,6 +241,22 @@ def _read(response: Response, page: str) -> tuple[dict[str, Any], Outcome | None
     if response.status != 200:
         return {}, _http_fault(response)
     return answer, None
+
+
+def _hidden(named: str, made: dict[str, Any]) -> Outcome:
+    if made.get("success") is not True:
+        return Outcome("unavailable", error="garbage")  # hiding again does no harm
+    return Outcome("sent", reference=named[:80])
+
+
+def _when(message: Message) -> dict[str, str] | None:
+    """Fields of a post that Facebook publishes later by itself; None when it would refuse that."""
+    given = message.job_note.get("publish_at", "")
+    if not given:
+        return {}
+    if not given.isdecimal() or not SOONEST <= int(given) - message.at <= LATEST:
+        return None
+    return {"published": "false", "scheduled_publish_time": given}
 
 
 def _graph_fault(fault: dict[str, Any], response: Response, page: str) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from nhipcau.channels.transports.facebook_page import COMMENT, FEED
+from nhipcau.channels.transports.facebook_page import COMMENT, FEED, PSID
 from nhipcau.channels.webhooks.heard import (
     Heard,
     bounded,
@@ -109,7 +109,8 @@ def _message(
     kinds = [word(one, "type")[:20] for one in _rows(message, "attachments")][:10]
     detail: dict[str, Any] = {"attachments": kinds} if kinds else {}
     if is_own or message.get("is_echo"):
-        return Heard("echo", bounded(mid), at, person, mid[:80], text, detail)
+        # As in our own delivery: the ledger finds a lost answer by it.
+        return Heard("echo", bounded(mid), at, f"{PSID}{person}"[:64], mid[:80], text, detail)
     return Heard("message", bounded(mid), at, person, mid[:80], text, detail, is_act=True)
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from nhipcau.channels.models import ChannelKind
 from nhipcau.links.models import Link
 from nhipcau.notices.heard import checked_recordings, say_language
 from nhipcau.notices.models import NoticeVersion
@@ -58,8 +59,16 @@ class Typed:
     faults: dict[str, str] = field(default_factory=dict)
 
 
+def by_which(link: Link | None, request: HttpRequest) -> Link | None:
+    """A household's own link serves SMS, leaflet and notification; the last says so itself."""
+    told = request.POST.get("tu") or request.GET.get("tu")
+    if link is not None and told == "may" and "household" in link.place:
+        link.place = {**link.place, "channel": ChannelKind.WEB_PUSH}  # of this reading only
+    return link
+
+
 def who_reads(request: HttpRequest, version: NoticeVersion, link: Link | None = None) -> Reader:
-    link = link or link_of(request)
+    link = by_which(link or link_of(request), request)
     browser = known_browser(request)
     household = household_of(browser) if browser else None
     place = link.place if link else {}

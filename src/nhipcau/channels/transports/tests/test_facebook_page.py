@@ -1,7 +1,7 @@
 """Values in, steps and outcomes out: no mock, no socket."""
 
 import json
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 import pytest
 
@@ -120,3 +120,84 @@ def test_the_check_names_what_is_wrong():
     assert check(fault(190, 463)).error == "190/463"
     hidden = answer({"id": PAGE, "is_published": False})
     assert check(hidden, answer({"success": True})).warnings == ("unpublished",)
+
+
+# --- several pictures, a later hour, comments and people
+
+
+def form_of(step):
+    return dict(parse_qsl(step.request.body.decode()))
+
+
+def test_several_pictures_are_uploaded_unseen_and_then_named_by_one_post():
+    to = page()
+    photos = (b"\x89PNG1", b"\xff\xd8\xff2", b"\x89PNG3")
+    step = to.prepare(Message("j1", FEED, "Khám", images=photos))
+    for nth, photo in enumerate(photos):
+        assert step.request.path.endswith(f"/{PAGE}/photos") and step.request.is_repeatable
+        assert b'name="published"\r\n\r\nfalse' in step.request.body
+        assert photo in step.request.body
+        step = to.prepare_next(step, answer({"id": f"90{nth}"}, 200))
+    assert step == Outcome("sent", reference="900,901,902")
+    note = {"prepared": step.reference}
+    post = to.start(Message("k", FEED, "Khám", link="https://sc.example/t/a", job_note=note))
+    said = form_of(post)
+    assert said["attached_media[2]"] == '{"media_fbid": "902"}'
+    assert said["message"] == "Khám\nhttps://sc.example/t/a" and "link" not in said
+
+
+def test_one_picture_needs_no_stage_of_its_own():
+    assert page().prepare(Message("j1", FEED, "Khám", image=b"\x89PNG")) == Outcome("sent")
+    assert page().prepare(Message("j1", "psid:1", "Khám", images=(b"1", b"2"))).state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("ahead", "is_fine"), [(599, False), (601, True), (30 * 86400, True), (30 * 86400 + 1, False)]
+)
+def test_a_post_for_later_is_ten_minutes_to_thirty_days_ahead(ahead, is_fine):
+    note = {"publish_at": str(1_685_093_700 + ahead)}
+    step = page().start(Message("k", FEED, "Khám", at=1_685_093_700.0, job_note=note))
+    if not is_fine:
+        assert step == Outcome("refused", error="bad-schedule")
+        return
+    assert form_of(step)["published"] == "false"
+    assert form_of(step)["scheduled_publish_time"] == note["publish_at"]
+
+
+def test_a_comment_is_hidden_and_shown_again():
+    to = page()
+    step = to.start(Message("k", "hide:104_7", "-"))
+    assert step.request.path.endswith("/104_7") and form_of(step) == {"is_hidden": "true"}
+    assert to.next(step, answer({"success": True}, 200)) == Outcome("sent", "hide:104_7")
+    assert to.next(step, answer({"success": False}, 200)).state == "unavailable"
+    assert form_of(to.start(Message("k", "show:104_7", "-"))) == {"is_hidden": "false"}
+
+
+def test_a_person_who_wrote_is_answered_in_messenger():
+    to = page()
+    step = to.start(Message("k", "psid:2512", "Chào bác"))
+    assert step.request.path.endswith(f"/{PAGE}/messages")
+    assert form_of(step) == {
+        "recipient": '{"id": "2512"}',
+        "message": '{"text": "Ch\\u00e0o b\\u00e1c"}',
+        "messaging_type": "UPDATE",
+    }
+    done = to.next(step, answer({"recipient_id": "2512", "message_id": "m_1"}, 200))
+    assert done == Outcome("sent", reference="m_1")
+
+
+def test_outside_the_window_only_that_person_is_refused():
+    to = page()
+    step = to.start(Message("k", "psid:2512", "Chào bác"))
+    outcome = to.next(step, fault(10, 2018278, status=403))
+    assert (outcome.state, outcome.scope, outcome.error) == ("refused", "row", "10/2018278")
+
+
+def test_whoever_wrote_a_comment_is_answered_privately_by_the_comment():
+    said = form_of(page().start(Message("k", "private:104_7", "Chào bác")))
+    assert said["recipient"] == '{"comment_id": "104_7"}' and "messaging_type" not in said
+
+
+@pytest.mark.parametrize("address", ["psid:", "psid:a/b", "hide:x", "private:1?", "khac:1", ""])
+def test_what_is_no_address_of_the_page_is_refused(address):
+    assert page().start(Message("k", address, "Chào")).state == "refused"
