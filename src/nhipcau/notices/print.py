@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from nhipcau.notices.models import NoticeVersion, Paper, Rendition
 from nhipcau.notices.renditions import VIETNAMESE, rendition_of
 from nhipcau.notices.wording import said_by
-from nhipcau.printing.sheet import Door, Sheet, a4_sheet, board_page, leaflets, script_page
+from nhipcau.printing.bulletin import Item
+from nhipcau.printing.sheet import (
+    Door,
+    Sheet,
+    a4_sheet,
+    a5_sheet,
+    board_page,
+    leaflets,
+    script_page,
+)
 from nhipcau.text.dates import say_date, say_exact
 from nhipcau.text.speech import speech_seconds
 
@@ -20,6 +29,16 @@ OUT = {NoticeVersion.State.APPROVED, NoticeVersion.State.PUBLISHED}
 def sheet_pdf(version: NoticeVersion, *, url: str, language: str = VIETNAMESE) -> bytes:
     """The A4 sheet; `url` is its own tracked address, so that each place it hangs is counted."""
     return a4_sheet(_sheet(version, url, language))
+
+
+def a5_pdf(version: NoticeVersion, *, url: str, language: str = VIETNAMESE) -> bytes:
+    return a5_sheet(_sheet(version, url, language))
+
+
+def bulletin_item(version: NoticeVersion, *, url: str) -> Item:
+    """The notice as it stands in a bulletin: what the sheet says, without its heading."""
+    sheet = _sheet(version, url, VIETNAMESE)
+    return Item(sheet.title, sheet.text, sheet.facts, sheet.paper, url, sheet.is_urgent)
 
 
 def leaflets_pdf(

@@ -19,7 +19,7 @@ from nhipcau.notices.correct import correct_notice
 from nhipcau.notices.draft import discard_draft
 from nhipcau.notices.models import Notice, NoticeVersion, Template
 from nhipcau.notices.papers import content_type, lateness, say_lateness
-from nhipcau.notices.print import board_pdf, page_url, script_pdf, sheet_pdf
+from nhipcau.notices.print import a5_pdf, board_pdf, page_url, script_pdf, sheet_pdf
 from nhipcau.notices.queries import (
     TABS,
     approvers,
@@ -38,6 +38,7 @@ from nhipcau.people.models import Staff
 PAGE = 30
 PAPERS: dict[str, Callable[[NoticeVersion], bytes]] = {
     "to-a4": lambda version: sheet_pdf(version, url=page_url(version)),
+    "to-a5": lambda version: a5_pdf(version, url=page_url(version)),
     "bang": board_pdf,
     "bai-doc": script_pdf,
 }

@@ -7,9 +7,11 @@ told in person. Who was informed of version 1 is not informed of version 2: stan
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.core import audit
@@ -19,6 +21,7 @@ from nhipcau.core.errors import WrongState
 from nhipcau.core.language import house_language
 from nhipcau.dispatch.stop import stop_job
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.bulletins import mend_bulletins
 from nhipcau.outreach.hand_tasks import make_task, stop_tasks
 from nhipcau.outreach.models import Level, Relay, Route, Sheet, Standing, Visit
 from nhipcau.outreach.plan import Plan
@@ -30,6 +33,11 @@ from nhipcau.outreach.sql import freeze_audience
 from nhipcau.outreach.visits import open_visits, stop_visits
 from nhipcau.people.models import Household
 
+_EXCHANGE: dict[str, Any] = {
+    Sheet.Form.SHEET: gettext_lazy("Gỡ tờ cũ ở %(place)s và treo bản mới."),
+    Sheet.Form.BOARD: gettext_lazy("Xoá bảng cũ ở %(place)s và ghi bản mới."),
+    Sheet.Form.LEAFLET: gettext_lazy("%(place)s: in lại, phát tờ mới và thu tờ cũ của từng nhà."),
+}
 WENT = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)
 POSTS = (ChannelKind.FACEBOOK_PAGE, ChannelKind.ZALO_OA)
 
@@ -57,6 +65,8 @@ def follow_up(earlier: NoticeVersion, version: NoticeVersion, *, by: Actor) -> N
     stop_carrying(earlier, by=by)
     with house_language():
         _mend_sheets(earlier, version, by)
+        said_in = _("%(bulletin)s đã phát có bản cũ: đổi hoặc dán đính chính ở %(where)s.")
+        mend_bulletins(earlier, version, said_in, by=by)
         ask_to_mend_posts(
             earlier,
             version,
@@ -117,7 +127,7 @@ def _mend_sheets(earlier: NoticeVersion, version: NoticeVersion, by: Actor) -> N
         make_task(
             version,
             kind="correct_sheet",
-            text=_("Gỡ tờ cũ ở %(place)s và treo bản mới.") % {"place": old.place},
+            text=_EXCHANGE.get(old.form, _EXCHANGE[Sheet.Form.SHEET]) % {"place": old.place},
             neighbourhood=old.neighbourhood,
             due_at=version.deadline,
             by=by,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,11 +17,18 @@ from nhipcau.outreach.claims import settle_claim
 from nhipcau.outreach.desk import desk_of, latest_out
 from nhipcau.outreach.hand_tasks import tick_task, untick_task
 from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task
-from nhipcau.outreach.papers import leaflets_for, sheet_paper
+from nhipcau.outreach.papers import leaflets_for, leaflets_for_all, sheet_paper
 from nhipcau.outreach.passed_on import match_passed_on
 from nhipcau.outreach.relay import mark_posted
 from nhipcau.outreach.rights import WARD_HANDS
-from nhipcau.outreach.sheets import mark_hung, mark_removed, unmark_hung
+from nhipcau.outreach.sheets import (
+    HANGING,
+    add_place,
+    mark_hung,
+    mark_removed,
+    unmark_hung,
+    whats_where,
+)
 from nhipcau.outreach.waves import share_doors
 from nhipcau.people.guards import console
 from nhipcau.people.models import Household, Role, Staff
@@ -35,7 +44,16 @@ HANDS = tuple(Role(role) for role in sorted(WARD_HANDS))
 def work(request: HttpRequest, notice_id: int) -> HttpResponse:
     version = _version(notice_id)
     staff = cast(Staff, request.user)
-    context = {"version": version, "desk": desk_of(version), "may_act": staff.role in WARD_HANDS}
+    context = {
+        "version": version,
+        "desk": desk_of(version),
+        "may_act": staff.role in WARD_HANDS,
+        "is_out": version.state == NoticeVersion.State.PUBLISHED,
+        "places": Neighbourhood.objects.filter(
+            pk__in=version.counters.values("neighbourhood")
+        ).order_by("position", "id"),
+        "forms": [(form, Sheet.Form(form).label) for form in sorted(HANGING, reverse=True)],
+    }
     return render(request, "outreach/work.html", context)
 
 
@@ -99,6 +117,32 @@ def sheet_not_hung(request: HttpRequest, version: NoticeVersion, sheet_id: int) 
     return _("Đã ghi: tờ ở %(place)s chưa treo.") % {"place": found.place}
 
 
+@acts("to-giay")
+def sheet_add(request: HttpRequest, version: NoticeVersion) -> str:
+    """One more place where a paper is to hang."""
+    chosen = request.POST.get("neighbourhood", "")
+    place = Neighbourhood.objects.filter(pk=chosen if chosen.isdecimal() else 0).first()
+    made = add_place(
+        version,
+        place=request.POST.get("place", ""),
+        form=request.POST.get("form", ""),
+        neighbourhood=place,
+        by=_by(request),
+    )
+    return _("Đã thêm nơi treo: %(place)s. In tờ này có mã riêng của nơi đó.") % {
+        "place": made.place
+    }
+
+
+@require_safe
+@console()
+def hanging(request: HttpRequest) -> HttpResponse:
+    """What hangs where in the whole ward, of all notices, and what must come down."""
+    rows = whats_where().annotate(scanned=Coalesce(Sum("link__days__people"), 0))
+    context = {"sheets": rows, "may_act": _by(request).role in WARD_HANDS}
+    return render(request, "outreach/hanging.html", context)
+
+
 @require_safe
 @console()
 def sheet_pdf(request: HttpRequest, notice_id: int, sheet_id: int) -> HttpResponse:
@@ -115,8 +159,9 @@ def leaflets(request: HttpRequest, notice_id: int, neighbourhood_id: int) -> Htt
     """To take along: one leaflet a door, to leave where nobody is at home."""
     version = _version(notice_id)
     place = get_object_or_404(Neighbourhood.objects.all(), pk=neighbourhood_id)
+    make = leaflets_for_all if "het" in request.POST else leaflets_for
     try:
-        paper = leaflets_for(version, place, by=_by(request).actor)
+        paper = make(version, place, by=_by(request).actor)
     except DomainError as fault:
         messages.error(request, fault.message)
         return redirect("reach_doors", notice_id)

@@ -31,7 +31,7 @@ WALK = ("neighbourhood__position", "household__walk_order", "household_id")
 SHOWN = (
     *("pk", "household_id", "neighbourhood_id"),
     *("household__head_name", "household__house", "household__alley"),
-    *("household__people", "household__landmark", "neighbourhood__name"),
+    *("household__people", "household__landmark", "household__language", "neighbourhood__name"),
     *("outcome", "closed_at", "why"),
     *("taken_by_id", "taken_by__name", "taken_until"),
 )
@@ -63,6 +63,7 @@ class Door:
     alley: str
     people: int
     landmark: str
+    language: str
     place: str
     outcome: str
     closed_at: datetime | None
@@ -138,7 +139,7 @@ def _doors(rows: QuerySet[Visit], staff: Staff) -> list[Door]:
     phones = _phones([row[1] for row in found])
     doors = []
     for row in found:
-        plain, (why, taken_by, taken_name, taken_until) = row[:11], row[11:]
+        plain, (why, taken_by, taken_name, taken_until) = row[:12], row[12:]
         is_taken = taken_until is not None and taken_until > now
         told: list[Any] = [
             *plain,

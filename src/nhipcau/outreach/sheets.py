@@ -1,18 +1,29 @@
 """Papers that hang or lie somewhere: to hang, hangs, to remove, removed."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from nhipcau.channels.models import ChannelKind
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import WrongState
+from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.links.models import Link
+from nhipcau.links.shorten import make_link
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.models import Sheet
 from nhipcau.outreach.rights import must_be_out, must_serve
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Neighbourhood
+from nhipcau.text.fold import tidy
+
+CHANNEL: dict[str, str] = {
+    Sheet.Form.SHEET: ChannelKind.SHEET,
+    Sheet.Form.A5: ChannelKind.SHEET,
+    Sheet.Form.BOARD: ChannelKind.BOARD,
+}
+HANGING = frozenset(CHANNEL)
 
 
 def plan_sheet(
@@ -36,6 +47,38 @@ def plan_sheet(
         if is_new:
             audit.record(by, "sheet.planned", sheet, after={"form": form})
     return sheet
+
+
+def add_place(
+    version: NoticeVersion, *, place: str, form: str, neighbourhood: Neighbourhood | None, by: Staff
+) -> Sheet:
+    """Somebody hangs one more, with its own link so that it is counted by where it hangs."""
+    must_serve(by, version.locality_id, neighbourhood.pk if neighbourhood else None)
+    must_be_out(version)
+    place = tidy(place)
+    if not 2 <= len(place) <= 120:
+        raise BadInput(_("Hãy ghi nơi treo, ví dụ “Cổng chợ”, “Trạm Y tế”."), field="place")
+    if form not in HANGING:
+        raise BadInput(_("Hãy chọn loại tờ."), field="form")
+    put: dict[str, object] = {"channel": CHANNEL[form]}
+    if neighbourhood is not None:
+        put["neighbourhood"] = neighbourhood.pk
+    path = f"/{version.locality.slug}/thong-bao/{version.notice_id}/"
+    with transaction.atomic():
+        link = make_link(version.locality, path, place=put, by=by.actor)
+        return plan_sheet(
+            version, place=place, neighbourhood=neighbourhood, form=form, link=link, by=by.actor
+        )
+
+
+def whats_where(neighbourhood: int | None = None) -> QuerySet[Sheet]:
+    """What hangs or lies somewhere in the ward, or must come down: by place."""
+    rows = Sheet.objects.filter(state__in=[Sheet.State.HANGS, Sheet.State.TO_REMOVE])
+    if neighbourhood is not None:
+        rows = rows.filter(neighbourhood=neighbourhood)
+    return rows.select_related("version__notice", "neighbourhood", "hung_by").order_by(
+        "neighbourhood__position", "place", "pk"
+    )
 
 
 def mark_hung(sheet: Sheet, *, by: Staff) -> None:

@@ -17,6 +17,7 @@ from nhipcau.notices.publish import mark_withdrawn
 from nhipcau.outreach import addresses
 from nhipcau.outreach.aloud import GONG, MEGAPHONE
 from nhipcau.outreach.budget import OverBudget, enqueue_paid
+from nhipcau.outreach.bulletins import mend_bulletins
 from nhipcau.outreach.correct import ask_to_mend_posts, stop_carrying
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Route, Task, Visit
@@ -65,6 +66,8 @@ def _ask_people(version: NoticeVersion, by: Actor) -> None:
             neighbourhood=task.neighbourhood,
             by=by,
         )
+    said_in = _("%(bulletin)s đã phát có thông báo này: dán, báo “đã thu hồi” ở %(where)s.")
+    mend_bulletins(version, version, said_in, by=by)
     told = (
         Visit.objects.filter(version=version, outcome__in=HEARD)
         .values("neighbourhood")

@@ -10,6 +10,11 @@ from django.core.cache import cache
 from nhipcau.people.tokens import hash_token
 
 
+def is_spent(name: str, most: int) -> bool:
+    """Whether no place is left; takes none."""
+    return int(cache.get(f"try:{hash_token(name)}", 0)) >= most
+
+
 def may_try(name: str, most: int, seconds: int) -> bool:
     """Takes one of the `most` places; False when none is left until `seconds` have passed."""
     kept = f"try:{hash_token(name)}"

@@ -43,10 +43,20 @@ class Door:
 
 def a4_sheet(sheet: Sheet) -> bytes:
     """One page, whatever the length: the type gets smaller."""
+    return _page(sheet, "a4")
+
+
+def a5_sheet(sheet: Sheet) -> bytes:
+    """The same on half the paper: for a gate, a shop, a lift."""
+    return _page(sheet, "a5")
+
+
+def _page(sheet: Sheet, size: str) -> bytes:
     return typeset(
         "sheet",
         {
             **_common(sheet),
+            "size": size,
             "paper": sheet.paper,
             "foot": sheet.foot,
             "qr": qr_file_svg(sheet.url) if sheet.url else "",

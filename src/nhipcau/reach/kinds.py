@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from nhipcau.channels.models import ChannelKind
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.aloud import GONG, MEGAPHONE
-from nhipcau.outreach.models import Relay, Route, Sheet, Task, Visit
+from nhipcau.outreach.models import Bulletin, Relay, Route, Sheet, Task, Visit
 from nhipcau.text.numbers import say_number
 
 KINDS = (
@@ -44,6 +44,7 @@ KIND_OF: dict[str, int] = {
     ChannelKind.SMS: 8,
 }
 
+BULLETIN = 3
 # Whoever goes along the alleys with a gong informs in person.
 HANDS: dict[str, tuple[str, Any]] = {
     ChannelKind.LOUDSPEAKER: (ChannelKind.LOUDSPEAKER, gettext_lazy("đã đọc, phát %(n)s nơi")),
@@ -123,6 +124,12 @@ def _done(version: NoticeVersion, routes: list[str]) -> dict[int, str]:
         if kind in ONLINE:
             _add(said, kind, str(ChannelKind(kind).label))
     _add_hands(said, version)
+    bulletins = Bulletin.objects.filter(items__version=version, issued_at__isnull=False)
+    for bulletin in bulletins.order_by("number"):
+        n = say_number(bulletin.copies)
+        said.setdefault(BULLETIN, []).append(
+            _("số %(number)d, %(n)s bản") % {"number": bulletin.number, "n": n}
+        )
     posted = Relay.objects.filter(version=version, state=Relay.State.POSTED).count()
     if posted:
         _add(said, ChannelKind.RELAY, _("%(n)s nhóm hộ dân") % {"n": say_number(posted)})

@@ -112,6 +112,13 @@ class Sheet(Tenanted):
         TO_REMOVE = "to_remove", _("Cần gỡ")
         REMOVED = "removed", _("Đã gỡ")
 
+    IN_HOUSES = {
+        State.TO_HANG: _("Cần phát"),
+        State.HANGS: _("Đã phát"),
+        State.TO_REMOVE: _("Cần thu lại"),
+        State.REMOVED: _("Đã thu lại"),
+    }
+
     version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="sheets")
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
@@ -127,6 +134,12 @@ class Sheet(Tenanted):
 
     def __str__(self) -> str:
         return self.place
+
+    @property
+    def said_state(self) -> str:
+        """A leaflet does not hang: it lies in houses."""
+        in_houses = self.IN_HOUSES if self.form == self.Form.LEAFLET else {}
+        return str(in_houses.get(self.State(self.state), self.get_state_display()))
 
 
 class Task(Tenanted):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError
+from nhipcau.notices.heard import say_language
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.answered import note_seen
 from nhipcau.outreach.doors import Door, arrange_doors, count_doors, done_doors, doors_for
@@ -127,7 +128,10 @@ def _row(door: Door, *, is_far: bool) -> dict[str, Any]:
     """What one door says, in words. Put together here: templates are slow, lists are long."""
     where = f"{door.house}, {door.alley}" if door.alley else door.house
     people = ngettext("%(n)s người", "%(n)s người", door.people) % {"n": door.people}
-    about = (where, people if door.people else "", door.landmark, door.place if is_far else "")
+    speaks = "" if door.language == "vi" else say_language(door.language)
+    about = (
+        where, people if door.people else "", door.landmark, speaks, door.place if is_far else "",
+    )  # fmt: skip
     last = door.last_try
     taken = _("%(who)s đang đến") % {"who": door.taken_by_other} if door.taken_by_other else ""
     return {

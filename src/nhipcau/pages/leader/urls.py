@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.leader import claims, doors, observed, offline, push, sync, views, ways
+from nhipcau.pages.leader import claims, doors, homes, observed, offline, push, sync, views, ways
 
 urlpatterns = [
     path("to/", views.home, name="leader_home"),
@@ -12,8 +12,10 @@ urlpatterns = [
     path("to/con-thieu/<int:version_id>/", observed.unaware, name="leader_observed"),
     path("to/con-thieu/<int:version_id>/da-xem/", observed.mark, name="leader_mark"),
     path("to/con-thieu/<int:version_id>/bo/", observed.unmark, name="leader_unmark"),
+    path("to/dang-treo/", views.hanging, name="leader_hanging"),
     path("to/to-giay/<int:sheet_id>/", views.sheet_done, name="leader_sheet"),
     path("to/viec/<int:task_id>/", views.task_done, name="leader_task"),
+    path("to/ho/<int:household_id>/", homes.how_told, name="leader_how_told"),
     path("to/nha/dong-bo/", sync.synced, name="leader_sync"),
     path("to/nha/<int:version_id>/", doors.doors, name="leader_doors"),
     path("to/nha/<int:version_id>/<int:visit_id>/", doors.tried, name="leader_tried"),

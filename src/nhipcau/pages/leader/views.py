@@ -15,7 +15,7 @@ from nhipcau.outreach.hand_tasks import tick_task
 from nhipcau.outreach.models import Counter, Relay, Sheet, Task
 from nhipcau.outreach.relay import mark_posted, open_relay, unmark_posted
 from nhipcau.outreach.remind import DOORS, RELAY
-from nhipcau.outreach.sheets import mark_hung, mark_removed
+from nhipcau.outreach.sheets import mark_hung, mark_removed, whats_where
 from nhipcau.pages.leader import day
 from nhipcau.pages.photos import tidy_photo
 from nhipcau.people.guards import phone
@@ -87,6 +87,15 @@ def sheet_done(request: HttpRequest, sheet_id: int) -> HttpResponse:
     except DomainError as fault:
         messages.error(request, fault.message)
     return redirect("leader_home")
+
+
+@require_safe
+@phone
+def hanging(request: HttpRequest) -> HttpResponse:
+    """What hangs in the leader's neighbourhood, whichever notice it is of."""
+    place = staff_of(request).neighbourhood_id
+    sheets = whats_where(place) if place else ()
+    return render(request, "pages/leader/hanging.html", {"sheets": sheets})
 
 
 @require_POST

@@ -86,7 +86,9 @@ def not_my_house(request: HttpRequest, notice_id: int) -> HttpResponse:
 def seen(request: HttpRequest, notice_id: int) -> HttpResponse:
     """The page's script after a gesture, on a link that was sent to one household."""
     version, reader = _version_and_reader(request, notice_id)
-    if reader.is_bound and reader.household and version.state == version.State.PUBLISHED:
+    is_out = version.state == version.State.PUBLISHED
+    code = reader.link.code if reader.link else ""
+    if reader.is_bound and reader.household and is_out and limits.may_say_seen(code):
         record_seen(version, reader.household, link=reader.link)
     return HttpResponse(status=204)
 

@@ -12,7 +12,7 @@ from nhipcau.core.clock import civil_seconds
 from nhipcau.people.adapters import client_ip
 from nhipcau.people.addresses import split_folded
 from nhipcau.people.link_codes import may_try_code
-from nhipcau.people.tries import may_try
+from nhipcau.people.tries import is_spent, may_try
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -30,6 +30,8 @@ HOUSE = Limit("house", 10, DAY)
 ADDRESS = Limit("address", 240, HOUR)
 ADDRESS_OF_CODES = Limit("codes-address", 60, HOUR)
 SUBSCRIBE = Limit("subscribe", 120, HOUR)
+LOST = Limit("lost", 300, HOUR)  # codes that lead nowhere: nobody mistypes so many
+SEEN = Limit("seen", 30, HOUR)
 WORDS = Limit("words", 12, HOUR)
 WORDS_ADDRESS = Limit("words-address", 60, HOUR)
 
@@ -68,11 +70,27 @@ def may_subscribe(request: HttpRequest) -> bool:
     return _count(SUBSCRIBE, client_ip(request))
 
 
+def may_look_up(request: HttpRequest) -> bool:
+    """False for an address that tried hundreds of codes that lead nowhere."""
+    return not is_spent(_name(LOST, client_ip(request)), LOST.most)
+
+
+def note_lost(request: HttpRequest) -> None:
+    _count(LOST, client_ip(request))
+
+
+def may_say_seen(link: str) -> bool:
+    return _count(SEEN, link)
+
+
 def browser_of(request: HttpRequest) -> str:
     """Every form of ours carries this cookie; without it, address and house still count."""
     return request.COOKIES.get("csrftoken", "")[:32]
 
 
 def _count(limit: Limit, key: str) -> bool:
-    slot = int(civil_seconds() // limit.seconds)
-    return may_try(f"{limit.name}:{slot}:{key}", limit.most, limit.seconds)
+    return may_try(_name(limit, key), limit.most, limit.seconds)
+
+
+def _name(limit: Limit, key: str) -> str:
+    return f"{limit.name}:{int(civil_seconds() // limit.seconds)}:{key}"

@@ -11,6 +11,7 @@ from django_scopes import scope
 
 from nhipcau.links.count import count_opening
 from nhipcau.links.shorten import find_link
+from nhipcau.pages.portal.limits import may_look_up, note_lost
 from nhipcau.places.models import Locality
 
 NOT_AN_OPENING = frozenset({"xong", "lang"})  # the reader came back from our own form or menu
@@ -20,8 +21,11 @@ FEW = 5
 @require_safe
 @login_not_required
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
+    if not may_look_up(request):
+        return render(request, "429.html", status=429)
     link = find_link(code)
     if link is None:
+        note_lost(request)
         return _lost(request)
     context: Any = request
     context.locality = link.locality

@@ -3,12 +3,15 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nhipcau.core.actor import SYSTEM
+from nhipcau.outreach.aloud import say_by_hand
 from nhipcau.outreach.claims import make_claim
-from nhipcau.outreach.models import Evidence, Level, Sheet, Standing
+from nhipcau.outreach.models import Evidence, Level, Sheet, Standing, Task
 from nhipcau.outreach.passed_on import say_passed_on
+from nhipcau.outreach.sheets import ask_removal, mark_hung, plan_sheet
 from nhipcau.outreach.visits import open_visits
 from nhipcau.pages.tests.conftest import phone_of
 from nhipcau.pages.tests.test_photos import photo
+from nhipcau.places.open import set_means
 
 
 def level_of(version, household) -> int:
@@ -130,3 +133,37 @@ def test_a_hung_sheet_is_ticked(hoa, ward, version):
     hoa.post(f"/to/to-giay/{sheet.pk}/")
     sheet.refresh_from_db()
     assert sheet.state == Sheet.State.HANGS
+
+
+def test_at_the_door_the_leader_notes_the_language_and_the_way(ward, version):
+    phone = phone_of(ward.hoa)
+    where = f"/to/ho/{ward.binh.pk}/?tu={version.pk}"
+    assert "Tiếng Tày" in phone.get(where).content.decode()
+    answer = phone.post(where, {"language": "tyz", "best_way": "loudspeaker", "smartphone": "no"})
+    assert answer["Location"] == f"/to/nha/{version.pk}/"
+    ward.binh.refresh_from_db()
+    assert (ward.binh.language, ward.binh.best_way) == ("tyz", "loudspeaker")
+
+
+def test_not_for_a_house_of_another_neighbourhood(ward, version):
+    assert phone_of(ward.hoa).get(f"/to/ho/{ward.mai.pk}/").status_code == 404
+
+
+def test_the_leader_sees_what_hangs_and_what_must_come_down(ward, version):
+    sheet = plan_sheet(version, place="Cổng chợ", neighbourhood=ward.to_13, form="a5", by=SYSTEM)
+    mark_hung(sheet, by=ward.hoa)
+    phone = phone_of(ward.hoa)
+    assert "Cổng chợ" in phone.get("/to/dang-treo/").content.decode()
+    ask_removal(version, by=SYSTEM)
+    assert "Đã gỡ" in phone.get("/to/dang-treo/").content.decode()
+
+
+def test_a_hand_held_loudspeaker_is_a_tick_on_the_phone(ward, version):
+    set_means(ward.to_13, has_megaphone=True, has_gong=False, by=SYSTEM)
+    say_by_hand(version, due_at=None, by=SYSTEM)
+    phone = phone_of(ward.hoa)
+    assert "Đi đọc loa tay" in phone.get("/to/").content.decode()
+    task = Task.objects.get(kind="megaphone")
+    phone.post(f"/to/viec/{task.pk}/")
+    task.refresh_from_db()
+    assert task.done_by == ward.hoa

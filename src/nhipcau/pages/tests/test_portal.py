@@ -11,7 +11,9 @@ from tests.cast import FRIDAY_AFTERNOON
 from nhipcau.links.models import LinkDay
 from nhipcau.notices.models import Paper, Rendition
 from nhipcau.outreach.tests.conftest import make_version
+from nhipcau.pages.portal import limits
 from nhipcau.pages.tests.conftest import make_link
+from nhipcau.people.tries import may_try
 from nhipcau.places.models import OpeningHours, Succession, Unit
 from nhipcau.places.open import RESERVED
 
@@ -252,3 +254,13 @@ def first_words(patterns, before="") -> set[str]:
 def test_no_ward_can_take_an_address_of_the_house():
     words_taken = first_words(get_resolver().url_patterns) | {"static"}
     assert words_taken <= RESERVED
+
+
+def test_hundreds_of_guessed_codes_close_the_door_for_an_hour(client, link):
+    there = {"REMOTE_ADDR": "203.0.113.9"}
+    name = limits._name(limits.LOST, there["REMOTE_ADDR"])
+    for _guess in range(limits.LOST.most - 1):
+        assert may_try(name, limits.LOST.most, 3600)
+    assert client.get("/t/abcdefghj", **there).status_code == 404
+    assert client.get(f"/t/{link.code}", **there).status_code == 429
+    assert client.get(f"/t/{link.code}").status_code == 200

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from tests.cast import FRIDAY_AFTERNOON
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.outreach.aloud import say_by_hand
+from nhipcau.outreach.bulletins import issue_bulletin
 from nhipcau.outreach.escalate import escalate
 from nhipcau.outreach.hand_tasks import tick_task
-from nhipcau.outreach.models import Relay, Task
+from nhipcau.outreach.models import Bulletin, BulletinItem, Relay, Task
 from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.tests.conftest import make_approved
+from nhipcau.places.open import set_means
 from nhipcau.reach.chart import draw
 from nhipcau.reach.curve import Curve, curve
 from nhipcau.reach.export import figures
@@ -92,6 +95,29 @@ def test_what_was_done_stands_under_its_legal_kind(out, ward):
     assert "1 nhóm hộ dân" in kinds[7].done
     assert kinds[6].informed == 2
     assert not kinds[3].is_used
+
+
+def test_bulletins_and_hands_stand_under_their_legal_kinds(out, ward):
+    bulletin = Bulletin.objects.create(
+        locality=ward.locality,
+        number=1,
+        title="Bản tin số 1",
+        begins_on=FRIDAY_AFTERNOON,
+        ends_on=FRIDAY_AFTERNOON,
+        made_by=ward.minh,
+        made_at=FRIDAY_AFTERNOON,
+    )
+    BulletinItem.objects.create(locality=ward.locality, bulletin=bulletin, version=out)
+    assert not by_legal_kind(out, {})[2].is_used
+    issue_bulletin(bulletin, copies=120, where="Các nhà văn hoá", by=ward.minh)
+    set_means(ward.to_13, has_megaphone=True, has_gong=True, by=ward.lan.actor)
+    say_by_hand(out, due_at=None, by=ward.lan.actor)
+    for task in Task.objects.filter(kind__in=["megaphone", "gong"]):
+        tick_task(task, by=ward.hoa)
+    kinds = {k.number: k for k in by_legal_kind(out, {})}
+    assert (kinds[3].is_used, kinds[3].done) == (True, "số 1, 120 bản")
+    assert "loa tay ở 1 tổ" in kinds[5].done
+    assert "kẻng ở 1 tổ" in kinds[5].done
 
 
 def test_minutes_until_a_share_knew(out, civil):
