@@ -19,11 +19,29 @@ from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.links.models import Link
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.counters import start_counters
-from nhipcau.outreach.models import Claim, PassedOn, Relay, Sheet, Task, Visit, VisitTry
+from nhipcau.outreach.models import (
+    Claim,
+    Drill,
+    PassedOn,
+    Relay,
+    Reminder,
+    Sheet,
+    Task,
+    Visit,
+    VisitTry,
+)
 from nhipcau.outreach.sql import freeze_audience
 from nhipcau.people.demo import OPENED_BY_US
 from nhipcau.people.middleware import PHONE_COOKIE
-from nhipcau.people.models import Device, Household, ImportBatch, Role, Staff
+from nhipcau.people.models import (
+    Device,
+    Household,
+    ImportBatch,
+    Role,
+    Staff,
+    StaffAbsence,
+    StaffWay,
+)
 from nhipcau.people.models.staff import CONSOLE_ROLES, PHONE_ROLES
 from nhipcau.people.tokens import make_token
 from tests.cast import FRIDAY_AFTERNOON, make_staff
@@ -138,6 +156,28 @@ def objects(ward) -> dict[str, Any]:
         "try_id": tried.pk,
         "claim_id": Claim.objects.create(**of, house="12", digits="678", browser="x", at=now).pk,
         "said_id": PassedOn.objects.create(**of, words="bà Bình", at=now).pk,
+        **ways_of_hoa(ward),
+    }
+
+
+def ways_of_hoa(ward) -> dict[str, Any]:
+    """How the leader is told, that she was, and that she is away."""
+    here, now = {"locality": ward.locality}, civil_now()
+    way = StaffWay.objects.create(
+        **here, staff=ward.hoa, kind="sms", value=ward.hoa.phone, position=1, offered_at=now
+    )
+    drill = Drill.objects.create(**here, started_at=now, started_by="staff:1")
+    told = Reminder.objects.create(
+        **here, drill=drill, staff=ward.hoa, what="drill", number=0, way=way, channel="sms", at=now
+    )
+    away = StaffAbsence.objects.create(
+        **here, staff=ward.hoa, first_on=now.date(), last_on=now.date(), said_at=now
+    )
+    return {
+        "way_id": way.pk,
+        "drill_id": drill.pk,
+        "reminder_id": told.pk,
+        "absence_id": away.pk,
     }
 
 

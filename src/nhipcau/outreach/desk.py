@@ -62,7 +62,7 @@ class Desk:
 
     @property
     def is_empty(self) -> bool:
-        shown = (self.waiting, self.done, self.silent, self.posted, self.sheets, self.hanging)
+        shown = (self.waiting, self.done, self.silent, self.sheets, self.hanging)
         return not any((*shown, self.claims, self.passed_on))
 
 

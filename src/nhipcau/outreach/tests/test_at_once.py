@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -12,12 +13,17 @@ from tests import cast
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import WrongState
+from nhipcau.core.models import AuditEvent
+from nhipcau.dispatch.models import Job
 from nhipcau.outreach.counters import reconcile
-from nhipcau.outreach.models import Counter, Relay, Route, Standing, Visit
+from nhipcau.outreach.drill import start_drill
+from nhipcau.outreach.escalate import escalate_version
+from nhipcau.outreach.models import Counter, Relay, Reminder, Route, Standing, Visit
 from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.seen import record_seen
-from nhipcau.outreach.tests.conftest import make_approved, make_version
+from nhipcau.outreach.tests.conftest import connect, make_approved, make_version
 from nhipcau.outreach.visits import open_visits, record_try, take_door
+from nhipcau.people.ways import begin_test, confirm_test, offer_way
 
 
 @pytest.fixture
@@ -92,3 +98,32 @@ def test_counters_stay_exact_when_everybody_looks_and_is_told_at_once(living):
     assert refusals(found) == 0
     assert Counter.objects.get(neighbourhood=living.to_13).informed == 6
     assert reconcile(version) == []
+
+
+def test_of_two_minutes_at_once_one_tells_the_leader(living):
+    connect(living, "sms")
+    version = publish_notice(make_approved(living), by=living.lan)
+    clock = version.published_at + timedelta(minutes=10)
+    found = at_once(living, *[lambda: escalate_version(version, clock)] * 2)
+    assert refusals(found) == 0
+    assert Reminder.objects.filter(staff=living.hoa, number=1).count() == 1
+    assert Job.objects.filter(key__contains=":relay:1:").count() == 1
+
+
+def test_of_two_taps_on_a_test_one_confirms(living):
+    way = offer_way(living.hoa, kind="sms", value=living.hoa.phone, by=SYSTEM)
+    token = begin_test(way, by=living.hoa.actor).strip("/").split("/")[-1]
+    found = at_once(living, *[lambda: confirm_test(token)] * 2)
+    assert refusals(found) == 1
+    assert AuditEvent.objects.filter(verb="way.confirmed").count() == 1
+
+
+def test_of_two_who_begin_a_drill_one_does(living):
+    connect(living, "sms")
+    found = at_once(
+        living,
+        lambda: start_drill(living.locality, by=living.quan.actor),
+        lambda: start_drill(living.locality, by=living.minh.actor),
+    )
+    assert refusals(found) == 1
+    assert Reminder.objects.count() == 2

@@ -322,9 +322,12 @@ def test_the_admin_sets_hours_and_names(ward, client):
     typed = {
         "issuer": "UBND phường Sông Cầu", "quiet_from": "21:30", "quiet_until": "05:30",
         "loudspeaker_hours": "05:00-06:00, 17:00-18:00", "ward_helpers": 4, "emergency_reserve": 2,
+        "escalate_after": 7, "drill_day": 2, "drill_at": "15:00",
     }  # fmt: skip
     assert client.post(f"{P}sua/", typed).status_code == 302
-    assert Locality.objects.get(pk=ward.locality.pk).loudspeaker_hours == "05:00-06:00,17:00-18:00"
+    kept = Locality.objects.get(pk=ward.locality.pk)
+    assert kept.loudspeaker_hours == "05:00-06:00,17:00-18:00"
+    assert (kept.escalate_after, kept.drill_day, kept.drill_at.hour) == (7, 2, 15)
     wrong = client.post(f"{P}sua/", {**typed, "loudspeaker_hours": "sáng sớm"})
     assert wrong.status_code == 422 and "sáng sớm" in wrong.text
     client.post(f"{P}to/", {"name": "Tổ 24"})

@@ -1,13 +1,11 @@
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django_scopes import scope
 
 from nhipcau.channels.models import Account
 from nhipcau.core.actor import SYSTEM, Actor
-from nhipcau.core.errors import BadInput, DomainError, NotAllowed, WrongState
+from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.core.models import AuditEvent
 from nhipcau.people.models import Staff, StaffWay
 from nhipcau.people.ways import (
@@ -140,26 +138,3 @@ def test_a_number_that_changed_takes_the_place_of_the_former(ward):
     keep_numbers(people[:1])
     way = ways_of(people[0])[0]
     assert (way.value, way.confirmed_at) == ("+84912999888", None)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_taps_at_once_confirm_once(ward, by_zalo):
-    token = token_of(begin_test(by_zalo, by=ward.hoa.actor))
-    said = []
-
-    def tap() -> None:
-        try:
-            confirm_test(token)
-            said.append("yes")
-        except DomainError:
-            said.append("no")
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=tap) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(said) == ["no", "yes"]
-    assert AuditEvent.objects.filter(verb="way.confirmed").count() == 1
