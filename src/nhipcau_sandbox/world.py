@@ -198,6 +198,7 @@ class PushSubscription:
     per_minute: int = 60
     calls: list[float] = field(default_factory=list)
     waiting: list[tuple[str, float, "Shown"]] = field(default_factory=list)
+    opened: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ def _take(box: Box, request: Request) -> Response:
         raise Refused(413, "too large")
     _count(box, to)
     said = opened(to, request.body) or {}
+    to.opened.append(said)
     item = box.accept("web_push", sender[:40], endpoint(box, to), **_line(to, said, sender))
     topic = request.headers.get("topic", "")
     _deliver(box, to, item, topic, box.now() + int(ttl))
@@ -124,6 +125,15 @@ def wake(box: Box, asked: dict[str, Any]) -> dict[str, Any]:
 BROWSERS = {"push_subscribe": subscribe, "push_unsubscribe": unsubscribe, "push_wake": wake}
 
 
+def read(box: Box, request: Request) -> Response:
+    """What the browser's own keys opened, word for word."""
+    found = box.world.push.get(request.params.get("endpoint", "").rsplit("/", 1)[-1])
+    if found is None:
+        return as_json({"error": "mô phỏng: không có đăng ký này"}, 404)
+    return as_json({"mark": "mô phỏng", "opened": found.opened})
+
+
 def add_routes(box: Box) -> None:
+    box.route("sandbox", r"/sandbox/push_opened$", read)
     box.route("push", r"/push/\d+$", send)
     box.route("push", r"/status$", status)
