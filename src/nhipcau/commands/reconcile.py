@@ -16,7 +16,14 @@ from nhipcau.channels.transports.facebook_page import HIDE, PRIVATE, PSID, SHOW
 from nhipcau.dispatch.models import Delivery, Job
 
 State = Delivery.State
-REMOTE = (ChannelKind.WEB_PUSH, ChannelKind.SMS, ChannelKind.ZALO_OA, ChannelKind.FACEBOOK_PAGE)
+REMOTE = (
+    ChannelKind.WEB_PUSH,
+    ChannelKind.SMS,
+    ChannelKind.ZALO_OA,
+    ChannelKind.ZALO_TEMPLATE,
+    ChannelKind.ZALO_BOT,
+    ChannelKind.FACEBOOK_PAGE,
+)
 ARRIVED = {State.SENT, State.DELIVERED, State.SEEN}
 EVERYBODY = "*"
 SHOWN = 20
@@ -168,8 +175,8 @@ def _account(account: Account) -> tuple[str, str]:
 
 
 def _address(kind: str, address: str) -> str:
-    if kind == ChannelKind.SMS:
-        return address.lstrip("+")
+    if kind in {ChannelKind.SMS, ChannelKind.ZALO_TEMPLATE}:
+        return address.lstrip("+").removeprefix("uid:")
     if address in {"followers", "feed"}:
         return EVERYBODY
     if kind == ChannelKind.WEB_PUSH:

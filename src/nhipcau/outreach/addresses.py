@@ -25,7 +25,7 @@ from nhipcau.channels.transports.zalo_oa import GROUP
 from nhipcau.dispatch.models import Delivery
 from nhipcau.links.shorten import short_base
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.audience import apart
+from nhipcau.outreach.audience import apart, by_template, joined, linked, template_phones
 from nhipcau.outreach.models import Relay, Reminder, Standing
 from nhipcau.outreach.plan import with_open_window
 from nhipcau.people.models import ContactPoint, Household, OaGroup, Staff, StaffWay, Subscriber
@@ -33,6 +33,7 @@ from nhipcau.people.models import ContactPoint, Household, OaGroup, Staff, Staff
 Rows = QuerySet[Any, Any]
 NOBODY = Cast(Value(None), BigIntegerField())
 NEVER_LEFT = (Delivery.State.QUEUED, Delivery.State.STOPPED, Delivery.State.EXPIRED)
+WENT = (Delivery.State.SENT, Delivery.State.DELIVERED, Delivery.State.SEEN)
 NO_THREAD = Value("", output_field=CharField())
 
 
@@ -80,9 +81,49 @@ def oa_groups(account: Account, links: Mapping[int, str]) -> Rows:
     return found.values_list("pk", NOBODY, "group__neighbourhood_id", address, NO_THREAD, own)
 
 
-def apart_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:
-    """Telephones of households that neither the group nor the OA reaches."""
-    return _phones(_homes(version).filter(apart()))
+def apart_by_sms(version: NoticeVersion, *, spared: bool = False) -> QuerySet[ContactPoint]:
+    """Telephones of households that neither the group nor the OA reaches. `spared`: templates go
+    to those with a smartphone."""
+    homes = _homes(version).filter(apart())
+    return _phones(homes.exclude(by_template()) if spared else homes)
+
+
+def apart_by_template(version: NoticeVersion) -> QuerySet[ContactPoint]:
+    return _first(template_phones(), _homes(version).filter(apart(), by_template()))
+
+
+def rest_by_template(version: NoticeVersion) -> QuerySet[ContactPoint]:
+    """In the groups, not yet looked, and not known to the Official Account."""
+    homes = _homes(version).filter(joined(), by_template()).exclude(linked())
+    return _first(template_phones(), homes)
+
+
+def followers_by_template(version: NoticeVersion, account: Account) -> QuerySet[ContactPoint]:
+    """One follower a household of the template account's own Official Account."""
+    people = ContactPoint.objects.filter(
+        account=account.keeper_id,
+        kind=ContactPoint.Kind.ZALO,
+        stopped_at__isnull=True,
+        failed_at__isnull=True,
+    )
+    return _first(people, _homes(version))
+
+
+def instead_of_template(version: NoticeVersion, jobs: Sequence[int]) -> QuerySet[ContactPoint]:
+    """Of households whose template did not go: refused, out of quota, or nobody knows."""
+    tried = Delivery.objects.filter(job__in=jobs, household__isnull=False)
+    arrived = tried.filter(state__in=WENT).values("household")
+    homes = _homes(version).filter(pk__in=tried.values("household")).exclude(pk__in=arrived)
+    return _phones(homes)
+
+
+def template(version: NoticeVersion, contacts: QuerySet[ContactPoint], *, before: str = "") -> Rows:
+    """As `sms`; `before` stands in front of a user id."""
+    address = Concat(Value(before), "value", output_field=CharField())
+    own = Standing.objects.filter(version=version, household=OuterRef("household")).values("code")
+    link = Concat(Value(short_base()), Subquery(own[:1]), output_field=CharField())
+    where = ("pk", "household_id", "household__neighbourhood_id")
+    return contacts.values_list(*where, address, NO_THREAD, link)
 
 
 def all_by_sms(version: NoticeVersion) -> QuerySet[ContactPoint]:
@@ -152,6 +193,13 @@ def _homes(version: NoticeVersion) -> QuerySet[Household]:
 
 def _not_informed(version: NoticeVersion) -> QuerySet[Any, Any]:
     return Standing.objects.filter(version=version, informed_at__isnull=True).values("household")
+
+
+def _first(usable: QuerySet[ContactPoint], homes: QuerySet[Household]) -> QuerySet[ContactPoint]:
+    """One address a household: more would only cost more."""
+    of_these = usable.filter(household__in=homes.order_by().values("pk")).order_by()
+    first = of_these.values("household").annotate(first=Min("pk")).values("first")
+    return ContactPoint.objects.filter(pk__in=first)
 
 
 def _phones(homes: QuerySet[Household]) -> QuerySet[ContactPoint]:

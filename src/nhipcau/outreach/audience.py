@@ -17,6 +17,7 @@ from nhipcau.people.models import (
 from nhipcau.people.oa_members import contacts_in_groups
 from nhipcau.places.models import Locality
 
+NO_ZALO = "no_zalo"  # in a contact's detail: when Zalo said so (people/contacts.py)
 HANDS = (Role.LEADER, Role.DEPUTY, Role.TEAM_MEMBER)
 
 
@@ -29,6 +30,8 @@ class Place:
     joined: int
     apart: int
     by_sms: int
+    by_template: int
+    rest_by_template: int
     linked: int
     in_oa_group: int
     helpers: int
@@ -57,6 +60,8 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
             joined=Count("pk", filter=joined()),
             apart=Count("pk", filter=apart()),
             by_sms=Count("pk", filter=apart() & by_sms()),
+            by_template=Count("pk", filter=apart() & by_template()),
+            rest_by_template=Count("pk", filter=joined() & ~linked() & by_template()),
             linked=Count("pk", filter=linked()),
             in_oa_group=Count("pk", filter=in_oa_group()),
         )
@@ -80,6 +85,8 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
                 joined=row["joined"],
                 apart=row["apart"],
                 by_sms=row["by_sms"],
+                by_template=row["by_template"],
+                rest_by_template=row["rest_by_template"],
                 linked=row["linked"],
                 in_oa_group=row["in_oa_group"],
                 helpers=helpers,
@@ -132,6 +139,16 @@ def working_oa_groups() -> QuerySet[OaGroup]:
 
 def by_sms() -> Q:
     return Q(pk__in=_live(ContactPoint.Kind.PHONE).filter(takes_sms=True).values("household"))
+
+
+def by_template() -> Q:
+    """Something to read it on, and a telephone of which Zalo has not said that nobody is there."""
+    return ~Q(has_smartphone=False) & Q(pk__in=template_phones().values("household"))
+
+
+def template_phones() -> QuerySet[ContactPoint]:
+    phones = _live(ContactPoint.Kind.PHONE).filter(takes_sms=True)
+    return phones.exclude(detail__has_key=NO_ZALO)
 
 
 def apart() -> Q:

@@ -33,6 +33,7 @@ from nhipcau.outreach.aloud import BY_HAND as IN_HANDS
 from nhipcau.outreach.aloud import say_by_hand, say_by_loudspeaker, with_voices
 from nhipcau.outreach.audience import apart, working_oa_groups
 from nhipcau.outreach.budget import enqueue_paid
+from nhipcau.outreach.carry_template import carry_template, instead_phones, spares_sms
 from nhipcau.outreach.drill import stop_drills
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import DrillStaff, Relay, Route, Standing
@@ -184,7 +185,17 @@ def _messenger(route: Route, by: Actor) -> Job | None:
 
 
 def _sms_households(route: Route, by: Actor) -> Job | None:
-    return _sms(route, addresses.apart_by_sms(route.version), by)
+    spared = spares_sms(route.version)
+    return _sms(route, addresses.apart_by_sms(route.version, spared=spared), by)
+
+
+def _sms_instead(route: Route, by: Actor) -> Job | None:
+    return _sms(route, instead_phones(route), by)
+
+
+def _templates(route: Route, by: Actor) -> Job | None:
+    path = notice_path(route.version)
+    return carry_template(route, path, lane=lane_of(route.version), by=by)
 
 
 def _sms_rest(route: Route, by: Actor) -> Job | None:
@@ -314,6 +325,11 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
     (ChannelKind.FACEBOOK_PAGE, "windows"): _messenger,
     (ChannelKind.SMS, "households"): _sms_households,
     (ChannelKind.SMS, "rest"): _sms_rest,
+    (ChannelKind.SMS, "instead"): _sms_instead,
+    (ChannelKind.SMS, "instead_rest"): _sms_instead,
+    (ChannelKind.ZALO_TEMPLATE, "households"): _templates,
+    (ChannelKind.ZALO_TEMPLATE, "uid"): _templates,
+    (ChannelKind.ZALO_TEMPLATE, "rest"): _templates,
     (ChannelKind.SMS, "drill"): _sms_drill,
     (ChannelKind.LOUDSPEAKER, "households"): _loudspeaker,
     (ChannelKind.LOUDSPEAKER, IN_HANDS): _by_hand,

@@ -24,6 +24,7 @@ DEFAULT_SHARE = {
     ChannelKind.ZALO_GROUP: 0.5,
     ChannelKind.WEB_PUSH: 0.3,
     ChannelKind.ZALO_OA: 0.25,
+    ChannelKind.ZALO_TEMPLATE: 0.25,
     ChannelKind.SMS: 0.15,
 }
 DEFAULT_PACE = Pace(minutes=4.5, absent=0.15)

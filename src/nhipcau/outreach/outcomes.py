@@ -21,11 +21,12 @@ from nhipcau.dispatch.models import Delivery
 from nhipcau.dispatch.outcomes import Outcome
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import linked
+from nhipcau.outreach.carry_template import awaits_sms
 from nhipcau.outreach.evidence import Observation, record_evidence
 from nhipcau.outreach.models import Level, Route, Standing
 from nhipcau.outreach.visits import open_visits
 from nhipcau.outreach.words_lost import take_words
-from nhipcau.people.contacts import fail_contacts
+from nhipcau.people.contacts import fail_contacts, note_no_zalo
 from nhipcau.people.models import Household, OaGroup
 from nhipcau.people.oa_members import households_in, note_refused
 from nhipcau.people.subscribe import drop_subscribers
@@ -37,6 +38,7 @@ WORTH: dict[str, tuple[Level, ...]] = {
     S.DELIVERED: (Level.DELIVERED,),
     S.SEEN: (Level.DELIVERED, Level.SEEN),
 }
+WITHOUT_ZALO = frozenset({"-118"})
 LOST = (S.REFUSED, S.UNKNOWN, S.EXPIRED)
 
 
@@ -63,7 +65,7 @@ def _take(route: Route, batch: list[Outcome]) -> None:
     rows = [row for one in batch for row in _observed(route, one)]
     record_evidence(version, rows, by=PLATFORM)
     lost = [one.household for one in batch if one.state in LOST and one.household is not None]
-    if lost and version.state == NoticeVersion.State.PUBLISHED:
+    if lost and version.state == NoticeVersion.State.PUBLISHED and not awaits_sms(route):
         open_visits(version, lost, why="not_seen", by=SYSTEM)
 
 
@@ -79,6 +81,9 @@ def _note_refusals(route: Route, refused: list[Outcome]) -> None:
             _fail_route(route, one)
     if route.account is None or not refused:
         return
+    nobody = [one.address for one in refused if one.error in WITHOUT_ZALO]
+    if nobody and route.kind == ChannelKind.ZALO_TEMPLATE:
+        note_no_zalo(nobody, by=PLATFORM)
     gone = TRANSPORTS[route.account.speaks].gone_errors
     named = [one for one in refused if one.error in gone]
     numbers = [one.address.removeprefix(PSID) for one in named if one.household is not None]

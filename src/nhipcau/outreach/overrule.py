@@ -29,6 +29,7 @@ NEEDS_ACCOUNT = (
     ChannelKind.SMS,
     ChannelKind.ZALO_OA,
     ChannelKind.ZALO_GROUP,
+    ChannelKind.ZALO_TEMPLATE,
     ChannelKind.FACEBOOK_PAGE,
     ChannelKind.WEB_PUSH,
 )

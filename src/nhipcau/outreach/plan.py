@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from nhipcau.audiences.resolve import households
 from nhipcau.audiences.selection import Selection
-from nhipcau.channels.models import Account, ChannelKind
-from nhipcau.channels.quotas import BROADCAST, left_of
+from nhipcau.channels.models import Account, ChannelKind, Template
+from nhipcau.channels.quotas import BROADCAST, TEMPLATES, left_as_read, left_of
+from nhipcau.channels.templates import chosen_template
 from nhipcau.channels.windows import open_windows
 from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion
-from nhipcau.outreach import ways, ways_by_hand, ways_drill, ways_screens
+from nhipcau.outreach import ways, ways_by_hand, ways_drill, ways_screens, ways_template
 from nhipcau.outreach.aloud import look_aloud
 from nhipcau.outreach.audience import Audience, count_audience
 from nhipcau.outreach.budget import money_left
@@ -33,7 +34,7 @@ from nhipcau.places.models import Locality
 from nhipcau.text.money import say_money
 from nhipcau.text.sms import sms_parts
 
-IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
+IN_ORDER: tuple[Callable[[Situation], Way | None], ...] = (
     ways.portal,
     ways.facebook_page,
     ways.relay,
@@ -44,15 +45,20 @@ IN_ORDER: tuple[Callable[[Situation], Way], ...] = (
     ways_screens.web_push_nobody,
     ways.zalo_windows,
     ways_screens.messenger_windows,
+    ways_template.households_template,
+    ways_template.uid_template,
+    ways_template.rest_template,
     ways.households_sms,
     ways.rest_sms,
+    ways_template.instead_sms,
+    ways_template.instead_rest_sms,
     ways_by_hand.loudspeaker,
     ways_by_hand.in_hands,
     ways_by_hand.board,
     ways_by_hand.sheet,
     ways_by_hand.visit,
 )  # of price
-IN_A_DRILL: tuple[Callable[[Situation], Way], ...] = (ways_drill.portal, ways_drill.sms)
+IN_A_DRILL: tuple[Callable[[Situation], Way | None], ...] = (ways_drill.portal, ways_drill.sms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +116,18 @@ def propose(locality: Locality, wish: Wish, now: datetime) -> Plan:
     is_emergency = situation.is_emergency
     left = money_left(locality.pk, now, notice=wish.notice, is_emergency=is_emergency)
     return Plan(
-        ways=tuple(
-            affordable(
-                (way(situation) for way in (IN_A_DRILL if wish.is_drill else IN_ORDER)), left
-            )
-        ),
+        ways=tuple(affordable(proposed_ways(situation), left)),
         audience=situation.audience,
         experience=situation.experience,
         hand_over_at=hand_over_at(situation),
         money_left=left,
     )
+
+
+def proposed_ways(situation: Situation) -> Iterator[Way]:
+    """A way that this ward has not got at all says nothing."""
+    order = IN_A_DRILL if situation.is_drill else IN_ORDER
+    return (found for way in order if (found := way(situation)) is not None)
 
 
 def affordable(proposed: Iterable[Way], left: int | None) -> Iterator[Way]:
@@ -177,6 +185,7 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
         known = with_open_window(zalo, now).filter(household__in=homes.order_by().values("pk"))
         open_now = known.values("household").distinct().count()
     audience = count_audience(locality, homes)
+    template, template_left = look_at_templates(accounts, now)
     return Situation(
         locality=locality,
         audience=audience,
@@ -190,10 +199,24 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
         accounts=accounts,
         broadcasts_left=_broadcasts_left(zalo, wish, now) if zalo else 0,
         open_windows=open_now,
+        template=template,
+        template_left=template_left,
         aloud=look_aloud([place.neighbourhood for place in audience.places], wish.recorded),
         screens=look_at_screens(homes, accounts, now),
         leaders=first_ways(homes, accounts, now),
     )
+
+
+def look_at_templates(
+    accounts: Iterable[Account], now: datetime
+) -> tuple[Template | None, int | None]:
+    """The chosen template of the first account that has one, and what is left of its day."""
+    for account in accounts:
+        if account.kind == ChannelKind.ZALO_TEMPLATE:
+            template = chosen_template(account)
+            if template is not None:
+                return template, left_as_read(account, TEMPLATES, now)
+    return None, None
 
 
 def _broadcasts_left(account: Account, wish: Wish, now: datetime) -> int:

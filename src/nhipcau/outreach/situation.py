@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.models import Account, ChannelKind, Template
 from nhipcau.channels.prices import price_at
 from nhipcau.notices.models import Notice
 from nhipcau.outreach.aloud import Aloud
@@ -35,8 +35,22 @@ class Situation:
     open_windows: int = 0
     aloud: Aloud = field(default_factory=Aloud)
     screens: Screens = field(default_factory=Screens)
+    template: Template | None = None  # chosen, approved, and cheaper than an SMS
+    template_left: int | None = None  # of today, as Zalo said; None: it was not asked
     prices: dict[int, int] = field(default_factory=dict)  # read once an account
     leaders: Mapping[str, int] = field(default_factory=dict)  # by their first way; "" is by none
+
+    @property
+    def spares_sms(self) -> bool:
+        """Templates go first where they cost no more; in danger everything goes at once."""
+        return self.template is not None and not self.is_emergency and not self.is_template_dearer
+
+    @cached_property
+    def is_template_dearer(self) -> bool:
+        sms = self.account(ChannelKind.SMS)
+        if sms is None or self.template is None or not self.price(sms):
+            return False
+        return self.template.price_phone_vnd > self.sms_parts * self.price(sms)
 
     def account(self, kind: str) -> Account | None:
         return next((account for account in self.accounts if account.kind == kind), None)

@@ -171,7 +171,8 @@ def zalo_windows(here: Situation) -> Way:
 
 def households_sms(here: Situation) -> Way:
     account = here.account(ChannelKind.SMS)
-    homes = here.audience.total("by_sms")
+    spared = here.audience.total("by_template") if here.spares_sms else 0
+    homes = here.audience.total("by_sms") - spared
     if account is None:
         return without(ChannelKind.SMS, _("Chưa có tài khoản SMS nào đang hoạt động."))
     if not homes:
@@ -208,7 +209,10 @@ def rest_sms(here: Situation) -> Way:
     if not rest or not here.is_urgent:
         why = _("Không khẩn: để dành tiền, ai chưa xem thì tổ trưởng đến báo trước hạn.")
         return without(ChannelKind.SMS, why, purpose="rest", account=account)
-    at = here.now + max((hand_over_at(here) - here.now) / 2, min(TIME_TO_LOOK, here.left / 2))
+    if here.spares_sms:
+        why = _("Mẫu tin Zalo lo trước vì rẻ hơn; ai không nhận được thì nhắn SMS thay.")
+        return without(ChannelKind.SMS, why, purpose="rest", account=account)
+    at = look_again_at(here)
     if at >= here.deadline or (is_quiet(here.locality, at) and not here.is_emergency):
         return without(ChannelKind.SMS, quiet(here), purpose="rest", account=account)
     cost = rest * here.sms_parts * here.price(account)
@@ -222,6 +226,11 @@ def rest_sms(here: Situation) -> Way:
         cost_vnd=cost,
         expects=round(rest * here.experience.share(ChannelKind.SMS)),
     )
+
+
+def look_again_at(here: Situation) -> datetime:
+    """When whoever was given time to look by themselves is written to."""
+    return here.now + max((hand_over_at(here) - here.now) / 2, min(TIME_TO_LOOK, here.left / 2))
 
 
 def _joined_sms_at_once(here: Situation, account: Account, joined: int) -> Way:

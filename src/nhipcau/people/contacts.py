@@ -116,6 +116,21 @@ def revive_contacts(account: Account, values: Collection[str], *, by: Actor) -> 
     return revived
 
 
+def note_no_zalo(numbers: Collection[str], *, by: Actor) -> int:
+    """Zalo knows nobody under these: no template goes there again. They still take an SMS."""
+    contacts = ContactPoint.objects.filter(kind=Kind.PHONE, value__in=numbers)
+    day = civil_now().date().isoformat()
+    with transaction.atomic():
+        fresh = list(contacts.exclude(detail__has_key="no_zalo"))
+        for contact in fresh:
+            ContactPoint.objects.filter(pk=contact.pk).update(
+                detail={**contact.detail, "no_zalo": day}
+            )
+        if fresh:
+            record(by, "contacts.without_zalo", fresh[0], after={"count": len(fresh)})
+    return len(fresh)
+
+
 def _known_as(account: Account, values: Collection[str]) -> QuerySet[ContactPoint]:
     """A telephone number belongs to no account, a platform's id to one."""
     if account.kind == ChannelKind.SMS:
