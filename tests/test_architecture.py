@@ -50,6 +50,7 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.health.idle": "demo setting and loopback; else 404",
     "nhipcau.pages.health.metrics": "loopback only; else 404",
     "nhipcau.people.demo.enter": "demo setting, loopback and a secret; else 404",
+    "nhipcau.people.letter_views.stop": "the link in a letter: its signature is the key",
     "nhipcau.people.join_views.join": "a group's QR hangs on a wall; nothing is shown but its name",
     "nhipcau.pages.leader.ways.received": "the one-time link of a test is the key",
     "nhipcau.pages.leader.ways.drilled": "the link of one drill message is the key",

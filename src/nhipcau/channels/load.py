@@ -10,7 +10,7 @@ from django_scopes import scope, scopes_disabled
 
 from nhipcau.channels.accounts import trouble_account
 from nhipcau.channels.models import Account, ChannelKind, Incoming, RawEvent
-from nhipcau.channels.webhooks import esms, facebook, push, smpp, zalo, zalo_bot
+from nhipcau.channels.webhooks import bounces, esms, facebook, push, smpp, zalo, zalo_bot
 from nhipcau.channels.webhooks.heard import Heard, parse
 from nhipcau.channels.windows import count_replies, note_acts
 from nhipcau.core.clock import civil_now
@@ -94,9 +94,10 @@ def _read(event: RawEvent, account: Account) -> list[Heard]:
         return zalo_bot.read(raw, name=name, received_at=at)
     if event.kind == ChannelKind.WEB_PUSH:
         return push.read(raw, received_at=at)
-    if event.headers.get("variant") == smpp.RECEIPT:
-        return smpp.read(raw, received_at=at)
-    return esms.read(raw, received_at=at)
+    is_over_a_line = event.headers.get("variant") == smpp.RECEIPT
+    others = {ChannelKind.EMAIL: bounces.read, ChannelKind.SMS: esms.read}
+    reader = smpp.read if is_over_a_line else others[ChannelKind(event.kind)]
+    return reader(raw, received_at=at)
 
 
 def _keep(account: Account, heard: list[Heard], variant: str) -> None:

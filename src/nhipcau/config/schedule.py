@@ -4,6 +4,7 @@ from nhipcau.channels.bot import poll_bots
 from nhipcau.channels.check import recheck_troubled
 from nhipcau.channels.incoming import take_incoming
 from nhipcau.channels.load import forget_raw_events, load_raw_events
+from nhipcau.channels.mailbox import read_bounces
 from nhipcau.channels.templates import read_all_templates
 from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
@@ -30,6 +31,7 @@ def jobs() -> list[Job]:
         Job("channels.recheck_troubled", 900, recheck_troubled),
         Job("channels.poll_bots", 15, poll_bots),
         Job("channels.read_templates", 3600, read_all_templates),
+        Job("channels.read_bounces", 300, read_bounces),
         Job("channels.forget_raw", 3600, forget_raw_events),
         Job("people.read_register_files", 30, stage_waiting),
         Job("people.clear_register_files", 3600, clear_forgotten),

@@ -146,14 +146,35 @@ def had_by_sms(version: NoticeVersion, jobs: Sequence[int]) -> QuerySet[ContactP
 
 def sms(version: NoticeVersion, phones: QuerySet[ContactPoint]) -> Rows:
     """Each with the household's own link: whoever opens it need not say which house it is."""
-    own = Standing.objects.filter(version=version, household=OuterRef("household")).values("code")
     return phones.values_list(
         "pk",
         "household_id",
         "household__neighbourhood_id",
         "value",
         NO_THREAD,
-        Concat(Value(short_base()), Subquery(own[:1]), output_field=CharField()),
+        _own_link(version),
+    )
+
+
+def letters_to(version: NoticeVersion) -> QuerySet[ContactPoint]:
+    """E-mail addresses of everybody who does not know yet: letters cost nothing."""
+    return ContactPoint.objects.filter(
+        kind=ContactPoint.Kind.EMAIL,
+        stopped_at__isnull=True,
+        failed_at__isnull=True,
+        household__in=_homes(version).values("pk"),
+    )
+
+
+def letters(version: NoticeVersion, contacts: QuerySet[ContactPoint]) -> Rows:
+    """The thread is the contact: whoever gets the letter can stop it (channels/unsubscribe.py)."""
+    return contacts.values_list(
+        "pk",
+        "household_id",
+        "household__neighbourhood_id",
+        "value",
+        Cast("pk", CharField()),
+        _own_link(version),
     )
 
 
@@ -185,6 +206,11 @@ def silent_neighbourhoods(version: NoticeVersion) -> list[Relay]:
         .select_related("neighbourhood", "group", "link")
         .order_by("neighbourhood__position", "id")
     )
+
+
+def _own_link(version: NoticeVersion) -> Concat:
+    own = Standing.objects.filter(version=version, household=OuterRef("household")).values("code")
+    return Concat(Value(short_base()), Subquery(own[:1]), output_field=CharField())
 
 
 def _homes(version: NoticeVersion) -> QuerySet[Household]:

@@ -32,6 +32,7 @@ class Place:
     by_sms: int
     by_template: int
     rest_by_template: int
+    by_email: int
     linked: int
     in_oa_group: int
     helpers: int
@@ -62,6 +63,7 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
             by_sms=Count("pk", filter=apart() & by_sms()),
             by_template=Count("pk", filter=apart() & by_template()),
             rest_by_template=Count("pk", filter=joined() & ~linked() & by_template()),
+            by_email=Count("pk", filter=by_email()),
             linked=Count("pk", filter=linked()),
             in_oa_group=Count("pk", filter=in_oa_group()),
         )
@@ -87,6 +89,7 @@ def count_audience(locality: Locality, homes: QuerySet[Household]) -> Audience:
                 by_sms=row["by_sms"],
                 by_template=row["by_template"],
                 rest_by_template=row["rest_by_template"],
+                by_email=row["by_email"],
                 linked=row["linked"],
                 in_oa_group=row["in_oa_group"],
                 helpers=helpers,
@@ -149,6 +152,10 @@ def by_template() -> Q:
 def template_phones() -> QuerySet[ContactPoint]:
     phones = _live(ContactPoint.Kind.PHONE).filter(takes_sms=True)
     return phones.exclude(detail__has_key=NO_ZALO)
+
+
+def by_email() -> Q:
+    return Q(pk__in=_live(ContactPoint.Kind.EMAIL).values("household"))
 
 
 def apart() -> Q:

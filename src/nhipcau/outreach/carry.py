@@ -37,7 +37,7 @@ from nhipcau.outreach.carry_template import carry_template, instead_phones, spar
 from nhipcau.outreach.drill import stop_drills
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import DrillStaff, Relay, Route, Standing
-from nhipcau.outreach.own_links import give_own_links
+from nhipcau.outreach.own_links import give_links_to, give_own_links
 from nhipcau.outreach.sheets import plan_sheet
 from nhipcau.outreach.summon import ask_leaders
 from nhipcau.outreach.visits import open_visits
@@ -238,6 +238,16 @@ def _sms_drill(route: Route, by: Actor) -> Job | None:
     return _sms(route, addresses.all_by_sms(version), by)
 
 
+def _letters(route: Route, by: Actor) -> Job | None:
+    version = route.version
+    contacts = addresses.letters_to(version)
+    homes = contacts.order_by().values("household")
+    stands = Standing.objects.filter(version=version, household__in=homes)
+    give_links_to(version, notice_path(version), stands, channel=route.kind, by=by)
+    page = rendition_of(version, Form.WEB)
+    return _job(route, page.text, addresses.letters(version, contacts), by, title=page.title)
+
+
 def _relays(route: Route, by: Actor) -> None:
     version = route.version
     text = rendition_of(version, Form.GROUP).text
@@ -323,6 +333,7 @@ CARRIERS: dict[tuple[str, str], Callable[[Route, Actor], Job | None]] = {
     (ChannelKind.WEB_PUSH, "households"): _web_push,
     (ChannelKind.WEB_PUSH, "nobody"): _web_push_nobody,
     (ChannelKind.FACEBOOK_PAGE, "windows"): _messenger,
+    (ChannelKind.EMAIL, "households"): _letters,
     (ChannelKind.SMS, "households"): _sms_households,
     (ChannelKind.SMS, "rest"): _sms_rest,
     (ChannelKind.SMS, "instead"): _sms_instead,

@@ -26,6 +26,7 @@ DEFAULT_SHARE = {
     ChannelKind.ZALO_OA: 0.25,
     ChannelKind.ZALO_TEMPLATE: 0.25,
     ChannelKind.SMS: 0.15,
+    ChannelKind.EMAIL: 0.2,
 }
 DEFAULT_PACE = Pace(minutes=4.5, absent=0.15)
 DEFAULT_REACTION = timedelta(minutes=15)

@@ -27,6 +27,7 @@ IN_HAND = (NoticeVersion.State.DRAFT, NoticeVersion.State.SUBMITTED, NoticeVersi
 ALWAYS = (ChannelKind.PORTAL, ChannelKind.VISIT)
 NEEDS_ACCOUNT = (
     ChannelKind.SMS,
+    ChannelKind.EMAIL,
     ChannelKind.ZALO_OA,
     ChannelKind.ZALO_GROUP,
     ChannelKind.ZALO_TEMPLATE,

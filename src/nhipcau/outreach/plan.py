@@ -19,7 +19,14 @@ from nhipcau.channels.templates import chosen_template
 from nhipcau.channels.windows import open_windows
 from nhipcau.notices.heard import checked_recordings
 from nhipcau.notices.models import Notice, NoticeVersion
-from nhipcau.outreach import ways, ways_by_hand, ways_drill, ways_screens, ways_template
+from nhipcau.outreach import (
+    ways,
+    ways_by_hand,
+    ways_by_post,
+    ways_drill,
+    ways_screens,
+    ways_template,
+)
 from nhipcau.outreach.aloud import look_aloud
 from nhipcau.outreach.audience import Audience, count_audience
 from nhipcau.outreach.budget import money_left
@@ -45,6 +52,7 @@ IN_ORDER: tuple[Callable[[Situation], Way | None], ...] = (
     ways_screens.web_push_nobody,
     ways.zalo_windows,
     ways_screens.messenger_windows,
+    ways_by_post.email,
     ways_template.households_template,
     ways_template.uid_template,
     ways_template.rest_template,
@@ -177,7 +185,9 @@ def with_open_window(account: Account, now: datetime) -> QuerySet[ContactPoint]:
 
 def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datetime) -> Situation:
     accounts = tuple(
-        Account.objects.filter(locality=locality, state=Account.State.WORKING).order_by("id")
+        Account.objects.filter(locality=locality, state=Account.State.WORKING).order_by(
+            "rank", "id"
+        )
     )
     zalo = next((account for account in accounts if account.kind == ChannelKind.ZALO_OA), None)
     open_now = 0

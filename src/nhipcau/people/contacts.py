@@ -14,6 +14,7 @@ from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.people.models import ContactPoint, Household, LegalBasis, Resident
+from nhipcau.text.emails import to_email
 from nhipcau.text.phones import is_mobile, to_e164
 
 Kind = ContactPoint.Kind
@@ -84,6 +85,19 @@ def stop_contact(contact: ContactPoint, *, by: Actor) -> None:
     contact.refresh_from_db()
 
 
+def stop_letters(contact: ContactPoint, *, by: Actor) -> int:
+    """The link in a letter: this address gets no more letters, in whichever household it stands.
+    Pressed again, or by a mail provider at the same moment, it is simply done: 0."""
+    with transaction.atomic():
+        same = ContactPoint.objects.filter(
+            locality=contact.locality_id, kind=Kind.EMAIL, value=contact.value
+        )
+        stopped = same.filter(stopped_at__isnull=True).update(stopped_at=civil_now())
+        if stopped:
+            record(by, "contact.stopped", contact, after={"kind": contact.kind, "n": stopped})
+    return stopped
+
+
 def resume_contact(contact: ContactPoint, *, by: Actor) -> None:
     """They asked for it again, and said so to an officer or did it themselves."""
     with transaction.atomic():
@@ -135,6 +149,8 @@ def _known_as(account: Account, values: Collection[str]) -> QuerySet[ContactPoin
     """A telephone number belongs to no account, a platform's id to one."""
     if account.kind == ChannelKind.SMS:
         return ContactPoint.objects.filter(kind=Kind.PHONE, value__in=values)
+    if account.kind == ChannelKind.EMAIL:
+        return ContactPoint.objects.filter(kind=Kind.EMAIL, value__in=values)
     return ContactPoint.objects.filter(account=account, value__in=values)
 
 
@@ -153,6 +169,11 @@ def _checked(address: Address) -> str:
         if number is None or address.account:
             raise BadInput(_("Số điện thoại không đúng."), field="value")
         return number
+    if address.kind == Kind.EMAIL:
+        letters = to_email(address.value)
+        if letters is None or address.account:
+            raise BadInput(_("Địa chỉ thư điện tử không đúng."), field="value")
+        return letters
     needs_account = address.kind in {Kind.ZALO, Kind.MESSENGER, Kind.PUSH}
     if not 0 < len(address.value) <= 500 or needs_account != bool(address.account):
         raise BadInput(_("Địa chỉ không đúng."), field="value")

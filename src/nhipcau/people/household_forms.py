@@ -51,7 +51,7 @@ class HouseholdForm(forms.Form):
 
 
 class PhoneForm(forms.Form):
-    value = forms.CharField(label=_("Số điện thoại"), max_length=30)
+    value = forms.CharField(label=_("Số điện thoại hoặc thư điện tử"), max_length=120)
     basis = forms.ChoiceField(
         label=_("Căn cứ được liên lạc"),
         choices=LegalBasis.choices,

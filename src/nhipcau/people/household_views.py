@@ -113,13 +113,15 @@ def phone_add(request: HttpRequest, household_id: int) -> HttpResponse:
     form = PhoneForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
-        address = Address(ContactPoint.Kind.PHONE, typed["value"], basis=typed["basis"])
+        kinds = ContactPoint.Kind
+        kind = kinds.EMAIL if "@" in typed["value"] else kinds.PHONE
+        address = Address(kind, typed["value"], basis=typed["basis"])
         try:
             link_contact(home, address, by=me(request))
         except DomainError as error:
             say(form, error)
         else:
-            messages.success(request, _("Đã thêm số điện thoại."))
+            messages.success(request, _("Đã thêm liên lạc."))
             return redirect("household", home.pk)
     return _household_page(request, home, phone_form=form)
 

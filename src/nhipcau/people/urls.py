@@ -7,6 +7,7 @@ from nhipcau.people import (
     group_views,
     household_views,
     join_views,
+    letter_views,
     member_views,
     oa_views,
     place_views,
@@ -36,6 +37,7 @@ register_converter(Moved, "moved")
 register_converter(Stopped, "stopped")
 
 urlpatterns = [
+    path("thu/ngung/<str:token>/", letter_views.stop, name="letters_stop"),
     path(H, household_views.people_home, name="people_home"),
     path(H + "nhap/", register.register_home, name="register_home"),
     path(H + "nhap/mau.xlsx", register.register_sample, name="register_sample"),

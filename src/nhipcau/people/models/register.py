@@ -111,6 +111,7 @@ class StagedContact(Tenanted):
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="+")
     household_key = models.CharField(max_length=120)
     resident_key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, default="phone")
     value = models.CharField(max_length=120)
     takes_sms = models.BooleanField()
 

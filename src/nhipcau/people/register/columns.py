@@ -16,6 +16,7 @@ class Field(StrEnum):
     BEST_WAY = "best_way"
     LANGUAGE = "language"
     PHONE = "phone"
+    EMAIL = "email"
     RELATION = "relation"
     HEAD = "head"
     CODE = "code"
@@ -43,7 +44,7 @@ class Field(StrEnum):
 DROPPED = frozenset({Field.NATIONAL_ID, Field.SENSITIVE})
 UNUSED = frozenset({Field.ORDINAL, Field.NOTE})
 # Several columns of these are read together; of the others the first one counts.
-MANY = frozenset({Field.PHONE})
+MANY = frozenset({Field.PHONE, Field.EMAIL})
 
 # The first that matches a folded heading wins; the narrow ones stand before the wide ones.
 PATTERNS: tuple[tuple[Field, str], ...] = (
@@ -67,6 +68,7 @@ PATTERNS: tuple[tuple[Field, str], ...] = (
         r"cach (bao|nhan|lien lac|thong bao)|hinh thuc (bao|nhan|thong bao)|bao tin|nhan tin bang",
     ),
     (Field.LANGUAGE, r"ngon ngu|tieng (noi|uu tien|hay dung|dung)|^tieng$"),
+    (Field.EMAIL, r"\be-?mail\b|thu dien tu|hop thu|\bgmail\b"),
     (Field.PHONE, r"dien thoai|\bsdt\b|\bdtdd\b|\bdt\b|di dong|\bphone\b|so may|\btel\b"),
     (Field.RELATION, r"quan he|\bqh\b|vai tro trong ho"),
     (Field.PEOPLE, r"so (nhan )?khau|so nguoi|so thanh vien|tong khau|nhan khau$"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.people.addresses import walk_key
 from nhipcau.people.models import (
+    ContactPoint,
     ImportBatch,
     ImportRow,
     StagedContact,
@@ -229,21 +230,25 @@ class _Judge:
     def _stage_phones(
         self, row: PersonRow, known: KnownResident | None, household_key: str, key: str
     ) -> list[str]:
-        have = self.known.households[known.household_id].phones if known else set()
-        new = [phone for phone in row.phones if phone not in have]
+        home = self.known.households[known.household_id] if known else None
+        phones = [one for one in row.phones if not home or one not in home.phones]
+        emails = [one for one in row.emails if not home or one not in home.emails]
+        kinds = ContactPoint.Kind
         self.plan.contacts += [
             StagedContact(
                 locality_id=self.batch.locality_id,
                 batch=self.batch,
                 household_key=household_key,
                 resident_key=key,
-                value=phone,
-                takes_sms=is_mobile(phone),
+                kind=kinds.EMAIL if value in emails else kinds.PHONE,
+                value=value,
+                takes_sms=value in phones and is_mobile(value),
             )
-            for phone in new
+            for value in [*phones, *emails]
         ]
-        self.plan.counts["phones_new"] += len(new)
-        return [_("điện thoại")] if new else []
+        self.plan.counts["phones_new"] += len(phones)
+        said = [_("điện thoại")] if phones else []
+        return said + ([_("thư điện tử")] if emails else [])
 
     def _doubt(self, row: PersonRow) -> tuple[str, str] | None:
         if row.faults:

@@ -54,6 +54,7 @@ class KnownHousehold:
     is_gone: bool
     residents: list[KnownResident] = field(default_factory=list)
     phones: set[str] = field(default_factory=set)
+    emails: set[str] = field(default_factory=set)
     is_matched: bool = False
 
     @property
@@ -93,9 +94,13 @@ class Known:
             resident = KnownResident(*row)
             residents[resident.id] = resident
             self.households[resident.household_id].residents.append(resident)
-        phones = ContactPoint.objects.filter(locality=locality, kind=ContactPoint.Kind.PHONE)
-        for household_id, value in phones.values_list("household_id", "value"):
-            self.households[household_id].phones.add(value)
+        kinds = ContactPoint.Kind
+        known = ContactPoint.objects.filter(
+            locality=locality, kind__in=[kinds.PHONE, kinds.EMAIL]
+        ).values_list("household_id", "kind", "value")
+        for household_id, kind, value in known:
+            home = self.households[household_id]
+            (home.phones if kind == kinds.PHONE else home.emails).add(value)
         members = Membership.objects.filter(
             locality=locality,
             group__kind=Group.Kind.HOUSEHOLDS,

@@ -54,6 +54,7 @@ class PersonRow:
     alley: str = ""
     landmark: str = ""
     phones: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
     smartphone: bool | None = None
     best_way: str = ""
     language: str = ""
@@ -232,6 +233,12 @@ class _Reader:
             person.phones += [number for number in found if number not in person.phones]
             if is_odd:
                 self._doubt(Field.PHONE)
+        for place in self.headings.places.get(Field.EMAIL, []):
+            cell = self.row.cells[place] if place < len(self.row.cells) else None
+            letters, is_odd = values.read_emails(cell)
+            person.emails += [address for address in letters if address not in person.emails]
+            if is_odd:
+                self._doubt(Field.EMAIL)
         person.smartphone = self._read(Field.SMARTPHONE, values.read_flag, None)
         person.joined = self._read(Field.JOINED, values.read_flag, None)
         person.follows = self._read(Field.FOLLOWS, values.read_flag, None)
@@ -255,6 +262,7 @@ class _Reader:
     def _doubt(self, which: Field) -> None:
         reasons = {
             Field.PHONE: _("Số điện thoại không đúng; bỏ số này, vẫn nhập người."),
+            Field.EMAIL: _("Địa chỉ thư điện tử không đúng; bỏ địa chỉ này, vẫn nhập người."),
             Field.BORN: _("Ngày sinh không đọc được; nhập không có ngày sinh."),
             Field.BIRTH_YEAR: _("Năm sinh không đọc được; nhập không có năm sinh."),
         }

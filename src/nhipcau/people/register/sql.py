@@ -72,7 +72,7 @@ ADD_CONTACTS = """
 INSERT INTO people_contactpoint (
   locality_id, household_id, resident_id, account_id, kind, value, detail, takes_sms, legal_basis,
   verified_at, stopped_at, failed_at, created_at)
-SELECT s.locality_id, h.id, r.id, NULL, 'phone', s.value, '{}', s.takes_sms, 'public_task',
+SELECT s.locality_id, h.id, r.id, NULL, s.kind, s.value, '{}', s.takes_sms, 'public_task',
   NULL, NULL, NULL, %(now)s
 FROM people_stagedcontact s
 JOIN people_household h ON h.locality_id = s.locality_id AND h.key = s.household_key

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from nhipcau.people.models import Household, Resident
+from nhipcau.text.emails import to_email
 from nhipcau.text.fold import fold, tidy
 from nhipcau.text.phones import to_e164
 
@@ -155,6 +156,16 @@ def _phones_in(text: str) -> tuple[list[str], bool]:
         found += [number for number in numbers if number not in found]
         is_odd = is_odd or (not numbers and any(sign.isdecimal() for sign in part))
     return found, is_odd or not found
+
+
+def read_emails(cell: object) -> tuple[list[str], bool]:
+    """The e-mail addresses in a cell, and whether something there is none."""
+    text = tidy(read_text(cell)) if cell is not None and not isinstance(cell, bool) else ""
+    if not text or fold(text) in NO:
+        return [], False
+    pieces = [piece.strip() for piece in re.split(r"[,;/\s|]+", text) if piece.strip()]
+    found = [address for piece in pieces if (address := to_email(piece))]
+    return list(dict.fromkeys(found)), len(found) < len(pieces)
 
 
 def read_flag(cell: object) -> bool | None:
