@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.outreach.compose_urls")),
     path("", include("nhipcau.outreach.desk_urls")),
     path("", include("nhipcau.outreach.leaders_urls")),
+    path("", include("nhipcau.outreach.emergency_urls")),
+    path("", include("nhipcau.outreach.money_urls")),
     path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.pages.urls")),
     path("", include("nhipcau.pages.speakers.urls")),

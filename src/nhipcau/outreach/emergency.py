@@ -169,6 +169,12 @@ def _written(
 ) -> NoticeVersion:
     if draft is None:
         return draft_notice(locality, given, by=by)
+    if draft.is_correction:  # whom it goes to and what it corrects were settled before
+        given = replace(
+            given,
+            selection=Selection.from_json(draft.notice.selection),
+            correction=draft.correction or given.title,
+        )
     return revise_notice(draft, given, by=by)
 
 

@@ -49,9 +49,11 @@ SECTIONS = (
     Section(
         "/lam-viec/thong-bao/", "notice", pgettext_lazy("menu", "Thông báo"), count=_to_approve
     ),
+    Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
     Section("/lam-viec/to-truong/", "phone", pgettext_lazy("menu", "Tổ trưởng")),
+    Section("/lam-viec/chi-phi/", "chart", _("Chi phí")),
     Section("/lam-viec/kenh/", "channel", _("Kênh"), frozenset({Role.ADMIN})),
     Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),

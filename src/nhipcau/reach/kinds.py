@@ -76,6 +76,7 @@ class LegalKind:
     is_used: bool
     informed: int
     done: str
+    vnd: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,10 @@ class ChannelLine:
     informed: int
 
 
-def by_legal_kind(version: NoticeVersion, channels: Mapping[str, int]) -> list[LegalKind]:
-    """`channels`: informed households by channel, from the counters. Five queries."""
+def by_legal_kind(
+    version: NoticeVersion, channels: Mapping[str, int], spent: Mapping[str, int] | None = None
+) -> list[LegalKind]:
+    """`channels`: informed households by channel, from the counters; `spent`: đồng by channel."""
     routes = list(
         Route.objects.filter(version=version, state__in=IN_USE)
         .exclude(purpose="leaders")
@@ -101,6 +104,7 @@ def by_legal_kind(version: NoticeVersion, channels: Mapping[str, int]) -> list[L
             is_used=number in used,
             informed=sum(n for channel, n in channels.items() if KIND_OF.get(channel) == number),
             done=done.get(number, ""),
+            vnd=sum(vnd for kind, vnd in (spent or {}).items() if KIND_OF.get(kind) == number),
         )
         for number, label in KINDS
     ]

@@ -6,14 +6,14 @@ the reach page is read here and beside; nothing is written.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
-from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.dispatch.models import Delivery
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.models import Counter, Level, Relay, Standing, Visit
 from nhipcau.places.models import Neighbourhood
+from nhipcau.reach.money import jobs_of, spent_by_channel
 
 # In the bar, strongest first: what a person did by hand stands together.
 BAR = (
@@ -182,7 +182,7 @@ def handed_over_p95(version: NoticeVersion) -> int | None:
 def deliveries(version: NoticeVersion) -> dict[str, int]:
     """Rows of the ledger by state, over every job of this version, reminders included."""
     rows = (
-        Delivery.objects.filter(job__in=_jobs(version))
+        Delivery.objects.filter(job__in=jobs_of(version))
         .values("state")
         .annotate(n=Count("pk"))
         .order_by("state")
@@ -191,15 +191,8 @@ def deliveries(version: NoticeVersion) -> dict[str, int]:
 
 
 def cost(version: NoticeVersion) -> int:
-    """What went so far: messages that left, at their price; free ways cost nothing."""
-    gone = (Delivery.State.SENT, Delivery.State.DELIVERED, Delivery.State.SEEN)
-    rows = (
-        Delivery.objects.filter(job__in=_jobs(version), state__in=[*gone, Delivery.State.UNKNOWN])
-        .values("job__unit_vnd")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    return sum(row["n"] * row["job__unit_vnd"] for row in rows)
+    """What went so far: messages that left, at their price, and paper; free ways cost nothing."""
+    return sum(spent_by_channel(version).values())
 
 
 def told_in_person(version: NoticeVersion) -> int:
@@ -217,10 +210,6 @@ def paper_delay(version: NoticeVersion) -> timedelta | None:
     if paper is None or paper.received_at is None or version.event_at is None:
         return None
     return version.event_at - paper.received_at
-
-
-def _jobs(version: NoticeVersion) -> QuerySet[Any, Any]:
-    return Job.objects.filter(key__startswith=f"v{version.pk}:").values("pk")
 
 
 def _sum(counters: list[Counter]) -> Summary:

@@ -11,6 +11,12 @@ from nhipcau.printing.report import Part, Report, report_pdf
 from nhipcau.reach.curve import curve
 from nhipcau.reach.homes import homes_of
 from nhipcau.reach.kinds import by_legal_kind
+from nhipcau.reach.money import (
+    by_channel_cost,
+    by_kind_cost,
+    homes_reached,
+    spent_by_channel,
+)
 from nhipcau.reach.queries import (
     Summary,
     Tile,
@@ -74,8 +80,9 @@ def report_xlsx(version: NoticeVersion, now: datetime, *, with_homes: bool) -> b
             widths=[20, 14],
         ),
     ]
+    pages.append(_costs_page(version, total))
     if with_homes:
-        pages.append(_homes_page(version, tiles))
+        pages += [_homes_page(version, tiles), _every_home_page(version)]
     return write_xlsx(pages)
 
 
@@ -121,6 +128,20 @@ def report_pdf_of(version: NoticeVersion, now: datetime) -> bytes:
                         for k in by_legal_kind(version, total.channels)
                     ),
                     numeric=frozenset({1}),
+                ),
+                Part(
+                    title=_("Chi phí"),
+                    columns=(_("Kênh"), _("Đã chi"), _("Hộ biết qua"), _("Mỗi hộ")),
+                    rows=tuple(
+                        (
+                            line.label,
+                            say_money(line.vnd),
+                            say_number(line.informed),
+                            "–" if line.each is None else say_money(line.each),
+                        )
+                        for line in by_channel_cost(spent_by_channel(version), total.channels)
+                    ),
+                    numeric=frozenset({1, 2, 3}),
                 ),
             ),
             foot=_(
@@ -168,6 +189,48 @@ def facts(version: NoticeVersion, total: Summary, now: datetime) -> Facts:
     if total.informed:
         rows.append((_("Chi phí mỗi hộ đã biết"), say_money(spent / total.informed)))
     return rows
+
+
+def _costs_page(version: NoticeVersion, total: Summary) -> Page:
+    """What each channel and each legal kind cost, and for each household that it informed."""
+    spent = spent_by_channel(version)
+    lines = [
+        *((_("Kênh"), line) for line in by_channel_cost(spent, total.channels)),
+        *((_("Loại hình"), line) for line in by_kind_cost(spent, total.channels)),
+    ]
+    return Page(
+        name=_("Chi phí"),
+        title=_("Chi phí theo kênh và theo tám loại hình, Nghị định 49/2024/NĐ-CP"),
+        headings=[_("Theo"), _("Tên"), _("Đã chi (đ)"), _("Hộ biết qua"), _("Mỗi hộ (đ)")],
+        rows=[
+            (
+                by,
+                line.label,
+                line.vnd,
+                line.informed,
+                "–" if line.each is None else round(line.each),
+            )
+            for by, line in lines
+        ],
+        widths=[12, 40, 14, 14, 14],
+    )
+
+
+def _every_home_page(version: NoticeVersion) -> Page:
+    return Page(
+        name=_("Từng hộ"),
+        title=_("Mỗi hộ: bằng chứng mạnh nhất, loại hình, kênh, giá"),
+        headings=[
+            _("Tổ"),
+            _("Địa chỉ"),
+            _("Bằng chứng mạnh nhất"),
+            _("Loại hình (Nghị định 49/2024)"),
+            _("Kênh"),
+            _("Đã chi (đ)"),
+        ],
+        rows=list(homes_reached(version)),
+        widths=[18, 34, 24, 36, 30, 12],
+    )
 
 
 def _homes_page(version: NoticeVersion, tiles: list[Tile]) -> Page:

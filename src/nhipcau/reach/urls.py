@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from nhipcau.reach import views
+from nhipcau.reach import money_views, views
 
 ONE = "lam-viec/thong-bao/<int:notice_id>/do-phu/"
 
 urlpatterns = [
     path("lam-viec/", views.today_page, name="today"),
+    path("lam-viec/chi-phi/", money_views.costs, name="costs"),
     path(ONE, views.reach_page, name="reach"),
     path(f"{ONE}to/<int:neighbourhood_id>/", views.place_page, name="reach_place"),
     path(f"{ONE}nha/", views.doors_page, name="reach_doors"),

@@ -17,7 +17,8 @@ from nhipcau.reach.chart import draw
 from nhipcau.reach.curve import curve
 from nhipcau.reach.homes import homes_of, open_doors
 from nhipcau.reach.kinds import by_channel, by_legal_kind
-from nhipcau.reach.queries import by_neighbourhood, cost, shown_version, whole
+from nhipcau.reach.money import spent_by_channel
+from nhipcau.reach.queries import by_neighbourhood, shown_version, whole
 from nhipcau.reach.report import report_pdf_of, report_xlsx
 from nhipcau.reach.to_do import to_do
 from nhipcau.reach.today import today, trouble_of
@@ -50,7 +51,8 @@ def reach_page(request: HttpRequest, notice_id: int) -> HttpResponse:
     tiles = by_neighbourhood(version)
     total = whole(tiles)
     drawn = curve(version, households=total.households, now=now)
-    spent = cost(version)
+    paid = spent_by_channel(version)
+    spent = sum(paid.values())
     context = {
         "version": version,
         "now": now,
@@ -62,7 +64,7 @@ def reach_page(request: HttpRequest, notice_id: int) -> HttpResponse:
         "chart": draw(drawn),
         "to_do": to_do(version, now),
         "channels": by_channel(version, total.channels),
-        "kinds": by_legal_kind(version, total.channels),
+        "kinds": by_legal_kind(version, total.channels, paid),
         "cost": spent,
         "price": spent / total.informed if total.informed else 0,
     }

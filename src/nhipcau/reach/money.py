@@ -1,0 +1,226 @@
+"""What it cost: by channel, by the law's eight kinds, by household; of a notice and of a month."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+
+from nhipcau.channels.models import ChannelKind
+from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.limits import Limits, limits_of
+from nhipcau.outreach.models import Counter, Grant, Level, Purse, Standing, Taking
+from nhipcau.reach.kinds import KIND_OF, KINDS
+from nhipcau.tables.write import Value
+
+# What the platform took: an unknown one may have been charged too.
+PAID = (
+    Delivery.State.SENT,
+    Delivery.State.DELIVERED,
+    Delivery.State.SEEN,
+    Delivery.State.UNKNOWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """`informed`: households whose strongest evidence came this way."""
+
+    label: str
+    vnd: int
+    informed: int
+
+    @property
+    def each(self) -> float | None:
+        return self.vnd / self.informed if self.informed else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCost:
+    version: NoticeVersion
+    vnd: int
+    held: int
+    informed: int
+
+    @property
+    def each(self) -> float | None:
+        return self.vnd / self.informed if self.informed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """`spent` went; `held` is reserved for what is still being sent."""
+
+    month: str
+    limits: Limits
+    spent: int
+    held: int
+    granted: int
+    notices: list[NoticeCost]
+    channels: list[CostLine]
+    kinds: list[CostLine]
+    grants: list[Grant]
+
+    @property
+    def left(self) -> int | None:
+        if self.limits.month is None:
+            return None
+        return max(0, self.limits.month + self.granted - self.spent - self.held)
+
+    @property
+    def informed(self) -> int:
+        return sum(line.informed for line in self.notices)
+
+    @property
+    def each(self) -> float | None:
+        return self.spent / self.informed if self.informed else None
+
+
+def spent_by_channel(version: NoticeVersion) -> dict[str, int]:
+    """Messages that left, at their price, and paper: whatever was sent because of this version,
+    to households, to leaders, to who must approve it."""
+    rows = (
+        Delivery.objects.filter(job__in=jobs_of(version), state__in=PAID, job__unit_vnd__gt=0)
+        .values("job__account__kind")
+        .annotate(vnd=Sum("job__unit_vnd"))
+        .order_by()
+    )
+    found = {row["job__account__kind"]: int(row["vnd"]) for row in rows}
+    for kind, vnd in _by_hand(version).items():
+        found[kind] = found.get(kind, 0) + vnd
+    return found
+
+
+def by_channel_cost(spent: Mapping[str, int], informed: Mapping[str, int]) -> list[CostLine]:
+    kinds = [kind for kind in ChannelKind.values if spent.get(kind) or informed.get(kind)]
+    return [
+        CostLine(str(ChannelKind(kind).label), spent.get(kind, 0), informed.get(kind, 0))
+        for kind in kinds
+    ]
+
+
+def by_kind_cost(spent: Mapping[str, int], informed: Mapping[str, int]) -> list[CostLine]:
+    """All eight of Decree 49/2024, used or not."""
+    return [
+        CostLine(f"{number}. {label}", _of_kind(spent, number), _of_kind(informed, number))
+        for number, label in KINDS
+    ]
+
+
+def homes_reached(version: NoticeVersion) -> Iterable[tuple[Value, ...]]:
+    """A row a household: neighbourhood, house, strongest evidence, legal kind, channel, price.
+    No names and no telephones: what was spent is nobody's secret, who lives there is."""
+    prices = _spent_by_home(version)
+    labels = {number: f"{number}. {label}" for number, label in KINDS}
+    rows = Standing.objects.filter(version=version).select_related("household", "neighbourhood")
+    order = ("neighbourhood__position", "neighbourhood_id", "household__walk_order", "pk")
+    for row in rows.order_by(*order).iterator(chunk_size=2000):
+        known = row.channel in ChannelKind.values
+        yield (
+            row.neighbourhood.name,
+            f"{row.household.house} {row.household.alley}".strip(),
+            str(Level(row.level).label),
+            labels.get(KIND_OF.get(row.channel, 0), "–"),
+            str(ChannelKind(row.channel).label) if known else "–",
+            prices.get(row.household_id, 0),
+        )
+
+
+def month_costs(locality: int, month: str) -> Month:
+    """Only what was taken in that month, by the purse; a notice may stand in two months."""
+    takings = Taking.objects.filter(locality=locality, month=month)
+    rows = (
+        takings.values("version_id", "kind")
+        .annotate(
+            spent=Sum(F("vnd") - F("back_vnd"), filter=Q(settled_at__isnull=False)),
+            held=Sum("vnd", filter=Q(settled_at__isnull=True)),
+        )
+        .order_by()
+    )
+    spent: dict[str, int] = defaultdict(int)
+    of_version: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        spent[row["kind"]] += row["spent"] or 0
+        of_version[row["version_id"]][0] += row["spent"] or 0
+        of_version[row["version_id"]][1] += row["held"] or 0
+    counters = _counters(of_version)
+    informed: dict[str, int] = defaultdict(int)
+    for counted in counters.values():
+        for channel, n in counted.items():
+            informed[channel] += n
+    versions = NoticeVersion.objects.filter(pk__in=of_version).select_related("notice")
+    purse = Purse.objects.filter(locality=locality, name=month).first()
+    return Month(
+        month=month,
+        limits=limits_of(locality, month),
+        spent=sum(line[0] for line in of_version.values()),
+        held=sum(line[1] for line in of_version.values()),
+        granted=purse.granted_vnd if purse else 0,
+        notices=[
+            NoticeCost(
+                version,
+                vnd=of_version[version.pk][0],
+                held=of_version[version.pk][1],
+                informed=sum(counters.get(version.pk, {}).values()),
+            )
+            for version in versions.order_by("-published_at", "-pk")
+        ],
+        channels=by_channel_cost(spent, informed),
+        kinds=by_kind_cost(spent, informed),
+        grants=list(
+            Grant.objects.filter(version__in=of_version)
+            .select_related("by", "version")
+            .order_by("-at")
+        ),
+    )
+
+
+def months_with_costs(locality: int) -> list[str]:
+    found = Taking.objects.filter(locality=locality).values_list("month", flat=True)
+    return sorted(set(found.distinct()), reverse=True)
+
+
+def jobs_of(version: NoticeVersion) -> Any:
+    return Job.objects.filter(key__startswith=f"v{version.pk}:").values("pk")
+
+
+def _by_hand(version: NoticeVersion) -> dict[str, int]:
+    """Paper and the like: taken without a job."""
+    rows = (
+        Taking.objects.filter(version=version, account=None)
+        .values("kind")
+        .annotate(vnd=Sum(F("vnd") - F("back_vnd")))
+        .order_by()
+    )
+    return {row["kind"]: int(row["vnd"]) for row in rows if row["vnd"]}
+
+
+def _spent_by_home(version: NoticeVersion) -> dict[int, int]:
+    rows = (
+        Delivery.objects.filter(
+            job__in=jobs_of(version), state__in=PAID, household__isnull=False, job__unit_vnd__gt=0
+        )
+        .values("household", "job__unit_vnd")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found: dict[int, int] = defaultdict(int)
+    for row in rows:
+        found[row["household"] or 0] += row["n"] * row["job__unit_vnd"]
+    return found
+
+
+def _of_kind(values: Mapping[str, int], number: int) -> int:
+    return sum(n for channel, n in values.items() if KIND_OF.get(channel) == number)
+
+
+def _counters(versions: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Version → channel → households informed."""
+    found: dict[int, dict[str, int]] = {}
+    for row in Counter.objects.filter(version__in=list(versions)):
+        of_it = found.setdefault(row.version_id, defaultdict(int))
+        for channel, n in row.channels.items():
+            of_it[channel] += n
+    return found
