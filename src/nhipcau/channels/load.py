@@ -100,6 +100,12 @@ def _read(event: RawEvent, account: Account) -> list[Heard]:
     return reader(raw, received_at=at)
 
 
+def keep_heard(account: Account, heard: list[Heard]) -> None:
+    """What was asked for instead of told: the same rows, once each."""
+    with transaction.atomic():
+        _keep(account, heard, "")
+
+
 def _keep(account: Account, heard: list[Heard], variant: str) -> None:
     with scope(locality=account.locality_id):
         known = set(

@@ -2,6 +2,7 @@
 
 from nhipcau.channels.bot import poll_bots
 from nhipcau.channels.check import recheck_troubled
+from nhipcau.channels.comments import read_all_comments
 from nhipcau.channels.incoming import take_incoming
 from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.mailbox import read_bounces
@@ -29,6 +30,7 @@ def jobs() -> list[Job]:
         Job("channels.take", 30, take_incoming),
         Job("channels.refresh_tokens", 600, refresh_tokens),
         Job("channels.recheck_troubled", 900, recheck_troubled),
+        Job("channels.read_comments", 3600, read_all_comments),
         Job("channels.poll_bots", 15, poll_bots),
         Job("channels.read_templates", 3600, read_all_templates),
         Job("channels.read_bounces", 300, read_bounces),

@@ -1,5 +1,6 @@
 """The page itself: posts, photos, comments, what an app is subscribed to."""
 
+import json
 from typing import Any
 
 from nhipcau_sandbox.box import Box
@@ -18,9 +19,12 @@ def about(call: Call) -> dict[str, Any]:
 
 
 def publish(call: Call) -> dict[str, Any]:
+    if call.request.method == "GET":
+        return _feed(call)
     message = str(call.asked.get("message", "") or "")
     link = str(call.asked.get("link", "") or "")
     media = [value for name, value in call.asked.items() if name.startswith("attached_media")]
+    _check_album(call, media)
     if not message.strip() and not link and not media:
         raise GraphError(100, "(#100) Missing message or attachment")
     post = _new_post(call, message or link)
@@ -28,6 +32,14 @@ def publish(call: Call) -> dict[str, Any]:
         post.message = f"{message}\n{link}".strip()
     _put(call, post, link)
     return {"id": post.id}
+
+
+def _feed(call: Call) -> dict[str, Any]:
+    """The page's own posts, the newest first."""
+    limit = min(int(call.asked.get("limit", 25)), 100)
+    posts = [one for one in call.page.posts.values() if not (one.parent or one.gone)]
+    shown = [one for one in reversed(posts) if one.published][:limit]
+    return {"data": [_as_comment(call.box, one) for one in shown], "paging": {}}
 
 
 def photo(call: Call) -> dict[str, Any]:
@@ -45,6 +57,20 @@ def photo(call: Call) -> dict[str, Any]:
         return {"id": photo_id}
     _put(call, post, "")
     return {"id": photo_id, "post_id": post.id}
+
+
+def _check_album(call: Call, media: list[Any]) -> None:
+    """Each names a photo of this page that was uploaded and not published; each once."""
+    for value in media:
+        try:
+            photo_id = str(json.loads(str(value))["media_fbid"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise GraphError(100, "(#100) Invalid attached_media") from error
+        post = call.page.posts.get(photo_id)
+        if post is None or post.published or not post.photo:
+            raise GraphError(100, "(#100) media_fbid is no unpublished photo of this Page")
+    for value in media:
+        call.page.posts[str(json.loads(str(value))["media_fbid"])].published = True
 
 
 def _new_post(call: Call, message: str) -> Post:
@@ -138,7 +164,10 @@ def comments(call: Call) -> dict[str, Any]:
             raise GraphError(100, "(#100) Missing message")
         return {"id": add_comment(call.box, call.page, post, call.page.id, message).id}
     limit = min(int(call.asked.get("limit", 25)), 100)
-    every = [one for one in call.page.posts.values() if one.parent == post.id and not one.gone]
+    is_stream = call.asked.get("filter") == "stream"  # answers to answers as well
+    every = [one for one in call.page.posts.values() if _is_under(call, one, post, is_stream)]
+    if call.asked.get("order") == "reverse_chronological":
+        every.reverse()
     first = int(call.asked.get("after") or 0)
     data = [_as_comment(call.box, one) for one in every[first : first + limit]]
     last = first + len(data)
@@ -146,6 +175,13 @@ def comments(call: Call) -> dict[str, Any]:
     if last < len(every):
         paging["next"] = f"{call.box.address}{call.request.path}?after={last}"
     return {"data": data, "paging": paging}
+
+
+def _is_under(call: Call, one: Post, post: Post, is_stream: bool) -> bool:
+    above = one.parent
+    while is_stream and above and above != post.id and above in call.page.posts:
+        above = call.page.posts[above].parent
+    return above == post.id and not one.gone
 
 
 def add_comment(box: Box, page: Page, post: Post, author: str, message: str) -> Post:

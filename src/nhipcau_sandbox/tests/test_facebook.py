@@ -4,8 +4,11 @@ import asyncio
 import hashlib
 import hmac
 import json
+from urllib.parse import urlencode
 
 import pytest
+from pyfacebook import FacebookError, GraphAPI
+from requests import Response as Answer
 
 from nhipcau_sandbox.facebook import events
 from nhipcau_sandbox.tests.cast import DAY, HOUR, Stage
@@ -185,3 +188,56 @@ def test_only_an_address_that_echoes_the_challenge_is_kept(stage):
 
     stage.box.outbox.challenge = wrong
     assert not asyncio.run(events.save_url(stage.box, app, "http://ward.test/wh/", "tok"))
+
+
+def test_an_album_names_photos_that_were_uploaded_unpublished(stage):
+    asked = {"url": "https://a/b.png", "published": "false"}
+    photos = [stage.graph("POST", "/page/photos", asked)[1]["id"] for _ in range(2)]
+    album = {
+        f"attached_media[{n}]": json.dumps({"media_fbid": one}) for n, one in enumerate(photos)
+    }
+    assert stage.graph("POST", "/page/feed", {"message": "Tờ rơi", **album})[0] == 200
+    assert code(stage.graph("POST", "/page/feed", {"message": "Lại", **album}))[1] == 100
+    wrong = {"attached_media[0]": '{"media_fbid":"1"}'}
+    assert code(stage.graph("POST", "/page/feed", {"message": "Sai", **wrong}))[1] == 100
+
+
+def test_the_page_lists_its_posts_and_all_that_was_said_under_them(stage):
+    post = stage.graph("POST", "/page/feed", {"message": "một"})[1]["id"]
+    first = stage.act("comment", page="page", person="binh", post=post, text="Ở đâu?")["id"]
+    stage.act("comment", page="page", person="thu", post=first, text="Nhà văn hoá")
+    assert [one["id"] for one in stage.graph("GET", "/page/feed?fields=id")[1]["data"]] == [post]
+    plain = stage.graph("GET", f"/{post}/comments")[1]["data"]
+    stream = stage.graph("GET", f"/{post}/comments?filter=stream&order=reverse_chronological")[1]
+    assert [one["message"] for one in plain] == ["Ở đâu?"]
+    assert [one["message"] for one in stream["data"]] == ["Nhà văn hoá", "Ở đâu?"]
+
+
+class Graph:
+    """python-facebook-api, the client that others wrote, speaking to the simulation."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.api = GraphAPI(access_token=stage.page_token, version="v18.0")
+        self.api.session.request = self.request
+
+    def request(self, method="GET", url="", params=None, data=None, files=None, json=None, **_more):
+        path = url.removeprefix("https://graph.facebook.com")
+        asked = {**(params or {}), **(data or {}), **(json or {})}
+        found = self.stage.ask(method, f"{path}?{urlencode(asked)}")
+        answer = Answer()
+        answer.status_code, answer._content = found.status, found.body
+        answer.headers.update({"Content-Type": found.kind, **dict(found.headers)})
+        return answer
+
+
+def test_a_client_of_others_posts_reads_comments_and_understands_errors(stage):
+    graph = Graph(stage).api
+    post = graph.post_object("page", connection="feed", data={"message": "Khám bệnh"})["id"]
+    stage.act("comment", page="page", person="binh", post=post, text="Mấy giờ?")
+    said = graph.get_connection(post, "comments", fields="id,message,from")
+    assert [one["message"] for one in said["data"]] == ["Mấy giờ?"]
+    with pytest.raises(FacebookError) as fault:
+        graph.post_object("page", connection="feed", data={"message": "Khám bệnh"})
+    assert fault.value.code == 506
+    assert graph.delete_object(post) == {"success": True}

@@ -51,6 +51,11 @@ def read(raw: bytes, *, page: str, received_at: datetime) -> list[Heard]:
     return heard
 
 
+def comment_key(comment: str) -> str:
+    """The same whether the page told us or we asked it."""
+    return bounded(f"feed:{comment}:add")
+
+
 def _rows(of: dict[str, Any], name: str) -> list[dict[str, Any]]:
     found = of.get(name)
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

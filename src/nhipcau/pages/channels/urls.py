@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from nhipcau.pages.channels import views, zalo
+from nhipcau.pages.channels import comments, views, zalo
 
 urlpatterns = [
     path("lam-viec/kenh/", views.channel_list, name="channel_list"),
     path("lam-viec/kenh/them/<str:kind>/", views.channel_new, name="channel_new"),
     path("lam-viec/kenh/<int:account_id>/", views.channel_one, name="channel_one"),
+    path("lam-viec/kenh/<int:account_id>/binh-luan/", comments.comments, name="channel_comments"),
+    path(
+        "lam-viec/kenh/<int:account_id>/binh-luan/<int:comment_id>/tra-loi/",
+        comments.answered,
+        name="channel_comment_answered",
+    ),
+    path(
+        "lam-viec/kenh/<int:account_id>/binh-luan/<int:comment_id>/an/",
+        comments.hidden,
+        name="channel_comment_hidden",
+    ),
     path("lam-viec/kenh/<int:account_id>/kiem-tra/", views.channel_check, name="channel_check"),
     path("lam-viec/kenh/<int:account_id>/ngung/", views.channel_stop, name="channel_stop"),
     path("lam-viec/kenh/<int:account_id>/cach-gui/", zalo.sender, name="zalo_sender"),

@@ -1,0 +1,73 @@
+"""Comments under a Facebook page's posts: read, answered, hidden; the inbox will take them over."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nhipcau.channels.models import Account, ChannelKind, Incoming
+from nhipcau.core.errors import DomainError
+from nhipcau.outreach.comments import (
+    MAY_ANSWER,
+    answer_comment,
+    comments_of,
+    hide_comment,
+    write_privately,
+)
+from nhipcau.pages.channels.views import me
+from nhipcau.people.guards import console
+
+
+@console(*MAY_ANSWER)
+@require_safe
+def comments(request: HttpRequest, account_id: int) -> HttpResponse:
+    return _show(request, _page(account_id))
+
+
+@console(*MAY_ANSWER)
+@require_POST
+def answered(request: HttpRequest, account_id: int, comment_id: int) -> HttpResponse:
+    account = _page(account_id)
+    row = get_object_or_404(Incoming, pk=comment_id, account=account)
+    text, is_private = request.POST.get("text", ""), "private" in request.POST
+    verb = write_privately if is_private else answer_comment
+    try:
+        verb(row, text, by=me(request))
+    except DomainError as fault:
+        typed = {"comment": row.pk, "text": text, "fault": fault.message}
+        return _show(request, account, typed, status=422)
+    done = _("Đang nhắn riêng cho người viết.") if is_private else _("Đang đăng lời trả lời.")
+    messages.success(request, done)
+    return redirect("channel_comments", account.pk)
+
+
+@console(*MAY_ANSWER)
+@require_POST
+def hidden(request: HttpRequest, account_id: int, comment_id: int) -> HttpResponse:
+    account = _page(account_id)
+    row = get_object_or_404(Incoming, pk=comment_id, account=account)
+    is_hidden = request.POST.get("hidden") != "0"
+    try:
+        hide_comment(row, is_hidden=is_hidden, by=me(request))
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    else:
+        done = _("Đang ẩn bình luận.") if is_hidden else _("Đang hiện lại bình luận.")
+        messages.success(request, done)
+    return redirect("channel_comments", account.pk)
+
+
+def _page(account_id: int) -> Account:
+    pages = Account.objects.filter(kind=ChannelKind.FACEBOOK_PAGE)
+    return get_object_or_404(pages.exclude(state=Account.State.CLOSED), pk=account_id)
+
+
+def _show(
+    request: HttpRequest,
+    account: Account,
+    typed: dict[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"account": account, "comments": comments_of(account), "typed": typed or {}}
+    return render(request, "pages/channels/comments.html", context, status=status)
