@@ -5,6 +5,7 @@ from nhipcau.channels.template_news import take_template_news
 from nhipcau.config import schedule
 from nhipcau.core import periodic
 from nhipcau.dispatch import outcomes
+from nhipcau.outreach.bot_answers import take_bot_messages
 from nhipcau.outreach.link_answers import take_codes
 from nhipcau.outreach.oa_groups import take_quotes
 from nhipcau.outreach.outcomes import take_outcomes
@@ -18,6 +19,7 @@ INCOMING_TAKERS: list[Taker] = [
     Taker("channels.templates", frozenset({"other"}), take_template_news),
     Taker("people.groups", frozenset({"other"}), take_group_events),
     Taker("outreach.quotes", frozenset({"message"}), take_quotes),
+    Taker("outreach.bot", frozenset({"message"}), take_bot_messages),
     Taker("outreach.codes", frozenset({"message"}), take_codes),
     Taker("people.shared_info", frozenset({"other"}), take_shared_info),
 ]

@@ -1,7 +1,7 @@
 """What an admin types to connect a channel. A saved secret is never sent back to the page."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,76 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.channels.models import ChannelKind
 from nhipcau.channels.quotas import ALLOWANCES, BROADCAST
 from nhipcau.channels.vapid import PRIVATE, new_keys
+from nhipcau.pages.channels.fields import ChannelForm, SecretField, number
+from nhipcau.pages.channels.forms_zalo import BotForm, TemplateForm
 
-KEPT = _("Đã lưu. Để trống nếu không đổi.")
 SENDERS = [
     ("v3", _("v3: doanh nghiệp")),
     ("v2", _("v2: cơ quan nhà nước")),
     ("none", _("Không nhắn riêng: chỉ gửi bài viết")),
 ]
-
-
-class SecretField(forms.CharField):
-    """Typed once; afterwards the page only says that there is one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.PasswordInput(
-            render_value=False, attrs={"autocomplete": "off", "spellcheck": "false"}
-        )
-        super().__init__(max_length=600, widget=widget, **kwargs)
-
-
-class ChannelForm(forms.Form):
-    """Fields fall into the account's settings, its secrets, its rates, and its name."""
-
-    rates: ClassVar[tuple[str, ...]] = ()
-    external: ClassVar[str] = ""
-    needed_secrets: ClassVar[tuple[str, ...]] = ()
-
-    name = forms.CharField(
-        label=_("Tên gọi trong Nhịp Cầu"),
-        max_length=120,
-        help_text=_("Để cán bộ nhận ra, ví dụ: OA UBND phường Sông Cầu."),
-    )
-
-    def __init__(self, *args: Any, kept: frozenset[str] = frozenset(), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            # People's ids are the page's own: another page is another account.
-            field.disabled = name == self.external and name in self.initial
-            if not isinstance(field, SecretField):
-                continue
-            field.required = name in self.needed_secrets and name not in kept
-            if name in kept:
-                field.help_text = KEPT
-
-    def _named(self, names: Any) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in names}
-
-    @property
-    def secrets(self) -> Mapping[str, str]:
-        return self._named(n for n, f in self.fields.items() if isinstance(f, SecretField))
-
-    @property
-    def settings(self) -> Mapping[str, Any]:
-        """What was left empty is left out: a default stays."""
-        apart = {"name", *self.rates, *self.secrets}
-        given = self._named(name for name in self.fields if name not in apart)
-        return {name: value for name, value in given.items() if value != ""}
-
-    @property
-    def given_rates(self) -> Mapping[str, int]:
-        return self._named(self.rates)
-
-    @property
-    def external_id(self) -> str:
-        return str(self.cleaned_data.get(self.external, ""))
-
-
-def _number(label: Any, help_text: Any, *, least: int, most: int, initial: int) -> Any:
-    return forms.IntegerField(
-        label=label, help_text=help_text, min_value=least, max_value=most, initial=initial
-    )
 
 
 class ZaloForm(ChannelForm):
@@ -115,14 +53,14 @@ class ZaloForm(ChannelForm):
             "Địa chỉ một ảnh JPG hoặc PNG dưới 1 MB. Để trống thì dùng ảnh cây cầu có sẵn."
         ),
     )
-    broadcasts_a_month = _number(
+    broadcasts_a_month = number(
         _("Số bài viết gửi được mỗi tháng"),
         _("Theo gói dịch vụ: gói cũ là 1, 4 hoặc 6."),
         least=0,
         most=60,
         initial=ALLOWANCES[BROADCAST][0].total,
     )
-    per_minute = _number(
+    per_minute = number(
         _("Số lần gọi mỗi phút"),
         _("Theo gói dịch vụ: Tăng trưởng 100, Toàn diện 2.000."),
         least=1,
@@ -168,14 +106,14 @@ class SmsForm(ChannelForm):
         label=_("API Key"), help_text=_("Ở trang quản lý của nhà cung cấp tin nhắn.")
     )
     secret_key = SecretField(label=_("Secret Key"), help_text=_("Cùng chỗ với API Key."))
-    price_vnd = _number(
+    price_vnd = number(
         _("Giá một tin (đồng)"),
         _("Một tin dài tính nhiều phần; số phần hiện khi soạn."),
         least=0,
         most=5000,
         initial=780,
     )
-    per_minute = _number(
+    per_minute = number(
         _("Số tin gửi mỗi phút"),
         _("Theo hợp đồng với nhà cung cấp."),
         least=1,
@@ -193,7 +131,7 @@ class PushForm(ChannelForm):
         label=_("Thư liên hệ của phường"),
         help_text=_("Dịch vụ thông báo của trình duyệt cần biết hỏi ai khi có sự cố."),
     )
-    per_minute = _number(
+    per_minute = number(
         _("Số thông báo gửi mỗi phút"),
         _("Không dịch vụ nào công bố giới hạn; 3.000 là vừa cho một phường."),
         least=1,
@@ -215,4 +153,6 @@ FORMS: dict[str, type[ChannelForm]] = {
     ChannelKind.FACEBOOK_PAGE: FacebookForm,
     ChannelKind.SMS: SmsForm,
     ChannelKind.WEB_PUSH: PushForm,
+    ChannelKind.ZALO_TEMPLATE: TemplateForm,
+    ChannelKind.ZALO_BOT: BotForm,
 }

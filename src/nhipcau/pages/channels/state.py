@@ -31,7 +31,9 @@ TONES = {
 }
 
 
-COUNTED = frozenset({"num_follower", "followers_count", "balance"})
+COUNTED = frozenset(
+    {"num_follower", "followers_count", "balance", "daily_quota", "remaining_quota", "approved"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,10 @@ def fact_names() -> dict[str, str]:
         "num_follower": _("Người quan tâm"),
         "followers_count": _("Người theo dõi"),
         "balance": _("Số dư (đồng)"),
+        "daily_quota": _("Hạn mức mẫu tin một ngày"),
+        "remaining_quota": _("Hôm nay còn gửi được"),
+        "approved": _("Mẫu đã được duyệt"),
+        "plan": _("Gói của bot"),
     }
 
 
@@ -151,8 +157,10 @@ def callback_address(account: Account) -> str:
 
 
 def webhook_address(account: Account) -> str:
-    if account.kind == ChannelKind.WEB_PUSH:
+    if account.kind in {ChannelKind.WEB_PUSH, ChannelKind.ZALO_TEMPLATE}:
         return ""
+    if account.kind == ChannelKind.ZALO_BOT:
+        return settings.BASE_URL + reverse("webhook_zalo_bot", args=[address_key(account.pk)])
     if account.kind == ChannelKind.SMS:
         return settings.BASE_URL + reverse("webhook_sms", args=[address_key(account.pk)])
     names = {ChannelKind.ZALO_OA: "webhook_zalo", ChannelKind.FACEBOOK_PAGE: "webhook_facebook"}

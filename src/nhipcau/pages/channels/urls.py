@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.channels import comments, views, zalo
+from nhipcau.pages.channels import comments, template_views, views, zalo
 
 urlpatterns = [
     path("lam-viec/kenh/", views.channel_list, name="channel_list"),
@@ -21,6 +21,13 @@ urlpatterns = [
     ),
     path("lam-viec/kenh/<int:account_id>/kiem-tra/", views.channel_check, name="channel_check"),
     path("lam-viec/kenh/<int:account_id>/ngung/", views.channel_stop, name="channel_stop"),
+    path("lam-viec/kenh/<int:account_id>/nhan-tin/", template_views.listen, name="bot_listen"),
+    path("lam-viec/kenh/<int:account_id>/mau-tin/doc/", template_views.read, name="templates_read"),
+    path(
+        "lam-viec/kenh/<int:account_id>/mau-tin/<int:template_id>/",
+        template_views.template_one,
+        name="template_one",
+    ),
     path("lam-viec/kenh/<int:account_id>/cach-gui/", zalo.sender, name="zalo_sender"),
     path("lam-viec/kenh/<int:account_id>/cap-quyen/", zalo.begin, name="zalo_begin"),
     path("lam-viec/kenh/<int:account_id>/cap-quyen/xong/", zalo.finish, name="zalo_finish"),

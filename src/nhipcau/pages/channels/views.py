@@ -9,15 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nhipcau.channels.about import ABOUT
-from nhipcau.channels.accounts import connect_account, disconnect_account, revise_account
+from nhipcau.channels.accounts import (
+    connect_account,
+    disconnect_account,
+    revise_account,
+    speak_for,
+)
 from nhipcau.channels.captured import captured_event
 from nhipcau.channels.check import check_account
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.transport import Finding
 from nhipcau.channels.words import words_for
 from nhipcau.core.errors import DomainError
-from nhipcau.pages.channels import state
-from nhipcau.pages.channels.forms import FORMS, ChannelForm
+from nhipcau.pages.channels import bot, state, templates
+from nhipcau.pages.channels.fields import ChannelForm
+from nhipcau.pages.channels.forms import FORMS
+from nhipcau.pages.channels.forms_zalo import TemplateForm
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
 
@@ -46,6 +53,8 @@ def channel_new(request: HttpRequest, kind: str) -> HttpResponse:
                 secrets=form.secrets,
                 external_id=form.external_id,
             )
+            if isinstance(form, TemplateForm) and form.keeper is not None:
+                speak_for(account, form.keeper, by=staff.actor)
             revise_account(
                 account,
                 by=staff.actor,
@@ -116,6 +125,10 @@ def show(request: HttpRequest, account: Account, form: ChannelForm | None = None
         "verify_token": state.verify_token(account),
         "is_reachable": state.is_reachable_from_outside(),
     }
+    if account.kind == ChannelKind.ZALO_TEMPLATE:
+        context["templates"] = templates.known(account)
+    if account.kind == ChannelKind.ZALO_BOT:
+        context["bot"] = bot.look(account)
     if account.kind == ChannelKind.WEB_PUSH:
         context["push"] = state.listeners_of(account)
     if account.kind == ChannelKind.ZALO_OA:
@@ -163,5 +176,10 @@ def _after_saving(request: HttpRequest, account: Account) -> HttpResponse:
     if account.kind == ChannelKind.ZALO_OA and not account.external_id:
         messages.success(request, _("Đã lưu. Bước tiếp theo: cấp quyền trên Zalo."))
     else:
-        say(request, account, check_account(account, by=me(request).actor))
+        finding = check_account(account, by=me(request).actor)
+        say(request, account, finding)
+        if finding.is_working and account.kind == ChannelKind.ZALO_TEMPLATE:
+            templates.read_now(request, account)
+        if finding.is_working and account.kind == ChannelKind.ZALO_BOT:
+            bot.listen_now(request, account, by=me(request).actor)
     return redirect("channel_one", account.pk)

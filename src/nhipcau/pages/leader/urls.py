@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from nhipcau.pages.leader import claims, doors, homes, observed, offline, push, sync, views, ways
+from nhipcau.pages.leader import (
+    bot,
+    claims,
+    doors,
+    homes,
+    observed,
+    offline,
+    push,
+    sync,
+    views,
+    ways,
+)
 
 urlpatterns = [
     path("to/", views.home, name="leader_home"),
@@ -30,6 +41,7 @@ urlpatterns = [
     path("to/cach-bao/<int:way_id>/thu/", ways.tried, name="my_way_test"),
     path("to/cach-bao/<int:way_id>/cho/", ways.moved, name="my_way_moved"),
     path("to/cach-bao/<int:way_id>/bo/", ways.dropped, name="my_way_dropped"),
+    path("to/cach-bao/noi-bot/", bot.bot_code, name="my_bot_code"),
     path("to/vang/", ways.away, name="my_absence"),
     path("to/vang/<int:absence_id>/ve/", ways.back, name="my_return"),
     path("to/dien-tap/<int:reminder_id>/", ways.drill_answered, name="my_drill"),

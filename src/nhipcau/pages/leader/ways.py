@@ -23,6 +23,7 @@ from nhipcau.outreach.drill import answer_drill
 from nhipcau.outreach.models import Reminder
 from nhipcau.outreach.our_people import can_test
 from nhipcau.outreach.try_way import send_test
+from nhipcau.pages.leader.bot import ward_bot
 from nhipcau.pages.leader.views import staff_of
 from nhipcau.people.absence_forms import AwayForm
 from nhipcau.people.absences import absences_of, end_absence, say_absent
@@ -177,6 +178,7 @@ def _page(request: HttpRequest, form: AwayForm | None = None, *, status: int = 2
         "confirmed": sum(way.confirmed_at is not None for way in mine),
         "minutes": staff.locality.escalate_after,
         "absences": absences_of(staff),
+        "has_bot": ward_bot() is not None,
         "form": form or AwayForm(),
     }
     return render(request, "pages/leader/ways.html", context, status=status)
