@@ -7,6 +7,7 @@
   var find = function (name) { return root.querySelector("[data-" + name + "]"); };
   var start = find("start"), state = find("state"), said = find("said"), more = find("more");
   var audio = find("sound"), words = find("words").dataset;
+  var chime = root.dataset.chime;
   var KEPT = "loa-" + root.dataset.speaker, STALE = 2 * 3600 * 1000;
   var items = [], got = {}, on = false, playing = null, checked = 0, online = true, gone = false, hold = 0;
   var kept = { done: {}, queue: [] };
@@ -59,12 +60,21 @@
     item.began = Date.now();
     audio.src = got[item.id];
     var promise = audio.play();
-    if (promise) promise.catch(function () { playing = null; on = false; show(words.silent); start.hidden = false; });
+    if (promise) promise.catch(refused);
+  }
+
+  function refused(fault) {
+    playing = null;
+    if (fault.name !== "NotAllowedError") return; // a sound that is broken: the next one may be right
+    on = false;
+    start.hidden = false;
+    show(words.silent);
   }
 
   function stop() { if (playing) { playing = null; audio.pause(); audio.removeAttribute("src"); } }
 
   audio.addEventListener("ended", function () {
+    hold = 0; // the chime of the start is over
     if (!playing) return;
     kept.done[playing.id] = Date.now();
     kept.queue.push({ version: playing.version, key: makeKey(), at: playing.began, seconds: audio.duration || 0 });
@@ -128,20 +138,21 @@
   start.addEventListener("click", function () {
     on = true;
     start.hidden = true;
-    hold = Date.now() + 3000;
-    audio.src = root.dataset.chime; // heard at once: the sound is on, and the browser lets us play
+    hold = Date.now() + 4000;
+    audio.src = chime; // heard at once: the sound is on, and the browser lets us play
     var promise = audio.play();
-    if (promise) promise.catch(function () { on = false; start.hidden = false; show(words.silent); });
+    if (promise) promise.catch(refused);
     if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(function () { /* stays as it is */ });
     document.querySelectorAll("[data-list] audio").forEach(function (one) { one.pause(); });
-    setTimeout(function () { refresh().then(tick); }, 3200);
-    show();
+    refresh().then(tick);
   });
   document.addEventListener("visibilitychange", function () {
     if (on && !document.hidden && navigator.wakeLock) navigator.wakeLock.request("screen").catch(function () { /* as above */ });
   });
-  setInterval(tick, 2000);
+  setInterval(tick, 1000);
   setInterval(function () { if (on && !gone) { refresh(); send(); } }, 30000);
+  fetch(chime).then(function (answer) { return answer.blob(); })
+    .then(function (sound) { chime = URL.createObjectURL(sound); }).catch(function () { /* from its address, then */ });
   refresh();
   send();
 })();
