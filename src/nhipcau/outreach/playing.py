@@ -113,8 +113,7 @@ def _unplayed(speaker: Speaker, now: datetime) -> list[Audio]:
 
 def _due(speaker: Speaker, audio: Audio, now: datetime) -> Due | None:
     version = audio.version
-    is_emergency = version.notice.kind == Notice.Kind.EMERGENCY
-    if is_emergency:
+    if version.notice.is_danger:  # never a drill
         return Due(version, audio, now, version.deadline, is_emergency=True)
     at = next_loudspeaker(speaker.locality, now)
     if at is None or at >= version.deadline:
@@ -131,7 +130,7 @@ def _order(due: Due) -> tuple[bool, bool, datetime, int]:
 def _why_then(speaker: Speaker, version: NoticeVersion, at: datetime) -> str:
     if is_within_hours(speaker, at):
         return ""
-    if version.notice.kind == Notice.Kind.EMERGENCY:
+    if version.notice.is_danger:
         return _("thông báo khẩn cấp: phát ngay, ngoài giờ phát loa")
     return _("phát ngoài giờ phát loa")
 

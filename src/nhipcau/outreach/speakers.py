@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
 from nhipcau.core import audit
-from nhipcau.core.clock import machine_now
+from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.outreach.models import Speaker
 from nhipcau.people.models import Staff
@@ -33,7 +33,7 @@ def add_speaker(
             name=name,
             neighbourhood=neighbourhood,
             token_hash=token_hash,
-            made_at=machine_now(),
+            made_at=civil_now(),
             made_by=by,
         )
         audit.record(by.actor, "speaker.added", speaker)
@@ -56,7 +56,7 @@ def revoke_speaker(speaker: Speaker, *, by: Staff) -> None:
     require_officer(by.actor, speaker.locality_id)
     with transaction.atomic():
         live = Speaker.objects.filter(pk=speaker.pk, revoked_at__isnull=True)
-        if not live.update(revoked_at=machine_now()):
+        if not live.update(revoked_at=civil_now()):
             raise WrongState(_("Loa này đã thu hồi."))
         audit.record(by.actor, "speaker.revoked", speaker)
 
@@ -74,7 +74,7 @@ def speaker_of(token: str) -> Speaker | None:
 
 def note_seen(speaker: Speaker) -> None:
     """At most once a minute: it asks all day long."""
-    now = machine_now()
+    now = civil_now()
     if speaker.last_seen_at is None or (now - speaker.last_seen_at).total_seconds() > 60:
         Speaker.objects.filter(pk=speaker.pk).update(last_seen_at=now)
 

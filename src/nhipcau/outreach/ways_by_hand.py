@@ -22,9 +22,6 @@ def loudspeaker(here: Situation) -> Way:
     hours = here.locality.loudspeaker_hours.replace(",", ", ").replace("-", "–")
     if at is None or not (hours or here.aloud.speakers):
         return without(ChannelKind.LOUDSPEAKER, _("Phường không có loa truyền thanh."))
-    if here.is_emergency:
-        why = _("Khẩn cấp: đọc ngay, không chờ giờ phát; đọc lại cho đến khi ai cũng nghe được.")
-        return Way(ChannelKind.LOUDSPEAKER, why, starts_at=here.now)
     if at >= here.deadline:
         why = _("Không còn giờ phát loa nào trước hạn (loa phát %(hours)s).")
         return without(ChannelKind.LOUDSPEAKER, why % {"hours": hours})
@@ -140,8 +137,9 @@ def _paper(here: Situation, kind: ChannelKind, why: str) -> Way:
 
 
 def _when_said(here: Situation, at: datetime, hours: str) -> str:
-    if here.is_emergency and next_loudspeaker(here.locality, at) != at:
-        return _("Khẩn cấp: phát ngay, không chờ giờ phát loa (%(hours)s).") % {"hours": hours}
+    if here.is_emergency:
+        said = _("Khẩn cấp: đọc ngay, không chờ giờ phát (%(hours)s), đọc lại cho ai cũng nghe.")
+        return said % {"hours": hours}
     if here.aloud.speakers:
         said = _("%(n)s loa tự phát lúc %(at)s, không tốn tiền.")
         return said % {"n": say_number(here.aloud.speakers), "at": say_exact(at)}

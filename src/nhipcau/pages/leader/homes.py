@@ -17,9 +17,7 @@ from nhipcau.people.models import Household
 
 
 class HowToldForm(forms.Form):
-    language = forms.ChoiceField(
-        label=gettext_lazy("Nghe tiếng gì rõ nhất"), widget=forms.RadioSelect
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Nghe tiếng gì rõ nhất"))
     best_way = forms.ChoiceField(
         label=gettext_lazy("Báo tin bằng cách nào tốt nhất"),
         choices=[("", gettext_lazy("Chưa rõ")), *Household.BestWay.choices],

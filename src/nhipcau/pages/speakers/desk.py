@@ -19,6 +19,7 @@ from nhipcau.outreach.speakers import add_speaker, renew_speaker, revoke_speaker
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.rights import KEEPS_THE_REGISTER
+from nhipcau.places.hours import loudspeaker_spans
 from nhipcau.places.models import Neighbourhood
 from nhipcau.printing.qr import qr_svg
 
@@ -63,7 +64,7 @@ def speaker_list(request: HttpRequest) -> HttpResponse:
         .order_by("pk"),
         "gone": Speaker.objects.filter(revoked_at__isnull=False).order_by("-revoked_at")[:LATELY],
         "played": Playing.objects.select_related("speaker", "version").order_by("-at")[:LATELY],
-        "locality": _me(request).locality,
+        "hours": loudspeaker_spans(_me(request).locality),
         "now": civil_now(),
     }
     status = 422 if form.errors else 200

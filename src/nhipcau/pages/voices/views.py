@@ -40,9 +40,8 @@ class RecordingForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     said_twice = forms.BooleanField(
-        label=gettext_lazy("Trong bản ghi đã đọc hai lần"),
+        label=gettext_lazy("Đã đọc hai lần (không đánh dấu thì loa phát bản ghi hai lần)"),
         required=False,
-        help_text=gettext_lazy("Không đánh dấu thì loa phát bản ghi hai lần."),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

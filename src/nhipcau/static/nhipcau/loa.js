@@ -120,6 +120,7 @@
     var now = Date.now(), lines = [];
     var left = items.filter(function (item) { return !kept.done[item.id]; });
     state.hidden = false;
+    state.className = gone || first ? "note bad" : online ? "note good" : "note";
     said.textContent = first || (gone ? words.revoked : playing ? words.playing + " " + playing.title
       : !online ? words.offline : left.length && left[0].at > now ? words.closed : words.waiting);
     if (!gone) lines.push(left.length ? words.next + " " + left[0].title + ", " + clock(Math.max(now, left[0].at)) : words.none);
