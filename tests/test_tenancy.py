@@ -50,7 +50,12 @@ from tests.cast import FRIDAY_AFTERNOON, make_staff
 MOVES = {"Device", "Session", "AuditEvent"}
 # Words in addresses that are no numbers, each as one that leads somewhere.
 WORDS = {
-    "action": {"household_moved": "da-di", "contact_act": "ngung", "group_act": "dong"},
+    "action": {
+        "household_moved": "da-di",
+        "contact_act": "ngung",
+        "group_act": "dong",
+        "group_oa_act": "giai-tan",
+    },
     "step": {"": "bo"},
     "paper": {"": "to-a4"},
     "kind": {"": "sms"},

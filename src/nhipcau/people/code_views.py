@@ -13,7 +13,7 @@ from nhipcau.core.errors import DomainError
 from nhipcau.people.code_slips import slips_pdf
 from nhipcau.people.guards import console, phone
 from nhipcau.people.link_codes import make_code, make_staff_code
-from nhipcau.people.models import Group, Household, Staff
+from nhipcau.people.models import Group, Household, Role, Staff
 from nhipcau.people.oa_groups import oa_account
 from nhipcau.people.rights import KEEPS_THE_REGISTER
 from nhipcau.people.staff_views import me
@@ -37,7 +37,7 @@ def household_code(request: HttpRequest, household_id: int) -> HttpResponse:
 
 @require_POST
 @never_cache
-@console()
+@console(*KEEPS_THE_REGISTER, Role.APPROVER)
 def my_zalo_code(request: HttpRequest) -> HttpResponse:
     staff = cast(Staff, request.user)
     made = make_staff_code(staff, by=me(request))
