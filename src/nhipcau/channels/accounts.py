@@ -59,7 +59,7 @@ def revise_account(
     secrets: Mapping[str, str] | None = None,
     rates: Mapping[str, int] | None = None,
 ) -> Account:
-    """Verb. `settings` are laid over those that are there; `rates`: per_minute, price_vnd."""
+    """Verb. `settings` are laid over those that are there; `rates`: per_minute, price_vnd, rank."""
     changed: dict[str, Any] = {**account.settings, **(settings or {})}
     with transaction.atomic():
         found = Account.objects.filter(pk=account.pk, state__in=OPEN).update(

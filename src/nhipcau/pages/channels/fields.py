@@ -59,7 +59,8 @@ class ChannelForm(forms.Form):
 
     @property
     def given_rates(self) -> Mapping[str, int]:
-        return self._named(self.rates)
+        named = self._named(self.rates)
+        return {name: value for name, value in named.items() if value is not None}
 
     @property
     def external_id(self) -> str:

@@ -6,11 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.channels.models import ChannelKind
 from nhipcau.channels.quotas import ALLOWANCES, BROADCAST
 from nhipcau.channels.vapid import PRIVATE, new_keys
 from nhipcau.pages.channels.fields import ChannelForm, SecretField, number
-from nhipcau.pages.channels.forms_zalo import BotForm, TemplateForm
 
 SENDERS = [
     ("v3", _("v3: doanh nghiệp")),
@@ -94,8 +92,17 @@ class FacebookForm(ChannelForm):
 
 
 class SmsForm(ChannelForm):
-    rates = ("per_minute", "price_vnd")
+    rates = ("per_minute", "price_vnd", "rank")
     needed_secrets = ("api_key", "secret_key")
+
+    rank = forms.IntegerField(
+        label=_("Thứ tự dùng"),
+        help_text=_("Số nhỏ dùng trước; kênh kia gửi thay khi kênh này hỏng."),
+        min_value=0,
+        max_value=99,
+        initial=0,
+        required=False,
+    )
 
     brandname = forms.CharField(
         label=_("Tên hiển thị (brandname)"),
@@ -146,13 +153,3 @@ class PushForm(ChannelForm):
     @property
     def secrets(self) -> Mapping[str, str]:
         return self._made
-
-
-FORMS: dict[str, type[ChannelForm]] = {
-    ChannelKind.ZALO_OA: ZaloForm,
-    ChannelKind.FACEBOOK_PAGE: FacebookForm,
-    ChannelKind.SMS: SmsForm,
-    ChannelKind.WEB_PUSH: PushForm,
-    ChannelKind.ZALO_TEMPLATE: TemplateForm,
-    ChannelKind.ZALO_BOT: BotForm,
-}

@@ -5,6 +5,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from nhipcau.channels.vapid import own_settings
 from nhipcau.channels.windows import followers, open_windows
 from nhipcau.channels.words import words_for
 from nhipcau.core.clock import civil_now
+from nhipcau.dispatch.models import Diversion
 from nhipcau.people.models import ContactPoint, StaffWay, Subscriber
 from nhipcau.places.models import Locality
 from nhipcau.text.numbers import say_number
@@ -31,6 +33,15 @@ TONES = {
 }
 
 
+WITHOUT_WEBHOOK = frozenset(
+    {
+        ChannelKind.WEB_PUSH,
+        ChannelKind.ZALO_TEMPLATE,
+        ChannelKind.EMAIL,
+        "sms_viettel",
+        "sms_smpp",
+    }
+)
 COUNTED = frozenset(
     {"num_follower", "followers_count", "balance", "daily_quota", "remaining_quota", "approved"}
 )
@@ -157,7 +168,7 @@ def callback_address(account: Account) -> str:
 
 
 def webhook_address(account: Account) -> str:
-    if account.kind in {ChannelKind.WEB_PUSH, ChannelKind.ZALO_TEMPLATE}:
+    if account.speaks in WITHOUT_WEBHOOK:
         return ""
     if account.kind == ChannelKind.ZALO_BOT:
         return settings.BASE_URL + reverse("webhook_zalo_bot", args=[address_key(account.pk)])
@@ -171,8 +182,14 @@ def settings_from_us(account: Account) -> dict[str, str]:
     """Settings nobody types: where reports come to is our own address."""
     if account.kind == ChannelKind.WEB_PUSH:
         return own_settings(account)
-    is_sms = account.kind == ChannelKind.SMS
+    is_sms = account.speaks == ChannelKind.SMS
     return {"callback_url": webhook_address(account)} if is_sms else {}
+
+
+def diversions_of(account: Account) -> list[Diversion]:
+    """The last jobs that another account took over from this one, or this one from another."""
+    found = Diversion.objects.filter(Q(former=account) | Q(chosen=account))
+    return list(found.select_related("former", "chosen").order_by("-id")[:10])
 
 
 def verify_token(account: Account) -> str:

@@ -22,8 +22,8 @@ from nhipcau.channels.transport import Finding
 from nhipcau.channels.words import words_for
 from nhipcau.core.errors import DomainError
 from nhipcau.pages.channels import bot, state, templates
+from nhipcau.pages.channels.connectable import FORMS, GATEWAYS, kind_of, label_of
 from nhipcau.pages.channels.fields import ChannelForm
-from nhipcau.pages.channels.forms import FORMS
 from nhipcau.pages.channels.forms_zalo import TemplateForm
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
@@ -32,7 +32,12 @@ from nhipcau.people.models import Role, Staff
 @console(Role.ADMIN)
 def channel_list(request: HttpRequest) -> HttpResponse:
     by_machine, by_hand = state.rows(me(request).locality)
-    context = {"by_machine": by_machine, "by_hand": by_hand, "connectable": list(FORMS)}
+    context = {
+        "by_machine": by_machine,
+        "by_hand": by_hand,
+        "connectable": list(FORMS),
+        "gateways": GATEWAYS.items(),
+    }
     return render(request, "pages/channels/list.html", context)
 
 
@@ -41,12 +46,14 @@ def channel_new(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in FORMS:
         raise Http404
     staff = me(request)
-    form = FORMS[kind](request.POST or None, initial={"author": staff.locality.issuer[:50]})
+    issuer = staff.locality.issuer
+    initial = {"author": issuer[:50], "from_name": issuer[:80]}
+    form = FORMS[kind](request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             account = connect_account(
                 staff.locality,
-                ChannelKind(kind),
+                kind_of(kind),
                 name=form.cleaned_data["name"],
                 by=staff.actor,
                 settings=form.settings,
@@ -65,7 +72,7 @@ def channel_new(request: HttpRequest, kind: str) -> HttpResponse:
             blame(form, fault)
         else:
             return _after_saving(request, account)
-    context = {"form": form, "kind": kind, "label": ChannelKind(kind).label, "about": ABOUT[kind]}
+    context = {"form": form, "kind": kind, "label": label_of(kind), "about": ABOUT[kind_of(kind)]}
     return render(request, "pages/channels/new.html", context)
 
 
@@ -121,6 +128,8 @@ def show(request: HttpRequest, account: Account, form: ChannelForm | None = None
         "warnings": state.warnings_of(account),
         "facts": state.facts_of(account),
         "kept": state.kept_secrets(account),
+        "label": label_of(account.speaks),
+        "diversions": state.diversions_of(account),
         "webhook": state.webhook_address(account),
         "verify_token": state.verify_token(account),
         "is_reachable": state.is_reachable_from_outside(),
@@ -157,7 +166,7 @@ def blame(form: ChannelForm, fault: DomainError) -> None:
 
 def one(request: HttpRequest, account_id: int) -> Account:
     """Closed accounts have no page: what they sent is in the ledger."""
-    known = Account.objects.exclude(state=Account.State.CLOSED).filter(kind__in=FORMS)
+    known = Account.objects.exclude(state=Account.State.CLOSED).filter(kind__in=list(FORMS))
     return get_object_or_404(known, pk=account_id)
 
 
@@ -167,8 +176,12 @@ def me(request: HttpRequest) -> Staff:
 
 def _filled(account: Account, given: Any) -> ChannelForm:
     initial = {**account.settings, "name": account.name}
-    initial |= {"per_minute": account.per_minute, "price_vnd": account.price_vnd}
-    return FORMS[account.kind](given, initial=initial, kept=state.kept_secrets(account))
+    initial |= {
+        "per_minute": account.per_minute,
+        "price_vnd": account.price_vnd,
+        "rank": account.rank,
+    }
+    return FORMS[account.speaks](given, initial=initial, kept=state.kept_secrets(account))
 
 
 def _after_saving(request: HttpRequest, account: Account) -> HttpResponse:
