@@ -1,9 +1,14 @@
 """What one of ours reads on the telephone: who asks, what for, and the address of the own page."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
-from nhipcau.channels.models import ChannelKind
+from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.prices import price_at
+from nhipcau.core.errors import WrongState
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.alert_template import note_for_staff, template_for_staff
 from nhipcau.text.sms import sms_parts, strip_diacritics
 
 ADDRESS = "x" * 34
@@ -17,6 +22,18 @@ def is_by_sms(kind: str) -> bool:
 
 def carries_link_apart(kind: str) -> bool:
     return kind in LINK_APART
+
+
+def note_by(
+    version: NoticeVersion, begins: str, account: Account, at: datetime
+) -> tuple[dict[str, str] | None, int]:
+    """What the channel needs beside the text, and the price of one message."""
+    if account.kind != ChannelKind.ZALO_TEMPLATE:
+        return None, price_at(account, at)
+    template = template_for_staff(account)
+    if template is None:
+        raise WrongState(_("Mẫu tin Zalo đã chọn không còn dùng được: xem trang Kênh."))
+    return note_for_staff(version, begins, template), template.price_phone_vnd
 
 
 def alert_text(version: NoticeVersion, begins: str) -> str:

@@ -17,16 +17,19 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
+from nhipcau.channels.models import Account
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import NotAllowed, WrongState
+from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.core.language import house_language
 from nhipcau.dispatch.enqueue import URGENT, enqueue
+from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_links
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach import addresses
-from nhipcau.outreach.alert_words import carries_link_apart, is_by_sms, short_text
+from nhipcau.outreach.alert_template import nothing_to_tell
+from nhipcau.outreach.alert_words import carries_link_apart, is_by_sms, note_by, short_text
 from nhipcau.outreach.ladder import Tried, next_way
 from nhipcau.outreach.models import Drill, Reminder
 from nhipcau.outreach.our_people import working_ways
@@ -219,21 +222,34 @@ def _batch(row: Reminder) -> tuple[int, str]:
 
 
 def _enqueue(drill: Drill, rows: list[Reminder]) -> None:
+    """A way that cannot carry it has failed in the drill, as it would have in earnest."""
     way = rows[0].way
     if way is None or way.account is None:
         return
+    ids = Reminder.objects.filter(pk__in=[row.pk for row in rows])
+    try:
+        with transaction.atomic():
+            ids.update(job=_job(drill, way.account, way.kind, rows))
+    except (BadInput, WrongState):
+        ids.update(failed_at=civil_now())
+
+
+def _job(drill: Drill, account: Account, kind: str, rows: list[Reminder]) -> Job:
     ids = [row.pk for row in rows]
-    job = enqueue(
-        way.account,
+    title = _("DIỄN TẬP, không có việc thật")
+    note, unit_vnd = note_by(nothing_to_tell(drill.locality, title), title, account, civil_now())
+    return enqueue(
+        account,
         key=f"drill{drill.pk}:{min(ids)}",
-        title=_("DIỄN TẬP báo tin gấp"),
-        text=words_by(drill.locality, way.kind),
+        title=title,
+        text=words_by(drill.locality, kind),
         recipients=addresses.reminded(ids),
+        note=note,
         lane=URGENT,
+        unit_vnd=unit_vnd,
         not_after=drill.started_at + OPEN_FOR,
         by=SYSTEM,
     )
-    Reminder.objects.filter(pk__in=ids).update(job=job)
 
 
 def words_by(locality: Locality, kind: str) -> str:
@@ -304,5 +320,9 @@ def _must_be_calm(locality: Locality, now: datetime) -> None:
 def _urgent(locality: Locality, now: datetime) -> bool:
     is_urgent = Q(notice__kind=Notice.Kind.EMERGENCY) | Q(notice__urgency=Notice.Urgency.URGENT)
     return NoticeVersion.objects.filter(
-        is_urgent, locality=locality, state=NoticeVersion.State.PUBLISHED, deadline__gt=now
+        is_urgent,
+        locality=locality,
+        state=NoticeVersion.State.PUBLISHED,
+        deadline__gt=now,
+        notice__is_drill=False,
     ).exists()

@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.windows import price_of
+from nhipcau.outreach.alert_template import template_for_staff
 from nhipcau.people.absences import absent_at
 from nhipcau.people.models import Household, Role, Staff, StaffWay
 from nhipcau.people.ways import keep_numbers
 from nhipcau.places.models import Locality
+from nhipcau.text.phones import is_mobile
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ def working_ways(
         if way.account is not None and _can_carry(way, at):
             ways[way.staff_id].append(way)
     return ways
+
+
+def ways_to_add(staff: Staff, at: datetime) -> list[str]:
+    """Kinds that need nothing but the telephone number that the ward has."""
+    account = _accounts(staff.locality).get(ChannelKind.ZALO_TEMPLATE)
+    has_it = StaffWay.objects.filter(staff=staff, kind=ChannelKind.ZALO_TEMPLATE).exists()
+    if account is None or has_it or not is_mobile(staff.phone):
+        return []
+    return [ChannelKind.ZALO_TEMPLATE] if template_for_staff(account) else []
 
 
 def account_for(way: StaffWay) -> Account | None:
@@ -124,6 +135,8 @@ def can_test(way: StaffWay, at: datetime) -> bool:
     account = way.account or account_for(way)
     if account is None or account.state != Account.State.WORKING:
         return False
+    if way.kind == ChannelKind.ZALO_TEMPLATE:
+        return template_for_staff(account) is not None
     if way.kind != ChannelKind.ZALO_OA:
         return True
     is_served = account.settings.get("sender") != "none"

@@ -13,11 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from nhipcau.channels.prices import price_at
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import WrongState
+from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.core.language import house_language
 from nhipcau.dispatch.enqueue import URGENT
 from nhipcau.dispatch.models import Job
@@ -25,7 +24,13 @@ from nhipcau.dispatch.stop import stop_job
 from nhipcau.links.shorten import make_links
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach import addresses
-from nhipcau.outreach.alert_words import alert_text, carries_link_apart, is_by_sms, long_alert
+from nhipcau.outreach.alert_words import (
+    alert_text,
+    carries_link_apart,
+    is_by_sms,
+    long_alert,
+    note_by,
+)
 from nhipcau.outreach.budget import OverBudget, enqueue_paid
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Reminder
@@ -196,6 +201,7 @@ def _send(version: NoticeVersion, rows: list[Reminder]) -> None:
         words = words.replace("{link}", "").strip()
     ids = [row.pk for row in rows]
     try:
+        note, unit_vnd = note_by(version, first.begins, account, civil_now())
         job = enqueue_paid(
             version,
             account,
@@ -204,11 +210,12 @@ def _send(version: NoticeVersion, rows: list[Reminder]) -> None:
             text=words,
             recipients=addresses.reminded(ids),
             lane=URGENT,
-            unit_vnd=price_at(account, civil_now()),
+            note=note,
+            unit_vnd=unit_vnd,
             not_after=version.deadline,
             by=SYSTEM,
         )
-    except OverBudget:  # the next way may cost nothing; without one the ward calls
+    except (OverBudget, BadInput, WrongState):  # no money, no template: the next way may do
         Reminder.objects.filter(pk__in=ids).update(failed_at=civil_now())
         for row in rows:
             call_if_last(version, row)

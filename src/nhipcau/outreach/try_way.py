@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from nhipcau.channels.models import ChannelKind
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
@@ -13,12 +16,19 @@ from nhipcau.dispatch.enqueue import URGENT, enqueue
 from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_link, short_url
 from nhipcau.outreach import addresses
-from nhipcau.outreach.alert_words import carries_link_apart, is_by_sms, short_text
+from nhipcau.outreach.alert_template import nothing_to_tell
+from nhipcau.outreach.alert_words import carries_link_apart, is_by_sms, note_by, short_text
 from nhipcau.outreach.our_people import account_for, can_test
 from nhipcau.people.models import StaffWay
 from nhipcau.people.ways import begin_test
 from nhipcau.places.models import Locality
 
+_NOT_NOW: dict[str, Promise] = {
+    ChannelKind.ZALO_OA: gettext_lazy(
+        "Zalo chỉ cho nhắn người vừa nhắn cho phường. Hãy nhắn một tin trước."
+    ),
+    ChannelKind.ZALO_TEMPLATE: gettext_lazy("Phường chưa chọn mẫu tin Zalo nào đã được duyệt."),
+}
 NOT_SOONER = timedelta(minutes=1)
 GOOD_FOR = timedelta(hours=1)
 
@@ -32,15 +42,19 @@ def send_test(way: StaffWay, *, by: Actor) -> Job:
     if way.tested_at is not None and now - way.tested_at < NOT_SOONER:
         raise WrongState(_("Vừa gửi thử rồi. Hãy đợi một phút xem tin có tới không."))
     if not can_test(way, now):
-        raise WrongState(_("Zalo chỉ cho nhắn người vừa nhắn cho phường. Hãy nhắn một tin trước."))
+        raise WrongState(str(_NOT_NOW.get(way.kind) or _("Kênh này của phường chưa hoạt động.")))
     locality = way.staff.locality
     with transaction.atomic(), house_language():
         path = begin_test(way, by=by)
         link = make_link(locality, path, place={"channel": way.kind}, by=by)
+        title = _("Thử cách báo tin")
+        note, unit_vnd = note_by(nothing_to_tell(locality, title), title, account, now)
         return enqueue(
             account,
             key=f"test{way.pk}:{now.timestamp():.0f}",
-            title=_("Thử cách báo tin"),
+            title=title,
+            note=note,
+            unit_vnd=unit_vnd,
             text=words_by(locality, way.kind),
             recipients=addresses.one_way(way, short_url(link)),
             lane=URGENT,

@@ -38,6 +38,7 @@ urlpatterns = [
     path("to/bao-giup/<int:said_id>/", claims.matched, name="leader_matched"),
     path("to/mo/<int:reminder_id>/", ways.opened, name="leader_opened"),
     path("to/cach-bao/", ways.ways, name="my_ways"),
+    path("to/cach-bao/them/", ways.added, name="my_way_added"),
     path("to/cach-bao/<int:way_id>/thu/", ways.tried, name="my_way_test"),
     path("to/cach-bao/<int:way_id>/cho/", ways.moved, name="my_way_moved"),
     path("to/cach-bao/<int:way_id>/bo/", ways.dropped, name="my_way_dropped"),

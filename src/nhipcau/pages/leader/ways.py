@@ -14,14 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_scopes import scope
 
+from nhipcau.channels.models import ChannelKind
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import DomainError
+from nhipcau.core.errors import DomainError, WrongState
 from nhipcau.links.models import Link
 from nhipcau.links.shorten import find_link
 from nhipcau.outreach.answered import open_reminder
 from nhipcau.outreach.drill import answer_drill
 from nhipcau.outreach.models import Reminder
-from nhipcau.outreach.our_people import can_test
+from nhipcau.outreach.our_people import can_test, ways_to_add
 from nhipcau.outreach.try_way import send_test
 from nhipcau.pages.leader.bot import ward_bot
 from nhipcau.pages.leader.views import staff_of
@@ -34,6 +35,7 @@ from nhipcau.people.ways import (
     confirm_test,
     drop_way,
     keep_numbers,
+    offer_way,
     way_of_test,
     ways_of,
 )
@@ -68,6 +70,17 @@ def acts(act: Act[P]) -> Callable[..., HttpResponse]:
 def tried(request: HttpRequest, way_id: int) -> str:
     send_test(_mine(request, way_id), by=staff_of(request).actor)
     return _("Đã gửi thử. Tin tới thì bác mở và bấm “Tôi đã nhận”.")
+
+
+@acts
+def added(request: HttpRequest) -> str:
+    """By a channel that only needs the number the ward has already."""
+    staff = staff_of(request)
+    kind = request.POST.get("kind", "")
+    if kind not in ways_to_add(staff, civil_now()):
+        raise WrongState(_("Cách này hiện chưa thêm được."))
+    offer_way(staff, kind=kind, value=staff.phone, by=staff.actor)
+    return _("Đã thêm. Bác bấm “Gửi thử” để xem tin có tới không.")
 
 
 @acts
@@ -180,6 +193,7 @@ def _page(request: HttpRequest, form: AwayForm | None = None, *, status: int = 2
         "absences": absences_of(staff),
         "has_bot": ward_bot() is not None,
         "form": form or AwayForm(),
+        "to_add": [(kind, ChannelKind(kind).label) for kind in ways_to_add(staff, now)],
     }
     return render(request, "pages/leader/ways.html", context, status=status)
 
