@@ -1,6 +1,6 @@
 """What one message, part, sheet or minute costs on a day: dated rows that never overlap."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -34,7 +34,7 @@ def price_at(account_or_kind: Account | str, at: datetime, *, unit: str = Unit.M
     """
     account = account_or_kind if isinstance(account_or_kind, Account) else None
     kind = account.kind if account else str(account_or_kind)
-    wanted = OF_A_MESSAGE.get(kind, unit) if unit == Unit.MESSAGE else unit
+    wanted = _own_unit(kind, unit)
     day = local(at).date()
     held = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
     rows = Price.objects.filter(held, kind=kind, unit=wanted, valid_from__lte=day)
@@ -65,6 +65,7 @@ class PriceLine:
 def set_price(locality: Locality, line: PriceLine, *, by: Actor) -> Price:
     """Verb. A price without an end that began earlier ends the day before; any other price of the
     same days is in the way, and nothing is changed."""
+    line = replace(line, unit=_own_unit(line.kind, line.unit))
     _check(locality, line)
     with transaction.atomic():
         # One at a time: no constraint that both databases know keeps spans of days apart.
@@ -108,6 +109,10 @@ def prices_on(day: date) -> QuerySet[Price]:
     held = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
     rows = Price.objects.filter(held).select_related("account")
     return rows.order_by("kind", "account", "unit", "valid_from")
+
+
+def _own_unit(kind: str, unit: str) -> str:
+    return OF_A_MESSAGE.get(kind, unit) if unit == Unit.MESSAGE else unit
 
 
 def _rows(kind: str, account: Account | None, unit: str) -> QuerySet[Price]:

@@ -33,6 +33,8 @@ from nhipcau.notices.rights import (
 )
 from nhipcau.outreach.compose import lines, plan_of
 from nhipcau.outreach.compose_panels import saved_panels
+from nhipcau.outreach.limits import MAY_GRANT
+from nhipcau.outreach.models import Route
 from nhipcau.outreach.overrule import ALWAYS, MAY_DECIDE, overrule_route
 from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.withdraw import withdraw_notice
@@ -59,10 +61,15 @@ def notice_route(request: HttpRequest, notice_id: int) -> HttpResponse:
     kind, _dot, purpose = request.POST.get("way", "").partition(".")
     is_used = request.POST.get("use") == "1"
     try:
-        overrule_route(version, kind, purpose, is_used=is_used, by=_me(request))
+        why = request.POST.get("why", "")
+        route = overrule_route(version, kind, purpose, is_used=is_used, by=_me(request), why=why)
     except DomainError as fault:
         messages.error(request, fault.message)
-    return redirect("notice_approve", notice_id)
+    else:
+        if route.state == Route.State.FAILED:
+            messages.error(request, route.why)
+    is_out = version.state == State.PUBLISHED
+    return redirect("reach" if is_out else "notice_approve", notice_id)
 
 
 @console()
@@ -101,6 +108,7 @@ def _page(request: HttpRequest, version: NoticeVersion, fault: str = "") -> Http
         "skipped": lines(plan, is_used=False, decided=version),
         "always": ALWAYS,
         "may_decide": me.role in MAY_DECIDE and plan is not None,
+        "may_grant": me.role in MAY_GRANT and plan is not None,
         "lateness": say_lateness(late, now) if late else "",
         "is_late": bool(late and late.is_late),
         "why_not_approve": why_not_approve(version, me),

@@ -84,6 +84,13 @@ class ChannelLine:
     route: Route
     informed: int
 
+    @property
+    def needs_money(self) -> bool:
+        """It was left out, or failed to start, and it costs: the budget may be why."""
+        route = self.route
+        is_left_out = route.state == Route.State.SKIPPED and not route.overruled_by
+        return route.cost_vnd > 0 and (is_left_out or route.state == Route.State.FAILED)
+
 
 def by_legal_kind(
     version: NoticeVersion, channels: Mapping[str, int], spent: Mapping[str, int] | None = None

@@ -64,6 +64,14 @@ class Month:
     grants: list[Grant]
 
     @property
+    def number(self) -> int:
+        return int(self.month[5:])
+
+    @property
+    def year(self) -> str:
+        return self.month[:4]
+
+    @property
     def left(self) -> int | None:
         if self.limits.month is None:
             return None

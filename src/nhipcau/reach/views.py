@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
 from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.limits import MAY_GRANT
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
 from nhipcau.places.models import Neighbourhood
@@ -46,7 +47,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @console()
 def reach_page(request: HttpRequest, notice_id: int) -> HttpResponse:
-    version = _version(request, notice_id)
+    version, me = _version(request, notice_id), cast(Staff, request.user)
     now = civil_now()
     tiles = by_neighbourhood(version)
     total = whole(tiles)
@@ -66,6 +67,7 @@ def reach_page(request: HttpRequest, notice_id: int) -> HttpResponse:
         "channels": by_channel(version, total.channels),
         "kinds": by_legal_kind(version, total.channels, paid),
         "cost": spent,
+        "may_grant": me.role in MAY_GRANT and version.deadline > now,
         "price": spent / total.informed if total.informed else 0,
     }
     return render(request, "reach/reach.html", context)

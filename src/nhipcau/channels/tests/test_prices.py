@@ -69,7 +69,7 @@ def test_two_prices_never_hold_on_one_day(ward, begins, ends):
 
 def test_units_and_accounts_have_prices_of_their_own(ward, sms):
     put(ward, 700, MAY)
-    put(ward, 200, MAY, unit="message")
+    put(ward, 200, MAY, unit="template_phone")
     put(ward, 650, MAY, account=sms)
     assert Price.objects.count() == 3
 
@@ -103,3 +103,9 @@ def test_another_localitys_account_and_prices_stay_apart(ward, sms):
         set_price(there.locality, line, by=SYSTEM)
         assert price_at("sms", FIRST_OF_JUNE) == 1
     assert price_at(sms, FIRST_OF_JUNE) == 800
+
+
+def test_a_message_of_sms_is_priced_by_its_part(ward, sms):
+    put(ward, 700, MAY, unit="message")
+    assert Price.objects.get().unit == "part"
+    assert price_at(sms, FIRST_OF_JUNE) == 700

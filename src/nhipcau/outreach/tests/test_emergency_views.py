@@ -3,10 +3,13 @@
 import pytest
 
 from nhipcau.channels.models import Price
+from nhipcau.core.actor import SYSTEM
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.alert_feeds import add_feed
 from nhipcau.outreach.alerts_in import take_alert
-from nhipcau.outreach.models import AlertFeed, Budget, DrillHousehold, Emergency
+from nhipcau.outreach.limits import Limits, set_budget
+from nhipcau.outreach.models import AlertFeed, Budget, DrillHousehold, Emergency, Grant, Route
+from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.tests.test_alerts import warning
 
 HOME = "/lam-viec/khan-cap/"
@@ -156,3 +159,19 @@ def test_prices_are_declared_and_ended(client, ward, civil, sms):
     assert price.valid_until is not None
     client.force_login(ward.lan)
     assert client.post(f"{where}{price.pk}/").status_code == 403
+
+
+def test_an_approver_lets_a_way_cost_more_where_it_says_why_it_was_left_out(
+    client, ward, civil, sms, approved
+):
+    set_budget(ward.locality, Limits(800, 0, None), by=SYSTEM)
+    version = publish_notice(approved, by=ward.lan)
+    where = f"/lam-viec/thong-bao/{version.notice_id}/do-phu/"
+    client.force_login(ward.lan)
+    assert "Lý do cho chi thêm" not in client.get(where).content.decode()
+    client.force_login(ward.minh)
+    assert "Lý do cho chi thêm" in client.get(where).content.decode()
+    given = {"way": "sms.households", "use": "1", "why": "Phải kịp trước 7 giờ"}
+    client.post(f"/lam-viec/thong-bao/{version.notice_id}/duong/", given)
+    assert Grant.objects.get().why == "Phải kịp trước 7 giờ"
+    assert Route.objects.get(version=version, kind="sms", purpose="households").job is not None
