@@ -29,6 +29,7 @@ from nhipcau.places.models import Neighbourhood
 from nhipcau.text.sms import sms_parts, strip_diacritics
 
 ALOUD = (ChannelKind.LOUDSPEAKER, MEGAPHONE, GONG)
+BY_TELEPHONE = (ChannelKind.SMS, ChannelKind.ZALO_TEMPLATE)
 HEARD = (Visit.Outcome.TOLD, Visit.Outcome.CALLED, Visit.Outcome.SHEET)
 
 
@@ -107,16 +108,15 @@ def _tell_on_screens(version: NoticeVersion, by: Actor) -> None:
 
 
 def _tell_by_message(version: NoticeVersion, by: Actor) -> None:
-    """An SMS to whoever got one. Not in quiet hours: it starts when they end."""
-    jobs = list(
-        Job.objects.filter(
-            pk__in=Route.objects.filter(version=version, kind=ChannelKind.SMS)
-            .exclude(purpose="leaders")
-            .values("job")
-        ).select_related("account")
-    )
-    open_accounts = [job.account for job in jobs if job.account.state != Account.State.CLOSED]
-    if not open_accounts:
+    """An SMS to every telephone that got one, or a template. Not in quiet hours: when they end."""
+    routes = Route.objects.filter(version=version, kind__in=BY_TELEPHONE)
+    routes = routes.exclude(purpose__in=["leaders", "uid"])
+    jobs = list(Job.objects.filter(pk__in=routes.values("job")).select_related("account"))
+    own = [job.account for job in jobs if job.account.kind == ChannelKind.SMS]
+    ours = Account.objects.filter(locality=version.locality_id, kind=ChannelKind.SMS)
+    own = own or list(ours.order_by("id")[:1])
+    open_accounts = [account for account in own if account.state != Account.State.CLOSED]
+    if not jobs or not open_accounts:
         return
     account = open_accounts[0]
     text = strip_diacritics(
