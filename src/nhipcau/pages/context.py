@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.comments import MAY_ANSWER
 from nhipcau.pages.language import NAMES
 from nhipcau.people.models import Role, Staff
 
@@ -53,6 +54,7 @@ SECTIONS = (
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
     Section("/lam-viec/to-truong/", "phone", pgettext_lazy("menu", "Tổ trưởng")),
+    Section("/lam-viec/binh-luan/", "edit", _("Bình luận"), frozenset(MAY_ANSWER)),
     Section("/lam-viec/chi-phi/", "chart", _("Chi phí")),
     Section("/lam-viec/kenh/", "channel", _("Kênh"), frozenset({Role.ADMIN})),
     Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),

@@ -1,6 +1,7 @@
 """Comments under a Facebook page's posts: read, answered, hidden; the inbox will take them over."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,16 @@ from nhipcau.outreach.comments import (
 )
 from nhipcau.pages.channels.views import me
 from nhipcau.people.guards import console
+
+
+@console(*MAY_ANSWER)
+@require_safe
+def all_pages(request: HttpRequest) -> HttpResponse:
+    """A ward has one page as a rule; without any, what to do is said."""
+    page = _pages().order_by("id").first()
+    if page is not None:
+        return redirect("channel_comments", page.pk)
+    return render(request, "pages/channels/comments.html", {"account": None})
 
 
 @console(*MAY_ANSWER)
@@ -59,8 +70,12 @@ def hidden(request: HttpRequest, account_id: int, comment_id: int) -> HttpRespon
 
 
 def _page(account_id: int) -> Account:
+    return get_object_or_404(_pages(), pk=account_id)
+
+
+def _pages() -> QuerySet[Account]:
     pages = Account.objects.filter(kind=ChannelKind.FACEBOOK_PAGE)
-    return get_object_or_404(pages.exclude(state=Account.State.CLOSED), pk=account_id)
+    return pages.exclude(state=Account.State.CLOSED)
 
 
 def _show(

@@ -15,7 +15,7 @@ urlpatterns = [
         name="channel_comment_answered",
     ),
     path(
-        "lam-viec/kenh/<int:account_id>/binh-luan/<int:comment_id>/an/",
+        "lam-viec/binh-luan/<int:account_id>/<int:comment_id>/an/",
         comments.hidden,
         name="channel_comment_hidden",
     ),

@@ -192,3 +192,12 @@ def test_a_page_that_answers_garbage_or_nothing_loses_nothing(ward, page, monkey
     assert reading.read_all_comments() == 0
     monkeypatch.setattr(reading, "ask", platform({}))
     assert reading.read_all_comments() == 0
+
+
+def test_the_menu_leads_to_the_one_page_or_says_what_is_missing(lan, ward, civil):
+    home = reverse("comments_home")
+    assert "chưa kết nối trang Facebook" in lan.get(home).content.decode()
+    made = Account.objects.create(
+        locality=ward.locality, kind="facebook_page", name="Trang", state="working"
+    )
+    assert lan.get(home).url == reverse("channel_comments", args=[made.pk])
