@@ -8,9 +8,10 @@ urlpatterns = [
     path("lam-viec/kenh/", views.channel_list, name="channel_list"),
     path("lam-viec/kenh/them/<str:kind>/", views.channel_new, name="channel_new"),
     path("lam-viec/kenh/<int:account_id>/", views.channel_one, name="channel_one"),
-    path("lam-viec/kenh/<int:account_id>/binh-luan/", comments.comments, name="channel_comments"),
+    path("lam-viec/binh-luan/", comments.all_pages, name="comments_home"),
+    path("lam-viec/binh-luan/<int:account_id>/", comments.comments, name="channel_comments"),
     path(
-        "lam-viec/kenh/<int:account_id>/binh-luan/<int:comment_id>/tra-loi/",
+        "lam-viec/binh-luan/<int:account_id>/<int:comment_id>/tra-loi/",
         comments.answered,
         name="channel_comment_answered",
     ),
