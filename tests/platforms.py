@@ -109,3 +109,4 @@ ADDRESSES = (
 def point_settings(settings: Any, platforms: Platforms) -> None:
     for name in ADDRESSES:
         setattr(settings, name, platforms.address)
+    settings.VIETTEL_API_URL = f"{platforms.address}/bulkapi"

@@ -17,6 +17,7 @@ from nhipcau_sandbox.box import Box
 from nhipcau_sandbox.facebook import routes as facebook_routes
 from nhipcau_sandbox.push import service as push_service
 from nhipcau_sandbox.replay import replay
+from nhipcau_sandbox.viettel import gateway as viettel_gateway
 from nhipcau_sandbox.wire import Connection
 from nhipcau_sandbox.zalo import routes as zalo_routes
 from nhipcau_sandbox.zbs import routes as zbs_routes
@@ -27,6 +28,7 @@ log = logging.getLogger("nhipcau_sandbox")
 def build(box: Box) -> Box:
     """The busiest paths first: routes are tried in order."""
     sms.add_routes(box)
+    viettel_gateway.add_routes(box)
     zbs_routes.add_routes(box)
     zalo_routes.add_routes(box)
     bot_routes.add_routes(box)

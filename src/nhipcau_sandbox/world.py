@@ -183,6 +183,7 @@ class SmsAccount:
     undelivered: float = 0.0
     expired: float = 0.0
     locked: bool = False
+    cp_code: str = ""
     requests: dict[str, str] = field(default_factory=dict)
 
 

@@ -62,6 +62,7 @@ class Installation:
             "NHIPCAU_FACEBOOK_API_URL": self.sandbox_url,
             "NHIPCAU_PUSH_SERVICE_URL": self.sandbox_url,
             "NHIPCAU_SMS_API_URL": self.sandbox_url,
+            "NHIPCAU_VIETTEL_API_URL": f"{self.sandbox_url}/bulkapi",
         }
 
     def sandbox(self) -> Child:

@@ -29,10 +29,10 @@ def free_port() -> int:
 
 class Centre:
     """smpp34's server. `answers`: command statuses for the next submissions, 0 takes it, None hangs
-    up; empty takes all. `taken` holds (id, event)."""
+    up, "wait" never answers; empty takes all. `taken` holds (id, event)."""
 
     def __init__(self) -> None:
-        self.answers: deque[int | None] = deque()
+        self.answers: deque[int | str | None] = deque()
         self.taken: list[tuple[str, smpp34.SubmitSmEvent]] = []
         self.bound: list[smpp34.Esme] = []
         self.held: list[smpp34.SubmitSmEvent] = []
@@ -66,6 +66,8 @@ class Centre:
         if status is None:
             self.held.append(event)
             self.hang_up()
+        elif status == "wait":
+            self.held.append(event)
         elif status:
             event.reject(status)
         else:
