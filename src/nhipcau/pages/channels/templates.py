@@ -1,5 +1,6 @@
 """An account's templates on its page: read anew, listed, and filled from a notice to look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -83,8 +84,7 @@ def lines(
         found.append(
             Line(
                 name=name,
-                limits=_("%(least)s–%(most)s ký tự")
-                % {"least": parameter.get("minLength", 0), "most": parameter["maxLength"]},
+                limits=_limits(parameter),
                 is_needed=parameter.get("require", True),
                 source=OWN if source.startswith(FIXED) else source,
                 own=source.removeprefix(FIXED) if source.startswith(FIXED) else "",
@@ -93,6 +93,13 @@ def lines(
             )
         )
     return found
+
+
+def _limits(parameter: Mapping[str, Any]) -> str:
+    least, most = parameter.get("minLength", 0), parameter["maxLength"]
+    if not least:
+        return _("tối đa %(most)s ký tự") % {"most": most}
+    return _("%(least)s–%(most)s ký tự") % {"least": least, "most": most}
 
 
 def guess(template: Template) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from nhipcau.channels.about import ABOUT
 from nhipcau.channels.accounts import (
+    claim_external_id,
     connect_account,
     disconnect_account,
     revise_account,
@@ -20,6 +21,7 @@ from nhipcau.channels.check import check_account
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.transport import Finding
 from nhipcau.channels.words import words_for
+from nhipcau.core.actor import Actor
 from nhipcau.core.errors import DomainError
 from nhipcau.pages.channels import bot, state, templates
 from nhipcau.pages.channels.connectable import FORMS, GATEWAYS, kind_of, label_of
@@ -60,8 +62,7 @@ def channel_new(request: HttpRequest, kind: str) -> HttpResponse:
                 secrets=form.secrets,
                 external_id=form.external_id,
             )
-            if isinstance(form, TemplateForm) and form.keeper is not None:
-                speak_for(account, form.keeper, by=staff.actor)
+            _follow_keeper(account, form, by=staff.actor)
             revise_account(
                 account,
                 by=staff.actor,
@@ -90,6 +91,7 @@ def channel_one(request: HttpRequest, account_id: int) -> HttpResponse:
                 secrets=form.secrets,
                 rates=form.given_rates,
             )
+            _follow_keeper(account, form, by=me(request).actor)
         except DomainError as fault:
             blame(form, fault)
         else:
@@ -172,6 +174,14 @@ def one(request: HttpRequest, account_id: int) -> Account:
 
 def me(request: HttpRequest) -> Staff:
     return cast(Staff, request.user)
+
+
+def _follow_keeper(account: Account, form: ChannelForm, *, by: Actor) -> None:
+    """Template messages go out with the Official Account that was chosen."""
+    keeper = form.keeper if isinstance(form, TemplateForm) else None
+    if keeper is not None and account.keeper_id != keeper.pk:
+        speak_for(account, keeper, by=by)
+        claim_external_id(account, keeper.external_id)
 
 
 def _filled(account: Account, given: Any) -> ChannelForm:
