@@ -17,15 +17,17 @@ from django.urls import URLPattern, get_resolver, reverse
 from nhipcau.channels.models import Account
 from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.links.models import Link
-from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.notices.models import Notice, NoticeVersion, Recording
 from nhipcau.outreach.counters import start_counters
 from nhipcau.outreach.models import (
+    Bulletin,
     Claim,
     Drill,
     PassedOn,
     Relay,
     Reminder,
     Sheet,
+    Speaker,
     Task,
     Visit,
     VisitTry,
@@ -56,7 +58,9 @@ WORDS = {
         "group_act": "dong",
         "group_oa_act": "giai-tan",
     },
-    "step": {"": "bo"},
+    "step": {"": "bo", "speaker_step": "thu-hoi"},
+    "act": {"": "bo"},
+    "hazard": {"": "storm"},
     "paper": {"": "to-a4"},
     "kind": {"": "sms"},
 }
@@ -141,7 +145,21 @@ def objects(ward) -> dict[str, Any]:
         created_at=now,
         created_by="x",
     )
+    day = FRIDAY_AFTERNOON.date()
+    bulletin = Bulletin.objects.create(
+        **here, number=1, title="x", begins_on=day, ends_on=day, made_by=ward.minh, made_at=now
+    )
+    recording = Recording.objects.create(
+        **here, version=version, language="tyz", source="x", recorded_by="x", recorded_on=day,
+        uploaded_by=ward.lan, uploaded_at=now,
+    )  # fmt: skip
+    speaker = Speaker.objects.create(
+        **here, name="x", token_hash="x", made_at=now, made_by=ward.lan
+    )
     return {
+        "bulletin_id": bulletin.pk,
+        "recording_id": recording.pk,
+        "speaker_id": speaker.pk,
         "notice_id": notice.pk,
         "version_id": version.pk,
         "household_id": ward.binh.pk,

@@ -112,10 +112,10 @@ ABOUT: dict[str, About] = {
         is_by_hand=True,
     ),
     ChannelKind.LOUDSPEAKER: About(
-        _("Bài đọc ngắn, đọc hai lần, không có đường dẫn."),
-        _("Đã đăng (không tính cho hộ nào)."),
+        _("Bài đọc ngắn, đọc hai lần; loa tự phát tiếng máy hoặc bản ghi, cả tiếng dân tộc."),
+        _("Đã phát, lúc nào, ở loa nào (không tính cho hộ nào)."),
         _("Miễn phí."),
-        _("Chỉ trong giờ phát đã khai ở Địa bàn."),
+        _("Chỉ trong giờ phát đã khai ở Địa bàn; khẩn cấp thì phát ngay."),
         "listen",
         is_by_hand=True,
     ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
@@ -22,6 +22,7 @@ from nhipcau.outreach.models import Playing, Route, Speaker, Task
 from nhipcau.places.hours import loudspeaker_ends, next_loudspeaker
 
 LONGEST_AGO = timedelta(days=7)
+AGAIN_AFTER, MOST_TIMES = timedelta(minutes=15), 4  # an emergency is said again
 LONGEST_PLAYING = 24 * 3600
 HEARD = 0.8  # of the file: what was broken off earlier is not said
 STATES = (Route.State.RUNNING, Route.State.DONE)
@@ -36,11 +37,12 @@ class Due:
     at: datetime
     until: datetime
     is_emergency: bool
+    times: int = 0  # played here before
 
 
 def due_for(speaker: Speaker, now: datetime) -> list[Due]:
     """Emergencies first, then what is urgent, then by deadline. Three queries."""
-    found = [_due(speaker, audio, now) for audio in _unplayed(speaker, now)]
+    found = [_due(speaker, audio, now) for audio in _to_play(speaker, now)]
     due = [one for one in found if one is not None]
     return sorted(due, key=_order)
 
@@ -89,22 +91,28 @@ def is_within_hours(speaker: Speaker, at: datetime) -> bool:
     return next_loudspeaker(speaker.locality, at) == at
 
 
-def _unplayed(speaker: Speaker, now: datetime) -> list[Audio]:
+def _to_play(speaker: Speaker, now: datetime) -> list[Audio]:
+    """Each once; an emergency MOST_TIMES."""
     routes = Route.objects.filter(
         kind=ChannelKind.LOUDSPEAKER, purpose="households", state__in=STATES
     )
     here = Q()
     if speaker.neighbourhood_id is not None:
         here = Q(version__counters__neighbourhood=speaker.neighbourhood_id)
+    own = Q(version__playings__speaker=speaker)
     rows = (
-        Audio.objects.filter(
+        Audio.objects.annotate(
+            times=Count("version__playings", filter=own, distinct=True),
+            last_at=Max("version__playings__at", filter=own),
+        )
+        .filter(
             here,
+            Q(times=0) | Q(times__lt=MOST_TIMES, version__notice__kind=Notice.Kind.EMERGENCY),
             state=Audio.State.MADE,
             version__state=NoticeVersion.State.PUBLISHED,
             version__deadline__gt=now,
             version__in=routes.values("version"),
         )
-        .exclude(version__in=Playing.objects.filter(speaker=speaker).values("version"))
         .select_related("version__notice", "version__locality")
         .distinct()
     )
@@ -114,7 +122,11 @@ def _unplayed(speaker: Speaker, now: datetime) -> list[Audio]:
 def _due(speaker: Speaker, audio: Audio, now: datetime) -> Due | None:
     version = audio.version
     if version.notice.is_danger:  # never a drill
-        return Due(version, audio, now, version.deadline, is_emergency=True)
+        at = max(now, audio.last_at + AGAIN_AFTER) if audio.last_at else now  # type: ignore[attr-defined]
+        times: int = audio.times  # type: ignore[attr-defined]
+        return Due(version, audio, at, version.deadline, is_emergency=True, times=times)
+    if audio.times:  # type: ignore[attr-defined]
+        return None  # a drill
     at = next_loudspeaker(speaker.locality, now)
     if at is None or at >= version.deadline:
         return None

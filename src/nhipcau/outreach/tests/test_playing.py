@@ -97,6 +97,19 @@ def test_an_emergency_is_first_and_does_not_wait_and_says_why(ward, speaker, ver
     assert (event.actor_kind, event.after["lifted_hours"]) == ("speaker", True)
 
 
+def test_an_emergency_is_said_again_a_few_times_and_no_more(ward, speaker, civil):
+    storm = ready(make_version(ward), ward)
+    Notice.objects.filter(pk=storm.notice_id).update(kind="emergency")
+    for times in range(4):
+        (due,) = due_for(speaker, civil.now)
+        assert (due.times, due.at) == (times, civil.now)
+        plays(speaker, storm)
+        if times < 3:
+            assert due_for(speaker, civil.now)[0].at == civil.now + timedelta(minutes=15)
+        civil.step(15)
+    assert due_for(speaker, civil.now) == []
+
+
 def test_what_was_played_finishes_the_task_and_is_not_played_again(ward, speaker, version, civil):
     ready(version, ward)
     civil.step(40)

@@ -28,7 +28,7 @@ def json_feed(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     note_seen(speaker)
     items = [
         {
-            "id": f"{due.version.pk}-{due.audio.source}",
+            "id": f"{due.version.pk}-{due.audio.source}-{due.times}",
             "title": due.version.title,
             "content_text": due.version.title,
             "date_published": _moment(due),
@@ -77,7 +77,7 @@ def atom_feed(request: HttpRequest, speaker: Speaker) -> HttpResponse:
                 description=due.version.title,
                 pubdate=due.version.published_at,
                 updateddate=due.audio.made_at,
-                unique_id=f"urn:nhipcau:loa:{due.version.pk}:{due.audio.source}",
+                unique_id=f"urn:nhipcau:loa:{due.version.pk}:{due.audio.source}:{due.times}",
                 enclosures=[Enclosure(url, str(due.audio.size), MIME)],
             )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml")

@@ -4,6 +4,7 @@ import math
 import shutil
 import wave
 
+import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from nhipcau.sound import workshop
 from nhipcau.sound.chime import RATE, chime
 from nhipcau.sound.kinds import OPENED_AS, kind_of
-from nhipcau.sound.turn import Fault, levelled, turn, voice
+from nhipcau.sound.turn import Fault, _frames, levelled, turn, voice
 from nhipcau.sound.workshop import Part, SoundFault, make_mp3, speak
 
 
@@ -92,6 +93,31 @@ def test_a_file_at_fault_is_told_apart(tmp_path, content, fault):
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(Fault, match=fault):
         voice(tmp_path / "a", 10)
+
+
+@pytest.mark.parametrize(
+    ("box", "codec", "kind"),
+    [
+        ("mp4", "aac", "m4a"),  # iPhones, most Android recorders
+        ("ogg", "libopus", "ogg"),
+        ("webm", "libopus", "webm"),  # what browsers record
+        ("mp3", "libmp3lame", "mp3"),
+        ("adts", "aac", "aac"),
+    ],
+)
+def test_what_phones_record_is_read(tmp_path, box, codec, kind):
+    path = tmp_path / "phone"
+    with av.open(str(path), "w", format=box) as file:
+        stream = file.add_stream(codec, rate=48_000, layout="mono")
+        for frame in _frames(tone_at(RATE)):
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+    assert kind_of(path.read_bytes()[:16]) == kind
+    assert len(voice(path, 60)) / 2 / RATE == pytest.approx(2, abs=0.2)
+
+
+def tone_at(rate):
+    return tone(2, 0.3, rate)[44:]
 
 
 def test_the_process_of_its_own_speaks_vietnamese_and_makes_an_mp3(tmp_path):
