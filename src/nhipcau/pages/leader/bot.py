@@ -14,7 +14,7 @@ from nhipcau.people.link_codes import make_staff_code
 def ward_bot() -> Account | None:
     """The locality's working bot, which hears us."""
     found = Account.objects.filter(kind=ChannelKind.ZALO_BOT, state=Account.State.WORKING)
-    return found.exclude(settings__updates=None).order_by("id").first()
+    return found.filter(settings__has_key="updates").order_by("id").first()
 
 
 @never_cache
