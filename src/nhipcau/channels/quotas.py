@@ -14,12 +14,14 @@ from nhipcau.places.models import Locality
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """`setting` is the key in Account.settings that overrules `total`: packages differ."""
+    """`setting` is the key in Account.settings that overrules `total`: packages differ. `kept`: the
+    share that only emergencies may use; of broadcasts the locality says how many."""
 
     name: str
     period: str  # a strftime pattern: %Y-%m a month, %Y-%m-%d a day
     setting: str
     total: int
+    kept: float = 0.0
 
 
 # Zalo's old packages give 1, 4 or 6 broadcasts a month; each follower gets one a day at the most.
@@ -31,8 +33,8 @@ ALLOWANCES: dict[str, tuple[Allowance, ...]] = {
         Allowance("broadcast_day", "%Y-%m-%d", "broadcasts_a_day", 1),
     ),
     # Zalo moves this tier by itself: without a number that was read today nothing is known.
-    TEMPLATES: (Allowance("template", "%Y-%m-%d", "", 0),),
-    "upload": (Allowance("upload", "%Y-%m", "uploads_a_month", 5000),),
+    TEMPLATES: (Allowance("template", "%Y-%m-%d", "", 0, kept=0.1),),
+    "upload": (Allowance("upload", "%Y-%m", "uploads_a_month", 5000, kept=0.02),),
 }
 
 
@@ -82,6 +84,17 @@ def left_as_read(account: Account, name: str, at: datetime) -> int | None:
     return None if row is None else max(0, row.total - row.used)
 
 
+def left_for_use(
+    account: Account, name: str, at: datetime, *, is_emergency: bool = False
+) -> int | None:
+    """As read, less what is kept for emergencies."""
+    one = ALLOWANCES[name][0]
+    row = Quota.objects.filter(account=account, name=one.name, period=_period(one, at)).first()
+    if row is None:
+        return None
+    return max(0, row.total - row.used - _reserve(account, one, row.total, is_emergency))
+
+
 class _Empty(Exception):
     """Rolls back what was already taken."""
 
@@ -89,12 +102,12 @@ class _Empty(Exception):
 def _left(account: Account, one: Allowance, at: datetime, is_emergency: bool) -> int:
     row = Quota.objects.filter(account=account, name=one.name, period=_period(one, at)).first()
     total, used = (row.total, row.used) if row else (_total(account, one), 0)
-    return max(0, total - used - _reserve(account, one, is_emergency))
+    return max(0, total - used - _reserve(account, one, total, is_emergency))
 
 
 def _take(account: Account, one: Allowance, at: datetime, n: int, is_emergency: bool) -> None:
     row = _row(account, one, at)
-    kept = _reserve(account, one, is_emergency)
+    kept = _reserve(account, one, row.total, is_emergency)
     there = Quota.objects.filter(pk=row.pk, used__lte=F("total") - kept - n)
     if not there.update(used=F("used") + n):
         raise _Empty
@@ -114,9 +127,11 @@ def _row(account: Account, one: Allowance, at: datetime) -> Quota:
     return row
 
 
-def _reserve(account: Account, one: Allowance, is_emergency: bool) -> int:
-    if is_emergency or one.name != BROADCAST:
+def _reserve(account: Account, one: Allowance, total: int, is_emergency: bool) -> int:
+    if is_emergency:
         return 0
+    if one.name != BROADCAST:
+        return int(total * one.kept)
     reserve = Locality.objects.filter(pk=account.locality_id).values_list(
         "emergency_reserve", flat=True
     )

@@ -38,7 +38,7 @@ from nhipcau.outreach.drill import stop_drills
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import DrillStaff, Relay, Route, Standing
 from nhipcau.outreach.own_links import give_links_to, give_own_links
-from nhipcau.outreach.sheets import plan_sheet
+from nhipcau.outreach.sheets import pay_paper, plan_sheet
 from nhipcau.outreach.summon import ask_leaders
 from nhipcau.outreach.visits import open_visits
 from nhipcau.people.models import ContactPoint, Group, Household, Subscriber
@@ -298,6 +298,7 @@ def _boards(route: Route, by: Actor) -> None:
 
 def _sheets(route: Route, by: Actor) -> None:
     version = route.version
+    pay_paper(version, len(_neighbourhoods(version)), by=by)
     for neighbourhood in _neighbourhoods(version):
         place = {"channel": ChannelKind.SHEET, "neighbourhood": neighbourhood.pk}
         plan_sheet(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from nhipcau.audiences.resolve import households
 from nhipcau.audiences.selection import Selection
 from nhipcau.channels.models import Account, ChannelKind, Template
-from nhipcau.channels.quotas import BROADCAST, TEMPLATES, left_as_read, left_of
+from nhipcau.channels.quotas import BROADCAST, TEMPLATES, left_for_use, left_of
 from nhipcau.channels.templates import chosen_template
 from nhipcau.channels.windows import open_windows
 from nhipcau.notices.heard import checked_recordings
@@ -195,7 +195,8 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
         known = with_open_window(zalo, now).filter(household__in=homes.order_by().values("pk"))
         open_now = known.values("household").distinct().count()
     audience = count_audience(locality, homes)
-    template, template_left = look_at_templates(accounts, now)
+    is_danger = wish.kind == Notice.Kind.EMERGENCY and not wish.is_drill
+    template, template_left = look_at_templates(accounts, now, is_emergency=is_danger)
     return Situation(
         locality=locality,
         audience=audience,
@@ -218,14 +219,16 @@ def _look(locality: Locality, wish: Wish, homes: QuerySet[Household], now: datet
 
 
 def look_at_templates(
-    accounts: Iterable[Account], now: datetime
+    accounts: Iterable[Account], now: datetime, *, is_emergency: bool = False
 ) -> tuple[Template | None, int | None]:
-    """The chosen template of the first account that has one, and what is left of its day."""
+    """The chosen template of the first account that has one, and what is left of its day: without
+    what is kept for emergencies, unless this is one."""
     for account in accounts:
         if account.kind == ChannelKind.ZALO_TEMPLATE:
             template = chosen_template(account)
             if template is not None:
-                return template, left_as_read(account, TEMPLATES, now)
+                left = left_for_use(account, TEMPLATES, now, is_emergency=is_emergency)
+                return template, left
     return None, None
 
 

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.channels.prices import price_at
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
@@ -12,6 +13,7 @@ from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.links.models import Link
 from nhipcau.links.shorten import make_link
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.outreach.budget import take_money
 from nhipcau.outreach.models import Sheet
 from nhipcau.outreach.rights import must_be_out, must_serve
 from nhipcau.people.models import Staff
@@ -113,3 +115,11 @@ def _move(sheet: Sheet, before: str, after: str, by: Staff, **fields: object) ->
         if not there.update(state=after, **fields):
             raise WrongState(_("Tờ này đã được người khác cập nhật. Hãy tải lại trang."))
         audit.record(by.actor, f"sheet.{after}", sheet, before={"state": before})
+
+
+def pay_paper(version: NoticeVersion, sheets: int, *, by: Actor) -> None:
+    """Part of the route's start: out of the budget, when the ward has said what paper costs."""
+    each = price_at(ChannelKind.SHEET, civil_now())
+    if sheets * each:
+        key = f"v{version.pk}:paper"
+        take_money(version, None, sheets * each, by, key=key, kind=ChannelKind.SHEET)

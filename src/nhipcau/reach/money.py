@@ -89,16 +89,21 @@ class Month:
 def spent_by_channel(version: NoticeVersion) -> dict[str, int]:
     """Messages that left, at their price, and paper: whatever was sent because of this version,
     to households, to leaders, to who must approve it."""
-    rows = (
-        Delivery.objects.filter(job__in=jobs_of(version), state__in=PAID, job__unit_vnd__gt=0)
-        .values("job__account__kind")
-        .annotate(vnd=Sum("job__unit_vnd"))
-        .order_by()
-    )
-    found = {row["job__account__kind"]: int(row["vnd"]) for row in rows}
+    found: dict[str, int] = defaultdict(int)
+    jobs = Job.objects.filter(pk__in=jobs_of(version))
+    done = jobs.filter(done_at__isnull=False, cost_vnd__gt=0).values("account__kind")
+    for row in done.annotate(
+        vnd=Sum("cost_vnd")
+    ).order_by():  # a second gateway may have carried it
+        found[row["account__kind"]] += int(row["vnd"])
+    going = Delivery.objects.filter(
+        job__in=jobs.filter(done_at=None, unit_vnd__gt=0).values("pk"), state__in=PAID
+    ).values("job__account__kind")
+    for sent in going.annotate(vnd=Sum("job__unit_vnd")).order_by():
+        found[sent["job__account__kind"]] += int(sent["vnd"])
     for kind, vnd in _by_hand(version).items():
-        found[kind] = found.get(kind, 0) + vnd
-    return found
+        found[kind] += vnd
+    return dict(found)
 
 
 def by_channel_cost(spent: Mapping[str, int], informed: Mapping[str, int]) -> list[CostLine]:

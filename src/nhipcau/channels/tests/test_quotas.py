@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from nhipcau.channels.quotas import BROADCAST, give_back, left_of, read_quota, spend
+from nhipcau.channels.quotas import (
+    BROADCAST,
+    TEMPLATES,
+    give_back,
+    left_for_use,
+    left_of,
+    read_quota,
+    spend,
+)
 from nhipcau.channels.tests import speaking as says
 from nhipcau.channels.webhooks.heard import Heard
 from nhipcau.channels.windows import FREE_REPLIES, count_replies, note_acts, open_windows, price_of
@@ -78,3 +86,16 @@ def test_the_free_replies_run_out_until_the_next_act(oa):
     assert not open_windows(oa, at=later).exists()
     note_acts(oa, [wrote("1", later)])
     assert price_of(oa, "1", at=later) == "free"
+
+
+def test_every_allowance_keeps_a_part_for_emergencies(ward):
+    oa = says.zalo_account(ward)
+    read_quota(oa, TEMPLATES, total=500, used=440, at=FRIDAY)
+    assert left_for_use(oa, TEMPLATES, FRIDAY) == 10
+    assert left_for_use(oa, TEMPLATES, FRIDAY, is_emergency=True) == 60
+    assert not spend(oa, TEMPLATES, at=FRIDAY, n=11)
+    assert spend(oa, TEMPLATES, at=FRIDAY, n=60, is_emergency=True)
+
+
+def test_what_was_not_read_is_not_guessed(ward):
+    assert left_for_use(says.zalo_account(ward), TEMPLATES, FRIDAY) is None

@@ -1,11 +1,14 @@
 """Money is taken before anything goes, never more than the limits allow, and what was not sent
 comes back: whoever takes, in whatever order, at the same time."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nhipcau.channels.models import Account
+from nhipcau.channels.prices import PriceLine, set_price
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import BadInput, NotAllowed
 from nhipcau.dispatch.fill import fill_waiting
@@ -16,7 +19,7 @@ from nhipcau.outreach.limits import Limits, grant_money, set_budget
 from nhipcau.outreach.models import Grant, Purse, Route, Taking
 from nhipcau.outreach.overrule import overrule_route
 from nhipcau.outreach.publish import publish_notice
-from nhipcau.outreach.tests.conftest import make_version
+from nhipcau.outreach.tests.conftest import make_approved, make_version
 from nhipcau.outreach.tests.test_at_once import at_once, living  # noqa: F401
 
 MAY = "2023-05"
@@ -141,6 +144,13 @@ def test_only_an_approver_lets_a_notice_cost_more(ward, approved, sms):
     assert routes(version)["sms", "households"].state == Route.State.RUNNING
     fill_waiting()
     assert taken() == 3200
+
+
+def test_paper_is_paid_when_it_has_a_price(ward, civil):
+    set_price(ward.locality, PriceLine("sheet", "sheet", 300, date(2023, 1, 1)), by=SYSTEM)
+    version = publish_notice(make_approved(ward, deadline_in=timedelta(days=2)), by=ward.lan)
+    assert routes(version)["sheet", "households"].state == Route.State.RUNNING
+    assert Taking.objects.get(kind="sheet").vnd == 2 * 300
 
 
 def test_a_stranger_grants_nothing(ward, version, stranger):

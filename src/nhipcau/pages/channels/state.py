@@ -1,6 +1,7 @@
 """What the pages say of an account: in words, with what to do next. Reads only."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from nhipcau.channels.about import ABOUT, About
 from nhipcau.channels.credentials import open_credential
 from nhipcau.channels.intake import address_key
-from nhipcau.channels.models import Account, ChannelKind
+from nhipcau.channels.models import Account, ChannelKind, Quota
 from nhipcau.channels.quotas import ALLOWANCES, BROADCAST, left_of
 from nhipcau.channels.seal import BrokenSeal
 from nhipcau.channels.vapid import own_settings
@@ -149,6 +150,31 @@ def allowances_of(account: Account) -> dict[str, int]:
         "windows": open_windows(account, at=now).count(),
         "followers": followers(account).count(),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuota:
+    label: str
+    left: int
+    total: int
+    read_at: datetime
+
+
+def quotas_of(account: Account) -> list[ReadQuota]:
+    """What was last read or counted, and when: the newest period of each."""
+    names = {
+        "broadcast": _("Bài viết trong tháng"),
+        "broadcast_day": _("Bài viết trong ngày"),
+        "template": _("Tin mẫu trong ngày"),
+        "upload": _("Tệp tải lên trong tháng"),
+    }
+    newest: dict[str, Quota] = {}
+    for row in account.quotas.order_by("period", "pk"):
+        newest[row.name] = row
+    return [
+        ReadQuota(names.get(name, name), max(0, row.total - row.used), row.total, row.read_at)
+        for name, row in sorted(newest.items())
+    ]
 
 
 def listeners_of(account: Account) -> dict[str, int]:

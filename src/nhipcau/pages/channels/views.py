@@ -135,6 +135,7 @@ def show(request: HttpRequest, account: Account, form: ChannelForm | None = None
         "webhook": state.webhook_address(account),
         "verify_token": state.verify_token(account),
         "is_reachable": state.is_reachable_from_outside(),
+        "quotas": state.quotas_of(account),
     }
     if account.kind == ChannelKind.ZALO_TEMPLATE:
         context["templates"] = templates.known(account)
