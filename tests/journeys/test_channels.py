@@ -7,6 +7,8 @@ from nhipcau.channels.credentials import open_credential
 from nhipcau.channels.intake import receive
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.channels.tests import speaking as says
+from nhipcau.core.clock import civil_now
+from nhipcau.dispatch.models import Diversion, Job
 from tests import platforms as simulated
 
 WIDTHS = (390, 1280)
@@ -50,14 +52,46 @@ def full(ward):
     page = says.facebook_account(ward)
     trouble_account(page, "190/463")
     sms = says.connect_account(ward.locality, ChannelKind.SMS, name="SMS", by=ward.quan.actor)
-    return [oa, page, sms]
+    return [oa, page, sms, *over_lines(ward, sms)]
+
+
+def over_lines(ward, sms):
+    """A mailbox with a wrong password, and a message centre that took over from the gateway."""
+    letters = says.connect_account(
+        ward.locality,
+        ChannelKind.EMAIL,
+        name="Hộp thư UBND phường",
+        by=ward.quan.actor,
+        settings={"host": "mail.scau.vn", "from_address": "tb@scau.vn", "security": "tls"},
+    )
+    trouble_account(letters, "login-5.7.8")
+    centre = says.connect_account(
+        ward.locality,
+        ChannelKind.SMS,
+        name="SMPP nhà mạng",
+        by=ward.quan.actor,
+        settings={"gateway": "smpp", "host": "10.0.0.8", "system_id": "scau"},
+    )
+    job = Job.objects.create(
+        locality=ward.locality,
+        account=centre,
+        key="k",
+        text="x",
+        prefix="p",
+        created_at=civil_now(),
+    )
+    Diversion.objects.create(
+        locality=ward.locality, job=job, former=sms, chosen=centre, rows=128, at=civil_now()
+    )
+    return [letters, centre]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_empty_full_and_in_trouble(visitor, axe, ward, width, scheme):
     page = visitor.officer(ward.quan, width, color_scheme=scheme)
-    for where in (BASE, f"{BASE}them/zalo_oa/", f"{BASE}them/facebook_page/", f"{BASE}them/sms/"):
+    kinds = ("zalo_oa", "facebook_page", "sms", "sms_viettel", "sms_smpp", "email")
+    for where in (BASE, *(f"{BASE}them/{kind}/" for kind in kinds)):
         page.goto(where)
         axe(page)
     for account in full(ward):
