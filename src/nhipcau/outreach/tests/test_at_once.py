@@ -67,7 +67,7 @@ def test_of_two_who_publish_one_wins(living):
     assert refusals(found) == 1
     assert Standing.objects.count() == 7
     assert Relay.objects.count() == 1
-    assert Route.objects.filter(kind="relay").count() == 1
+    assert Route.objects.filter(kind="relay", purpose="households").count() == 1
 
 
 def test_of_two_who_go_to_a_door_one_goes(living):
