@@ -85,6 +85,13 @@ class ChannelLine:
     informed: int
 
     @property
+    def moved_to(self) -> str:
+        """The account that sends instead since the planned one failed."""
+        job = self.route.job
+        is_moved = job is not None and job.account_id != self.route.account_id
+        return job.account.name if job is not None and is_moved else ""
+
+    @property
     def needs_money(self) -> bool:
         """It was left out, or failed to start, and it costs: the budget may be why."""
         route = self.route
@@ -120,7 +127,7 @@ def by_legal_kind(
 def by_channel(version: NoticeVersion, channels: Mapping[str, int]) -> list[ChannelLine]:
     """The plan's lines in their order, with what each has brought. A kind's number stands once."""
     lines, counted = [], set()
-    for route in Route.objects.filter(version=version).select_related("account", "job"):
+    for route in Route.objects.filter(version=version).select_related("account", "job__account"):
         is_first = route.purpose == "households" and route.kind not in counted
         informed = channels.get(route.kind, 0) if is_first else 0
         if is_first:
