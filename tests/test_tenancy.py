@@ -14,12 +14,13 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from nhipcau.channels.models import Account
+from nhipcau.channels.models import Account, Incoming, Price, Template
 from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.links.models import Link
 from nhipcau.notices.models import Notice, NoticeVersion, Recording
 from nhipcau.outreach.counters import start_counters
 from nhipcau.outreach.models import (
+    AlertFeed,
     Bulletin,
     Claim,
     Drill,
@@ -180,6 +181,30 @@ def objects(ward) -> dict[str, Any]:
         "claim_id": Claim.objects.create(**of, house="12", digits="678", browser="x", at=now).pk,
         "said_id": PassedOn.objects.create(**of, words="bà Bình", at=now).pk,
         **ways_of_hoa(ward),
+        **channels_of(account, ward),
+    }
+
+
+def channels_of(account: Account, ward) -> dict[str, Any]:
+    """A price, a template, a comment, and a feed of alerts."""
+    here, now = {"locality": ward.locality}, civil_now()
+    day = FRIDAY_AFTERNOON.date()
+    price = Price.objects.create(
+        **here, account=account, kind="sms", unit="sms_part", vnd=800, valid_from=day,
+        set_by="x", set_at=now,
+    )  # fmt: skip
+    template = Template.objects.create(
+        **here, account=account, external_id="1", name="x", state="enabled", read_at=now
+    )
+    comment = Incoming.objects.create(**here, account=account, what="comment", key="x", at=now)
+    feed = AlertFeed.objects.create(
+        **here, name="x", url="https://a.vn/cap", added_by=ward.quan, added_at=now
+    )
+    return {
+        "price_id": price.pk,
+        "template_id": template.pk,
+        "comment_id": comment.pk,
+        "feed_id": feed.pk,
     }
 
 
