@@ -1,5 +1,6 @@
 """Fixtures that every room shares: the named cast with its scope open."""
 
+import gc
 import os
 
 import pytest
@@ -26,7 +27,7 @@ def stranger(ward):
     return cast.stranger()
 
 
-USES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+USES_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
@@ -42,3 +43,9 @@ def pytest_collection_modifyitems(config, items):
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in asks])
     items[:] = asks
+
+
+def pytest_collection_finish(session):
+    """Thousands of tests and all of Django need not be walked through again and again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -50,27 +50,19 @@ class Stranger:
 
 def song_cau() -> Ward:
     locality = make_locality("01837", "Phường Sông Cầu", "song-cau")
-    to_1, to_2, to_13 = (make_neighbourhood(locality, number) for number in (1, 2, 13))
+    to_1, to_2, to_13 = Neighbourhood.objects.bulk_create(
+        [_neighbourhood(locality, number) for number in (1, 2, 13)]
+    )
     staff = {
-        "quan": make_staff(locality, "quan", "Đinh Văn Quân", Role.ADMIN),
-        "lan": make_staff(locality, "lan", "Hà Thị Lan", Role.EDITOR),
-        "minh": make_staff(locality, "minh", "Nguyễn Văn Minh", Role.APPROVER),
-        "hoa": make_staff(locality, "hoa", "Hoàng Đình Hoà", Role.LEADER, to_13),
-        "tam": make_staff(locality, "tam", "Lý Thị Tâm", Role.DEPUTY, to_13),
-        "sinh": make_staff(locality, "sinh", "Bàn Văn Sinh", Role.TEAM_MEMBER, to_13),
+        "quan": _staff(locality, "quan", "Đinh Văn Quân", Role.ADMIN),
+        "lan": _staff(locality, "lan", "Hà Thị Lan", Role.EDITOR),
+        "minh": _staff(locality, "minh", "Nguyễn Văn Minh", Role.APPROVER),
+        "hoa": _staff(locality, "hoa", "Hoàng Đình Hoà", Role.LEADER, to_13),
+        "tam": _staff(locality, "tam", "Lý Thị Tâm", Role.DEPUTY, to_13),
+        "sinh": _staff(locality, "sinh", "Bàn Văn Sinh", Role.TEAM_MEMBER, to_13),
     }
-    homes = {
-        "binh": make_household(to_13, "Nông Thị Bình", "Số 12", "ngõ 4", "0912345678", 1951),
-        "tung": make_household(to_13, "Hoàng Văn Tùng", "Số 15", "ngõ 4", "0987654321", 1980),
-        "phuong": make_household(to_13, "Triệu Văn Phương", "Số 7", "ngõ 2", "0977111222", 1972),
-        "khanh": make_household(to_13, "Nông Văn Khánh", "Số 3", "ngõ 2", "0966333444", 1990),
-        "dung": make_household(to_13, "Lường Thị Dung", "Số 15A", "ngõ 4", "", 2001),
-        "yen": make_household(
-            to_13, "Phạm Thị Yến", "Số 21", "đường Thanh Niên", "0355666777", 1965
-        ),
-        "mai": make_household(to_1, "Vi Thị Mai", "Số 12", "ngõ 4", "0911222333", 1978),
-    }
-    _who_has_no_smartphone_and_who_speaks_tay(homes)
+    Staff.objects.bulk_create(staff.values())
+    homes = _homes(to_1, to_13)
     return Ward(
         locality=locality,
         to_1=to_1,
@@ -81,6 +73,24 @@ def song_cau() -> Ward:
         **staff,
         **homes,
     )
+
+
+def _homes(to_1: Neighbourhood, to_13: Neighbourhood) -> dict[str, Household]:
+    """All at once: every test that asks for the ward waits for it."""
+    given = {
+        "binh": (to_13, "Nông Thị Bình", "Số 12", "ngõ 4", "0912345678", 1951),
+        "tung": (to_13, "Hoàng Văn Tùng", "Số 15", "ngõ 4", "0987654321", 1980),
+        "phuong": (to_13, "Triệu Văn Phương", "Số 7", "ngõ 2", "0977111222", 1972),
+        "khanh": (to_13, "Nông Văn Khánh", "Số 3", "ngõ 2", "0966333444", 1990),
+        "dung": (to_13, "Lường Thị Dung", "Số 15A", "ngõ 4", "", 2001),
+        "yen": (to_13, "Phạm Thị Yến", "Số 21", "đường Thanh Niên", "0355666777", 1965),
+        "mai": (to_1, "Vi Thị Mai", "Số 12", "ngõ 4", "0911222333", 1978),
+    }
+    homes = {who: _household(place, *rest[:3]) for who, (place, *rest) in given.items()}
+    _who_has_no_smartphone_and_who_speaks_tay(homes)
+    Household.objects.bulk_create(homes.values())
+    _move_in([(homes[who], phone, born) for who, (*_, phone, born) in given.items()])
+    return homes
 
 
 def stranger() -> Stranger:
@@ -105,12 +115,28 @@ def make_locality(code: str, name: str, slug: str) -> Locality:
 
 
 def make_neighbourhood(locality: Locality, number: int) -> Neighbourhood:
-    return Neighbourhood.objects.create(
-        locality=locality, name=f"Tổ {number}", number=number, position=number
-    )
+    made = _neighbourhood(locality, number)
+    made.save()
+    return made
+
+
+def _neighbourhood(locality: Locality, number: int) -> Neighbourhood:
+    return Neighbourhood(locality=locality, name=f"Tổ {number}", number=number, position=number)
 
 
 def make_staff(
+    locality: Locality,
+    username: str,
+    name: str,
+    role: str,
+    neighbourhood: Neighbourhood | None = None,
+) -> Staff:
+    staff = _staff(locality, username, name, role, neighbourhood)
+    staff.save()
+    return staff
+
+
+def _staff(
     locality: Locality,
     username: str,
     name: str,
@@ -127,7 +153,6 @@ def make_staff(
         phone=f"+8491200{zlib.crc32(username.encode()) % 10_000:04d}",
     )
     staff.set_password(PASSWORD)
-    staff.save()
     return staff
 
 
@@ -135,9 +160,15 @@ def make_household(
     neighbourhood: Neighbourhood, head: str, house: str, alley: str, phone: str, born: int
 ) -> Household:
     """A household of the head and one child, with the head's telephone when there is one."""
-    locality = neighbourhood.locality
-    household = Household.objects.create(
-        locality=locality,
+    household = _household(neighbourhood, head, house, alley)
+    household.save()
+    _move_in([(household, phone, born)])
+    return household
+
+
+def _household(neighbourhood: Neighbourhood, head: str, house: str, alley: str) -> Household:
+    return Household(
+        locality=neighbourhood.locality,
         neighbourhood=neighbourhood,
         key=f"{neighbourhood.name}|{house}|{alley}|{head}".lower(),
         head_name=head,
@@ -146,34 +177,49 @@ def make_household(
         people=2,
         has_smartphone=True,
     )
-    resident = Resident.objects.create(
-        locality=locality,
-        household=household,
-        key=f"{head}|{born}".lower(),
-        name=head,
-        birth_year=born,
-        relation="chủ hộ",
-        is_head=True,
-    )
-    Resident.objects.create(
-        locality=locality,
-        household=household,
-        key=f"con {head}|2012-09-05".lower(),
-        name=f"Con {head}",
-        born_on=date(2012, 9, 5),
-        birth_year=2012,
-        relation="con",
-    )
-    if phone:
-        ContactPoint.objects.create(
-            locality=locality,
+
+
+def _move_in(homes: list[tuple[Household, str, int]]) -> None:
+    heads = [_head(household, born) for household, _phone, born in homes]
+    Resident.objects.bulk_create(heads + [_child(household) for household, *_ in homes])
+    ContactPoint.objects.bulk_create(
+        ContactPoint(
+            locality=household.locality,
             household=household,
-            resident=resident,
+            resident=head,
             kind=ContactPoint.Kind.PHONE,
             value=f"+84{phone[1:]}",
             takes_sms=True,
         )
-    return household
+        for (household, phone, _born), head in zip(homes, heads, strict=True)
+        if phone
+    )
+
+
+def _head(household: Household, born: int) -> Resident:
+    name = household.head_name
+    return Resident(
+        locality=household.locality,
+        household=household,
+        key=f"{name}|{born}".lower(),
+        name=name,
+        birth_year=born,
+        relation="chủ hộ",
+        is_head=True,
+    )
+
+
+def _child(household: Household) -> Resident:
+    name = household.head_name
+    return Resident(
+        locality=household.locality,
+        household=household,
+        key=f"con {name}|2012-09-05".lower(),
+        name=f"Con {name}",
+        born_on=date(2012, 9, 5),
+        birth_year=2012,
+        relation="con",
+    )
 
 
 def _who_has_no_smartphone_and_who_speaks_tay(homes: dict[str, Household]) -> None:
@@ -182,7 +228,6 @@ def _who_has_no_smartphone_and_who_speaks_tay(homes: dict[str, Household]) -> No
     homes["phuong"].language = "tyz"
     for order, household in enumerate(homes.values()):
         household.walk_order = order
-        household.save()
 
 
 def _leaders_group(locality: Locality, owner: Staff) -> Group:
@@ -205,14 +250,15 @@ def _group_13(to_13: Neighbourhood, owner: Staff, homes: dict[str, Household]) -
         state=Group.State.ACTIVE,
         founded_on=date(2022, 3, 1),
     )
-    for who in ("tung", "phuong", "yen", "khanh"):
-        is_in = who != "khanh"
-        Membership.objects.create(
+    Membership.objects.bulk_create(
+        Membership(
             locality=to_13.locality,
             group=group,
             household=homes[who],
-            state=Membership.State.CONFIRMED if is_in else Membership.State.PENDING,
+            state=Membership.State.PENDING if who == "khanh" else Membership.State.CONFIRMED,
             asked_at=FRIDAY_AFTERNOON,
-            confirmed_at=FRIDAY_AFTERNOON if is_in else None,
+            confirmed_at=None if who == "khanh" else FRIDAY_AFTERNOON,
         )
+        for who in ("tung", "phuong", "yen", "khanh")
+    )
     return group
