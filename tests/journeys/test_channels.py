@@ -10,6 +10,7 @@ from nhipcau.channels.tests import speaking as says
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch.models import Diversion, Job
 from tests import platforms as simulated
+from tests.journeys.conftest import LOOKS
 
 WIDTHS = (390, 1280)
 BASE = "/lam-viec/kenh/"
@@ -86,8 +87,7 @@ def over_lines(ward, sms):
     return [letters, centre]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_pages_empty_full_and_in_trouble(visitor, axe, ward, width, scheme):
     page = visitor.officer(ward.quan, width, color_scheme=scheme)
     kinds = ("zalo_oa", "facebook_page", "sms", "sms_viettel", "sms_smpp", "email")

@@ -11,6 +11,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.people.enrol import enrol_phone, phone_link
 from nhipcau.people.invite import Newcomer, invite_staff
 from nhipcau.people.models import Role
+from tests.journeys.conftest import LOOKS
 
 WIDTHS = (390, 1280)
 LONG = "một câu dễ nhớ"
@@ -78,8 +79,7 @@ def test_a_leader_presses_once_and_is_at_work_without_javascript(visitor, axe, w
     assert ward.hoa.name in page.content()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_staff_pages(visitor, axe, ward, width, scheme):
     enrol_phone(phone_link(ward.hoa, by=SYSTEM).split("/")[2], label="Android · Zalo")
     page = visitor.officer(ward.quan, width, color_scheme=scheme)
@@ -104,8 +104,7 @@ def test_staff_pages(visitor, axe, ward, width, scheme):
     axe(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_doors_that_stay_closed(visitor, axe, ward, width, scheme):
     page = visitor.page(width, color_scheme=scheme)
     for where in ("/dang-nhap/", "/dien-thoai/", "/moi/khong-co/", "/khong-co/", "/to/"):
