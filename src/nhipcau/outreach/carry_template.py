@@ -11,13 +11,13 @@ from nhipcau.channels.templates import chosen_template
 from nhipcau.channels.transports.zalo_template import UID
 from nhipcau.core.actor import Actor
 from nhipcau.core.errors import BadInput, WrongState
-from nhipcau.dispatch.enqueue import USUAL
 from nhipcau.dispatch.models import Job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach import addresses
 from nhipcau.outreach.budget import enqueue_paid
 from nhipcau.outreach.models import Route
 from nhipcau.outreach.own_links import give_own_links
+from nhipcau.outreach.route_terms import lane_of, notice_path
 from nhipcau.outreach.template_data import filled, note_for, readable
 from nhipcau.people.models import ContactPoint
 
@@ -27,7 +27,7 @@ IN_USE = (Route.State.PLANNED, Route.State.RUNNING, Route.State.DONE)
 INSTEAD = {"households": "instead", "uid": "instead_rest", "rest": "instead_rest"}
 
 
-def carry_template(route: Route, path: str, *, lane: int = USUAL, by: Actor) -> Job | None:
+def carry_template(route: Route, by: Actor) -> Job | None:
     """A job at the price that Zalo wrote on the template. What has not gone when the SMS takes
     its place goes no more."""
     account, version = route.account, route.version
@@ -35,7 +35,7 @@ def carry_template(route: Route, path: str, *, lane: int = USUAL, by: Actor) -> 
     if account is None or template is None:
         raise WrongState(_("Mẫu tin Zalo đã chọn không còn dùng được: xem trang Kênh."))
     people, before, unit_vnd = _whom(route, account, template)
-    give_own_links(version, path, people, by=by)
+    give_own_links(version, notice_path(version), people, by=by)
     return enqueue_paid(
         version,
         account,
@@ -44,7 +44,7 @@ def carry_template(route: Route, path: str, *, lane: int = USUAL, by: Actor) -> 
         text=readable(template, filled(version, template)),
         note=note_for(version, template),
         recipients=addresses.template(version, people, before=before),
-        lane=lane,
+        lane=lane_of(version),
         unit_vnd=unit_vnd,
         not_after=_until(route),
         by=by,

@@ -12,10 +12,10 @@ from nhipcau.core.errors import WrongState
 from nhipcau.links.shorten import short_base, short_url
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.print import a5_pdf, board_pdf, leaflets_pdf, page_url, sheet_pdf
-from nhipcau.outreach.carry import notice_path
 from nhipcau.outreach.models import Sheet, Standing, Visit
 from nhipcau.outreach.own_links import give_links_to
 from nhipcau.outreach.rights import must_be_out
+from nhipcau.outreach.route_terms import notice_path
 from nhipcau.outreach.sheets import plan_sheet
 from nhipcau.people.models import Household
 from nhipcau.places.models import Neighbourhood
