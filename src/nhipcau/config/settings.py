@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "nhipcau.reach",
     "nhipcau.outreach",
     "nhipcau.notices",
+    "nhipcau.procedures",
     "nhipcau.audiences",
     "nhipcau.dispatch",
     "nhipcau.people",
