@@ -135,3 +135,21 @@ class Holiday(Tenanted):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ServiceCentre(Tenanted):
+    """Where people of the locality file online. The address changes with a merger: by date."""
+
+    name = models.CharField(max_length=160, help_text="Trung tâm Phục vụ hành chính công tỉnh …")
+    url = models.CharField(max_length=300, help_text="{code} stands for the procedure's code")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["locality", "valid_from"], name="centre_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

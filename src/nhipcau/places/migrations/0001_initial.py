@@ -118,4 +118,19 @@ class Migration(migrations.Migration):
             model_name='neighbourhood',
             constraint=models.UniqueConstraint(models.F('locality'), django.db.models.functions.comparison.Coalesce('former_unit', 0), models.F('name'), name='neighbourhood_name_once'),
         ),
+        migrations.CreateModel(
+            name='ServiceCentre',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='Trung tâm Phục vụ hành chính công tỉnh …', max_length=160)),
+                ('url', models.CharField(help_text="{code} stands for the procedure's code", max_length=300)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(null=True)),
+                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+            ],
+            options={
+                'ordering': ['-valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('locality', 'valid_from'), name='centre_once_a_day')],
+            },
+        ),
     ]
