@@ -1,0 +1,71 @@
+"""A way's time and fee, a paper's copies, in words. What is unclear stays the source's text."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from nhipcau.procedures.models import Paper, ProcedureVersion, Way
+from nhipcau.text.fold import fold, tidy
+from nhipcau.text.money import say_money
+from nhipcau.text.numbers import say_number
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Papers that are needed in one case; always, where it has no name."""
+
+    name: str
+    papers: list[Paper]
+
+
+def say_time(way: Way) -> str:
+    """3 ngày làm việc; without a sure number what the source says, else nothing."""
+    if way.time_amount is not None:
+        return f"{say_number(way.time_amount)} {Way.Unit(way.time_unit).label}"
+    return tidy(way.time_text)
+
+
+def say_fee(way: Way) -> str:
+    """Miễn phí; 8.000 đ; else what the source says, or nothing."""
+    if way.fee_kind == Way.Fee.FREE or way.fee_vnd == 0:
+        return str(Way.Fee.FREE.label)
+    if way.fee_vnd is not None:
+        return say_money(way.fee_vnd)
+    return tidy(way.fee_text)
+
+
+def time_beside(way: Way) -> str:
+    """What the source adds to the time that `say_time` gives."""
+    return _beside(way.time_text, say_time(way))
+
+
+def fee_beside(way: Way) -> str:
+    return _beside(way.fee_text, say_fee(way))
+
+
+def say_copies(paper: Paper) -> str:
+    """1 bản chính, 2 bản sao; nothing when the source does not tell."""
+    said = []
+    if paper.originals:
+        said.append(_("%(n)d bản chính") % {"n": paper.originals})
+    if paper.copies:
+        said.append(_("%(n)d bản sao") % {"n": paper.copies})
+    return ", ".join(said)
+
+
+def cases_of(version: ProcedureVersion) -> list[Case]:
+    """In the order of the source; what is always needed first."""
+    found: dict[str, list[Paper]] = {}
+    for paper in version.papers.all():
+        found.setdefault(paper.case, []).append(paper)
+    return [Case(name, found[name]) for name in sorted(found, key=bool)]
+
+
+def _beside(told: str, said: str) -> str:
+    told = tidy(told)
+    same = _plain(told) == _plain(said)
+    return "" if same else told
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
