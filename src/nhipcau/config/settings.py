@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "nhipcau.pages",
     "nhipcau.reach",
     "nhipcau.outreach",
+    "nhipcau.inbox",
     "nhipcau.notices",
     "nhipcau.procedures",
     "nhipcau.audiences",

@@ -29,9 +29,7 @@ BY_OFFICERS = frozenset(
 )
 
 
-def close_question(
-    question: Question, *, why: str, by: Staff, turn: int | None = None
-) -> None:
+def close_question(question: Question, *, why: str, by: Staff, turn: int | None = None) -> None:
     """Verb. Without an answer only with a reason that says why none is needed."""
     require_answerer(by, question.locality_id)
     if why not in BY_OFFICERS:

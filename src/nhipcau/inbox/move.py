@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
 from nhipcau.inbox.models import Message, Question
 from nhipcau.text.dates import say_when
-from nhipcau.core.clock import civil_now
 
 S = Question.State
 # From where each state may be reached; anything else is refused.

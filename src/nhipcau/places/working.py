@@ -72,6 +72,6 @@ def office_of(locality: Locality) -> Office:
     known = {day: tuple(spans) for day, spans in week.items()}
     return Office(
         ZoneInfo(locality.time_zone),
-        known or {day: USUAL for day in range(5)},
+        known or dict.fromkeys(range(5), USUAL),
         frozenset(holidays),
     )

@@ -118,9 +118,7 @@ class Message(Tenanted):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["conversation", "key"], name="message_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["conversation", "key"], name="message_once")]
         indexes = [models.Index(fields=["question", "at"], name="message_of_question")]
 
     def __str__(self) -> str:
