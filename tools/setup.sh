@@ -5,11 +5,13 @@ what=$1
 cd "$(dirname "$0")/.."
 
 need=()
-python=$(command -v python3.11 || true)
-[ -n "$python" ] || need+=(python3.11)
-if [ ! -x .venv/bin/python ] && ! { [ -n "$python" ] && "$python" -c 'import ensurepip, venv' 2>/dev/null; }; then
-  need+=(python3.11-venv)
-fi
+# Debian's own Python first: it is built with profile and link-time optimisation, and runs the
+# same code in two thirds of the time that one built by pyenv's defaults takes.
+python=""
+for one in /usr/bin/python3.11 "$(command -v python3.11 || true)"; do
+  [ -z "$python" ] && [ -x "$one" ] && "$one" -c 'import ensurepip, venv' 2>/dev/null && python=$one
+done
+[ -n "$python" ] || [ -x .venv/bin/python ] || need+=(python3.11 python3.11-venv)
 [ -e /etc/ssl/certs/ca-certificates.crt ] || need+=(ca-certificates)
 # The loudspeaker's machine voice. A ward can do without (a person records): only root fetches it.
 if [ "$what" = dev ] || [ "$(id -u)" = 0 ]; then
@@ -42,13 +44,14 @@ if [ ${#need[@]} -gt 0 ]; then
   apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
 fi
 
-[ -x .venv/bin/python ] || python3.11 -m venv .venv
-[ "$what" != bench ] || { [ -x .venv-bench/bin/python ] || python3.11 -m venv .venv-bench; }
+python=${python:-/usr/bin/python3.11}
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+[ "$what" != bench ] || { [ -x .venv-bench/bin/python ] || "$python" -m venv .venv-bench; }
 venv=.venv; [ "$what" != bench ] || venv=.venv-bench
 mark=$venv/$what.done
 if [ ! -e "$mark" ] || [ "requirements/$what.txt" -nt "$mark" ]; then
   echo "Cài thư viện Python ($what), ghim bằng mã băm…"
-  $venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "requirements/$what.txt"
+  $venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "requirements/$what.txt"
   touch "$mark"
 fi
 
