@@ -27,6 +27,12 @@ POSTS, COMMENTS = 15, 100  # the newest: a call for each post, four times a day
 FIELDS = "id,message,from,created_time,parent"
 
 
+def comment_job(account: int, reference: str, act: str) -> str:
+    """The key of a job about a comment: whoever answers, Facebook lets a page write privately
+    once, so all rooms name it alike."""
+    return f"comment:{account}:{reference}:{act}"
+
+
 def read_all_comments() -> int:
     """Periodic. Returns how many comments the pages named; known ones change nothing."""
     with scopes_disabled():  # every locality's pages; each is kept in its own scope

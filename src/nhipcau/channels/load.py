@@ -19,6 +19,7 @@ from nhipcau.text.mask import mask_ids
 log = structlog.get_logger()
 BATCH = 100  # rows of one transaction: well under 200 ms on SQLite
 TEXT_LIMIT = 4000
+OURS = ("echo", "typed")  # our own messages, sent by us or typed in the platform's manager
 KEEP_LOADED, KEEP_FAULTY = timedelta(hours=24), timedelta(days=3)
 
 
@@ -119,7 +120,7 @@ def _keep(account: Account, heard: list[Heard], variant: str) -> None:
         )
         note_acts(account, fresh)
         if account.kind == ChannelKind.ZALO_OA:
-            count_replies(account, [one.person for one in fresh if one.what == "echo"])
+            count_replies(account, [one.person for one in fresh if one.what in OURS])
         _note_variant(account, variant)
     if any(one.what == Incoming.What.REVOKED for one in fresh):
         trouble_account(account, "revoked")

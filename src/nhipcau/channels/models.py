@@ -117,6 +117,7 @@ class Incoming(Tenanted):
         UNFOLLOW = "unfollow"
         COMMENT = "comment"
         ECHO = "echo"
+        TYPED = "typed"
         WITHDRAW = "withdraw"
         REVOKED = "revoked"
         OTHER = "other"
@@ -251,6 +252,9 @@ class Template(Tenanted):
     price_uid_vnd = models.PositiveIntegerField(default=0)
     by_uid = models.BooleanField(default=True, help_text="false once Zalo said -249")
     is_chosen = models.BooleanField(default=False)
+    answers_from = models.JSONField(
+        default=dict, help_text="its parameter → a field of an answer; empty: not for answers"
+    )
     read_at = models.DateTimeField()
 
     class Meta:

@@ -119,6 +119,43 @@ def chosen_template(account: Account) -> Template | None:
     return Template.objects.filter(account=account, is_chosen=True, state=State.ENABLE).first()
 
 
+def template_for_answers(account: Account) -> Template | None:
+    """What tells that a question has its answer."""
+    found = Template.objects.filter(account=account, state=State.ENABLE).exclude(answers_from={})
+    return found.order_by("-pk").first()
+
+
+def filled_for_answer(template: Template, values: Mapping[str, str]) -> dict[str, str]:
+    """`values`: the fields of an answer that a parameter may be filled from."""
+    found = {}
+    for parameter in template.parameters:
+        name = parameter["name"]
+        source = template.answers_from.get(name, "")
+        value = source.removeprefix(FIXED) if source.startswith(FIXED) else values.get(source, "")
+        if value or parameter.get("require", True):
+            found[name] = value[: int(parameter.get("maxLength") or 400)]
+    return found
+
+
+def use_for_answers(template: Template, answers_from: Mapping[str, str], *, by: Actor) -> None:
+    """Verb. This one tells from now on that a question has its answer; empty takes it back."""
+    if template.state != State.ENABLE:
+        raise WrongState(_("Mẫu này chưa được Zalo duyệt nên chưa dùng được."))
+    kept = {one["name"]: answers_from.get(one["name"], "") for one in template.parameters}
+    kept = kept if any(kept.values()) else {}
+    for one in template.parameters if kept else ():
+        if one.get("require", True) and not kept[one["name"]].removeprefix(FIXED).strip():
+            raise BadInput(
+                _("Ô “%(name)s” của mẫu chưa được điền.") % {"name": one["name"]}, field=one["name"]
+            )
+    with transaction.atomic():
+        of_account = Template.objects.filter(account=template.account_id)
+        of_account.exclude(pk=template.pk).update(answers_from={})
+        Template.objects.filter(pk=template.pk).update(answers_from=kept)
+        audit.record(by, "template.for_answers", template, after={"parameters": sorted(kept)})
+    template.refresh_from_db()
+
+
 def misfit(parameter: Mapping[str, Any], value: str) -> str:
     """What is wrong with a value for this parameter, in words; empty when it fits."""
     name = {"name": parameter["name"]}

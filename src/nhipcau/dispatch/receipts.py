@@ -218,7 +218,7 @@ def _template_after_all(locality: int, echo: Incoming, voices: Sequence[int]) ->
 
 def _reconcile(locality: int, echo: Incoming, voices: Sequence[int]) -> None:
     """An echo of our own send. If exactly one row without an answer fits, it went after all."""
-    if not echo.reference or not echo.person or echo.detail.get("by_hand"):
+    if not echo.reference or not echo.person:
         return
     if voices and echo.detail.get("event") == "oa_send_template":
         _template_after_all(locality, echo, voices)

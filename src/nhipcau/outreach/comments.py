@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from nhipcau.channels.comments import comment_job
 from nhipcau.channels.models import Account, ChannelKind, Incoming
 from nhipcau.channels.transports.facebook_page import COMMENT, HIDE, PRIVATE, SHOW
 from nhipcau.channels.words import words_for
@@ -149,7 +150,7 @@ def _may(row: Incoming, by: Staff) -> None:
 
 
 def _key(row: Incoming, act: str) -> str:
-    return f"comment:{row.account_id}:{row.reference}:{act}"
+    return comment_job(row.account_id, row.reference, act)
 
 
 def _send(row: Incoming, address: str, act: str, text: str, by: Staff) -> Job:

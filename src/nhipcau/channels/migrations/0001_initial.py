@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='Incoming',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('message', 'Message'), ('receipt', 'Receipt'), ('seen', 'Seen'), ('follow', 'Follow'), ('unfollow', 'Unfollow'), ('comment', 'Comment'), ('echo', 'Echo'), ('withdraw', 'Withdraw'), ('revoked', 'Revoked'), ('other', 'Other')], max_length=12)),
+                ('what', models.CharField(choices=[('message', 'Message'), ('receipt', 'Receipt'), ('seen', 'Seen'), ('follow', 'Follow'), ('unfollow', 'Unfollow'), ('comment', 'Comment'), ('echo', 'Echo'), ('typed', 'Typed'), ('withdraw', 'Withdraw'), ('revoked', 'Revoked'), ('other', 'Other')], max_length=12)),
                 ('key', models.CharField(help_text="the platform's id, for dedupe", max_length=160)),
                 ('person', models.CharField(blank=True, max_length=64)),
                 ('reference', models.CharField(blank=True, help_text='our message it speaks of', max_length=80)),
@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ('price_uid_vnd', models.PositiveIntegerField(default=0)),
                 ('by_uid', models.BooleanField(default=True, help_text='false once Zalo said -249')),
                 ('is_chosen', models.BooleanField(default=False)),
+                ('answers_from', models.JSONField(default=dict, help_text='its parameter → a field of an answer; empty: not for answers')),
                 ('read_at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='channels.account')),
                 ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),

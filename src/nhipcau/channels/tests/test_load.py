@@ -87,7 +87,21 @@ def test_our_own_echo_carries_what_finds_the_lost_answer(oa):
     event = says.zalo_event("oa_send_text", **both, message={"msg_id": "a", "text": "Mời bà"})
     (row,) = zalo_hears(oa, event)
     assert (row.what, row.person, row.text) == ("echo", "2512", "Mời bà")
-    assert not row.detail["by_hand"]
+
+
+def test_what_one_of_ours_typed_in_zalos_own_manager_is_told_apart(oa):
+    both = {"sender": {"id": says.OA, "admin_id": "77"}, "recipient": {"id": "2512"}}
+    event = says.zalo_event("oa_send_text", **both, message={"msg_id": "a", "text": "Chào bác"})
+    (row,) = zalo_hears(oa, event)
+    assert (row.what, row.person, row.text) == ("typed", "2512", "Chào bác")
+
+
+def test_an_attachment_keeps_its_name_and_its_address_at_the_platform_only(oa):
+    payload = {"url": "https://f1.zdn.vn/a.jpg", "name": "CCCD 006203004567.jpg", "size": "9"}
+    message = {"msg_id": "a", "attachments": [{"type": "file", "payload": payload}]}
+    (row,) = zalo_hears(oa, says.zalo_event("user_send_file", message=message))
+    named = {"name": "CCCD •••••••••567.jpg", "size": "9", "url": "https://f1.zdn.vn/a.jpg"}
+    assert row.detail["files"] == [{"kind": "file", **named}]
 
 
 def test_of_an_attachment_only_its_kind_is_kept(oa):

@@ -11,6 +11,7 @@ from nhipcau.channels.webhooks.heard import (
     Heard,
     bounded,
     from_milliseconds,
+    media,
     parse,
     part,
     word,
@@ -113,6 +114,8 @@ def _message(
     text = word(message, "text")
     kinds = [word(one, "type")[:20] for one in _rows(message, "attachments")][:10]
     detail: dict[str, Any] = {"attachments": kinds} if kinds else {}
+    if files := media(message.get("attachments")):
+        detail["files"] = files
     if is_own or message.get("is_echo"):
         # As in our own delivery: the ledger finds a lost answer by it.
         return Heard("echo", bounded(mid), at, f"{PSID}{person}"[:64], mid[:80], text, detail)

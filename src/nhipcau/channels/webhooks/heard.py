@@ -5,6 +5,9 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
+
+from nhipcau.text.mask import mask_ids
 
 KEY_LIMIT = 160
 TEXT_LIMIT = 8000
@@ -58,6 +61,39 @@ def words(of: dict[str, Any], name: str) -> list[str]:
     found = of.get(name)
     rows = found if isinstance(found, list) else []
     return [storable(one) for one in rows if isinstance(one, str) and storable(one)]
+
+
+# Where platforms keep what people sent: an address elsewhere is never kept or shown.
+MEDIA_HOSTS = (".zdn.vn", ".zadn.vn", ".fbcdn.net", ".fbsbx.com")
+FILES = 10
+
+
+def media(attachments: object) -> list[dict[str, str]]:
+    """Kind, name, size and address of what was attached; the thing itself stays at the platform."""
+    rows = attachments if isinstance(attachments, list) else []
+    return [_file(row) for row in rows[:FILES] if isinstance(row, dict)]
+
+
+def _file(row: dict[str, Any]) -> dict[str, str]:
+    payload = part(row, "payload")
+    found = {
+        "kind": word(row, "type")[:20],
+        "name": mask_ids(word(payload, "name")[:120]),
+        "size": word(payload, "size")[:12],
+        "url": safe_address(word(payload, "url")),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def safe_address(url: str) -> str:
+    """The address when it is https at a platform's own store; else nothing."""
+    try:
+        parts = urlsplit(url)
+        host = f".{parts.hostname or ''}".lower()
+    except ValueError:
+        return ""
+    is_safe = parts.scheme == "https" and host.endswith(MEDIA_HOSTS) and not parts.username
+    return url if is_safe and len(url) <= 500 else ""
 
 
 def from_milliseconds(value: str) -> datetime | None:

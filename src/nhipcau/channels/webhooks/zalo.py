@@ -14,6 +14,7 @@ from nhipcau.channels.webhooks.heard import (
     Heard,
     bounded,
     from_milliseconds,
+    media,
     parse,
     part,
     word,
@@ -89,6 +90,8 @@ def read(event: dict[str, Any], *, oa_id: str, received_at: datetime) -> list[He
     if name == "user_reacted_message":
         return [_reaction(message, person, at, name)]
     what = _what(name)
+    if what == "echo" and word(part(event, "sender"), "admin_id"):
+        what = "typed"  # by one of ours, in Zalo's own manager
     msg_id = word(message, "msg_id")
     about = word(event, "template_id") or person
     subject = msg_id or f"{word(event, 'timestamp')}:{about}"
@@ -149,6 +152,8 @@ def _content(name: str, what: str, event: dict[str, Any]) -> tuple[str, dict[str
         detail["quote"] = quoted[:80]
     if kinds := _attachments(message):
         detail["attachments"] = kinds
+    if what == "message" and (files := media(message.get("attachments"))):
+        detail["files"] = files
     if name == "user_submit_info":
         detail["info"] = _info(part(event, "info"))
     if tracking := word(message, "tracking_id"):
@@ -158,9 +163,7 @@ def _content(name: str, what: str, event: dict[str, Any]) -> tuple[str, dict[str
     if what == "receipt" and word(message, "delivery_time"):
         # A template by telephone: the same name as the receipt of a 1:1 message, told apart so.
         detail["zbs"], detail["key"] = True, word(message, "tracking_id")[:80]
-    if what == "echo":
-        detail["by_hand"] = bool(word(part(event, "sender"), "admin_id"))
-    if what == "echo":
+    if what in {"echo", "typed"}:
         return text, detail
     return (strip_mentions(text) if what == "message" else ""), detail
 

@@ -52,11 +52,10 @@ def read_group(
         detail["quote"] = quoted[:80]
     if attachments:
         detail["attachments"] = attachments
-    if is_ours:
-        detail["by_hand"] = bool(word(part(event, "sender"), "admin_id"))
+    is_typed = is_ours and bool(word(part(event, "sender"), "admin_id"))
     text = word(message, "text")
     return Heard(
-        what="echo" if is_ours else "message",
+        what="typed" if is_typed else "echo" if is_ours else "message",
         key=bounded(f"{name}:{msg_id or _digest(event)}"),
         at=at,
         person=f"{GROUP}{group}" if is_ours else writer,

@@ -138,7 +138,7 @@ def test_the_echo_of_a_send_without_an_answer_says_that_it_went(town, sms, gatew
     assert states(job) == {"unknown": 2}
     said = "Mời họp tổ. https://x/t/a"
     hear(sms, "m1", "echo", person="+84900000001", text=said)
-    hear(sms, "m2", "echo", person="+84900000000", text=said, by_hand=True)
+    hear(sms, "m2", "typed", person="+84900000000", text=said)
     apply_receipts()
     row = Delivery.objects.get(state="sent")
     assert (row.address, row.reference) == ("+84900000001", "m1")
