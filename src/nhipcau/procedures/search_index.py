@@ -1,0 +1,139 @@
+"""A catalogue in memory: which words stand in which procedure, and how much they tell.
+
+Plain values in, no database: the same catalogue gives the same order everywhere.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import log
+from typing import Final, NamedTuple
+
+from nhipcau.procedures.search_prior import prior_of
+from nhipcau.procedures.search_words import Word, plain_words, words_of
+from nhipcau.text.fold import fold
+
+K1, B = 1.2, 0.4
+HEAD, TAIL, SECTOR, MORE = 1.0, 0.4, 0.3, 0.12
+PAIR: Final = 0.55  # what two words in a row add to the words alone
+MARKED: Final = 0.35  # the share of a word's weight that its marks decide, where they were typed
+_NOTHING: Final = frozenset(
+    word.marked
+    for word in words_of(
+        "và của cho đối với trong trường hợp theo tại về thủ tục việc các là hoặc do"
+    )
+)
+_BREAKS: Final = ("(", ";", " đối với ", " trong trường hợp ", " thuộc thẩm quyền",
+                  " theo quy định", " áp dụng ", " thực hiện tại ", " thực hiện bằng ")  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """A procedure as the search sees it. `more`: result, forms' names: what else it is known by."""
+
+    procedure_id: int
+    version_id: int
+    code: str
+    name: str
+    level: str
+    sector: str
+    audience: str = ""
+    more: str = ""
+
+
+@dataclass(slots=True)
+class Index:
+    entries: list[Entry]
+    folded: bool
+    idf: dict[str, float] = field(default_factory=dict)
+    posted: dict[str, tuple[array[int], array[float]]] = field(default_factory=dict)
+    terms: list[dict[str, float]] = field(default_factory=list)
+    heads: list[frozenset[str]] = field(default_factory=list)
+    priors: list[float] = field(default_factory=list)
+    families: list[str] = field(default_factory=list)
+    unknown: float = 0.0
+
+    def term(self, word: Word) -> str:
+        return word.plain if self.folded else word.marked
+
+    def terms_of(self, text: str) -> list[str]:
+        return [self.term(word) for word in words_of(text)]
+
+    def weigh(self, term: str) -> float:
+        """How much a word tells; one that no procedure has tells most."""
+        return self.idf.get(term, self.unknown)
+
+
+def build(entries: Iterable[Entry], *, folded: bool = True) -> Index:
+    index = Index(sorted(entries, key=lambda entry: entry.code), folded)
+    found = [_terms(index, entry) for entry in index.entries]
+    _count(index, found)
+    lengths = [len(head) for _, head in found]
+    mean = sum(lengths) / len(lengths) if lengths else 1.0
+    posted: dict[str, tuple[list[int], list[float]]] = {}
+    for number, (weights, head) in enumerate(found):
+        index.heads.append(frozenset(term for term in head if " " not in term))
+        index.terms.append({term: tf for term, tf in weights.items() if " " not in term})
+        entry = index.entries[number]
+        index.priors.append(prior_of(entry.level, entry.sector, entry.audience))
+        index.families.append(_family(entry.name))
+        norm = K1 * (1 - B + B * lengths[number] / mean)
+        for term, tf in weights.items():
+            scale = PAIR if " " in term else 1.0
+            numbers, values = posted.setdefault(term, ([], []))
+            numbers.append(number)
+            values.append(scale * index.idf[term] * tf * (K1 + 1) / (tf + norm))
+    for term, (numbers, values) in posted.items():
+        index.posted[term] = (array("I", numbers), array("f", values))
+    return index
+
+
+def _terms(index: Index, entry: Entry) -> tuple[dict[str, float], list[str]]:
+    """Each word and pair with its weight, and the words of the name's first clause."""
+    head, tail = _clauses(entry.name)
+    weights: dict[str, float] = {}
+    for text, weight in ((head, HEAD), (tail, TAIL), (entry.sector, SECTOR), (entry.more, MORE)):
+        words = words_of(text)
+        for word in words:
+            if word.marked not in _NOTHING:
+                _add(weights, index.term(word), weight)
+                if index.folded and word.has_marks:
+                    _add(weights, "=" + word.marked, weight)
+        if weight >= TAIL:
+            said = [index.term(word) for word in words]
+            for one, other in pairwise(said):
+                _add(weights, f"{one} {other}", weight)
+    return weights, [index.term(word) for word in words_of(head) if word.marked not in _NOTHING]
+
+
+def _add(weights: dict[str, float], term: str, weight: float) -> None:
+    """The place that counts most, and a little for every other one."""
+    known = weights.get(term, 0.0)
+    weights[term] = min(1.3, max(known, weight) + 0.15 * min(known, weight))
+
+
+def _clauses(name: str) -> tuple[str, str]:
+    """What is done, and in which cases: names run to two hundred words of cases."""
+    places = [place for mark in _BREAKS if (place := name.find(mark)) > 12]
+    cut = min(places, default=len(name))
+    return name[:cut], name[cut:]
+
+
+def _count(index: Index, found: Sequence[tuple[dict[str, float], list[str]]]) -> None:
+    seen = Counter(term for weights, _ in found for term, tf in weights.items() if tf > SECTOR)
+    size = len(found)
+    index.unknown = log(1 + (size + 0.5) / 0.5)
+    for weights, _ in found:
+        for term in weights:
+            if term not in index.idf:
+                many = seen.get(term, 1)
+                index.idf[term] = log(1 + (size - many + 0.5) / (many + 0.5))
+
+
+def _family(name: str) -> str:
+    """Codes of one name at several levels are one thing to a resident."""
+    words = plain_words(name.split("(")[0])
+    return " ".join(words[2:] if words[:2] == ("thu", "tuc") else words) or fold(name)

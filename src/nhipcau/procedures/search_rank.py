@@ -1,0 +1,107 @@
+"""The order of procedures for a question, and what speaks for the first: values only."""
+
+from collections.abc import Sequence
+from heapq import nlargest
+from typing import Final, NamedTuple
+
+from nhipcau.procedures.search_index import MARKED, Index
+from nhipcau.procedures.search_question import Part, Question, Way
+
+LOOKED_AT: Final = 60
+
+
+class Ranked(NamedTuple):
+    """`cover`: the share of the question that the procedure answers to, weighed by what tells;
+    `tight`: the share of its name that the question asked for."""
+
+    number: int
+    score: float
+    cover: float
+    tight: float
+
+
+def rank(question: Question, index: Index) -> list[Ranked]:
+    """Best first; of equal ones the lower code."""
+    scores = _scores(question, index)
+    first = nlargest(
+        LOOKED_AT, scores.items(), key=lambda pair: (pair[1] * index.priors[pair[0]], -pair[0])
+    )
+    ranked = [_look(question, index, number, score) for number, score in first]
+    return sorted(ranked, key=lambda found: (-round(found.score, 6), found.number))
+
+
+def _scores(question: Question, index: Index) -> dict[int, float]:
+    total: dict[int, float] = {}
+    for part in question.parts:
+        best: dict[int, float] = {}
+        for way in part.ways:
+            for number, value in _of_way(way, index).items():
+                if value > best.get(number, 0.0):
+                    best[number] = value
+        for number, value in best.items():
+            total[number] = total.get(number, 0.0) + value
+    for pair in question.pairs:
+        for number, value in zip(*index.posted[pair], strict=True):
+            if number in total:
+                total[number] += value
+    return total
+
+
+def _of_way(way: Way, index: Index) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for word, (term, _) in zip(way.words, way.terms, strict=True):
+        marked = "=" + word.marked if index.folded and word.has_marks else ""
+        share = (1 - MARKED if marked else 1.0) * way.scale
+        _post(found, index, term, share)
+        if marked:
+            _post(found, index, marked, MARKED * way.scale)
+    for pair in way.pairs:
+        _post(found, index, pair, way.scale)
+    return found
+
+
+def _post(found: dict[int, float], index: Index, term: str, share: float) -> None:
+    posted = index.posted.get(term)
+    if posted:
+        for number, value in zip(*posted, strict=True):
+            found[number] = found.get(number, 0.0) + share * value
+
+
+def _look(question: Question, index: Index, number: int, score: float) -> Ranked:
+    """The best ones again, closer: how much of the question and of the name is spoken for."""
+    terms = index.terms[number]
+    asked, met = 0.0, 0.0
+    heard: set[str] = set()
+    for part in question.parts:
+        asked += part.tells
+        way, share = _best_way(part, terms)
+        met += part.tells * share
+        if way:
+            heard.update(term for term, _ in way.terms)
+    cover = met / asked if asked else 0.0
+    head = index.heads[number]
+    mass = sum(index.idf[term] for term in head)
+    tight = sum(index.idf[term] for term in head & heard) / mass if mass else 0.0
+    whole = score * index.priors[number] * (0.55 + 0.45 * cover) * (0.7 + 0.3 * tight)
+    return Ranked(number, whole, cover, tight)
+
+
+def _best_way(part: Part, terms: dict[str, float]) -> tuple[Way | None, float]:
+    best, most = None, 0.0
+    for way in part.ways:
+        mass = sum(weight for _, weight in way.terms)
+        met = sum(weight * min(1.0, terms.get(term, 0.0) * 2) for term, weight in way.terms)
+        if mass and met / mass > most:
+            best, most = way, met / mass
+    return best, most
+
+
+def margin(ranked: Sequence[Ranked], index: Index) -> float:
+    """How far the first stands before the next of another name: 0 none, 1 alone."""
+    if not ranked:
+        return 0.0
+    first = ranked[0]
+    for other in ranked[1:]:
+        if index.families[other.number] != index.families[first.number]:
+            return 1 - other.score / first.score if first.score else 0.0
+    return 1.0

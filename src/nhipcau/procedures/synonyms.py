@@ -1,0 +1,92 @@
+"""How residents say what a procedure's name says otherwise: the shipped table, read from text.
+
+One line: `said | said otherwise = words of the name | other words of a name`. Without "=" (in the
+list of everyday talk) the words say nothing about a procedure. "#" begins a remark.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from nhipcau.procedures.search_words import Word, agree, plain_words, words_of
+
+TABLE: Final = Path(__file__).with_name("synonyms.txt")
+MOST_SKIPPED: Final = 2
+FILLERS: Final = frozenset(
+    plain_words(
+        "cái chiếc con của cho em tôi mình nhà mà đã thì là được bị giấy tờ tấm quyển cuốn lại mới"
+        " ở với hai vợ chồng bố mẹ ông bà anh chị cháu bé vào ra có cả"
+    )
+)
+EVERYDAY: Final = Path(__file__).with_name("everyday.txt")
+
+
+class Synonym(NamedTuple):
+    """`means` is empty for everyday talk: it is heard and left out."""
+
+    said: tuple[Word, ...]
+    means: tuple[tuple[Word, ...], ...]
+
+
+class Synonyms:
+    """Finds the longest known phrase at a place of a question."""
+
+    def __init__(self, lines: Iterable[Synonym]) -> None:
+        self._by_first: dict[str, list[Synonym]] = {}
+        self.words: set[str] = set()
+        self.pairs: set[tuple[str, str]] = set()
+        for line in lines:
+            plain = [word.plain for word in line.said]
+            self._by_first.setdefault(plain[0], []).append(line)
+            self.words.update(plain)
+            if line.means:
+                self.pairs.update(pairwise(plain))
+        for known in self._by_first.values():
+            known.sort(key=lambda line: (-len(line.said), not line.means))
+
+    def at(self, words: Sequence[Word], place: int) -> tuple[Synonym, int] | None:
+        """The longest phrase that begins here, and how many words of the question it takes."""
+        for line in self._by_first.get(words[place].plain, ()):
+            size = self._fits(line, words, place)
+            if size:
+                return line, size
+        return None
+
+    def _fits(self, line: Synonym, words: Sequence[Word], place: int) -> int:
+        """Fillers may stand inside of a phrase: "mất cái bằng lái", "chưa cưới mà đã có bé"."""
+        taken, skipped = [words[place]], 0
+        here = place + 1
+        for wanted in line.said[1:]:
+            while here < len(words) and words[here].plain != wanted.plain:
+                if skipped == MOST_SKIPPED or not line.means or words[here].plain not in FILLERS:
+                    return 0
+                skipped += 1
+                here += 1
+            if here == len(words):
+                return 0
+            taken.append(words[here])
+            here += 1
+        return here - place if agree(taken, line.said) else 0
+
+
+def read_line(line: str) -> list[Synonym]:
+    """None of a remark or a line without words."""
+    said, _, means = line.partition("#")[0].partition("=")
+    meanings = tuple(filter(None, (tuple(words_of(each)) for each in means.split("|"))))
+    phrases = filter(None, (tuple(words_of(each)) for each in said.split("|")))
+    return [Synonym(phrase, meanings) for phrase in phrases]
+
+
+@cache
+def shipped() -> tuple[Synonym, ...]:
+    """Everyday talk and residents' words, as they come with the product."""
+    files = (EVERYDAY.read_text(encoding="utf-8"), TABLE.read_text(encoding="utf-8"))
+    lines = [line for text in files for line in text.splitlines()]
+    return tuple(synonym for line in lines for synonym in read_line(line))
+
+
+@cache
+def everyday() -> tuple[Synonym, ...]:
+    return tuple(synonym for synonym in shipped() if not synonym.means)

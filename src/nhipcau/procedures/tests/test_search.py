@@ -1,0 +1,62 @@
+"""Search over a small catalogue of names as the national portal has them."""
+
+import pytest
+
+from nhipcau.procedures.search import Found, find_in
+from nhipcau.procedures.search_catalogue import Catalogue, make_catalogue
+from nhipcau.procedures.search_index import Entry
+
+NAMES = {
+    "1.001193": "Thủ tục đăng ký khai sinh",
+    "1.004884": "Thủ tục đăng ký lại khai sinh",
+    "2.000635": "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh",
+    "1.004873": "Thủ tục cấp Giấy xác nhận tình trạng hôn nhân",
+    "1.000894": "Thủ tục đăng ký kết hôn",
+    "2.000806": "Thủ tục đăng ký kết hôn có yếu tố nước ngoài",
+    "1.000656": "Thủ tục đăng ký khai tử",
+    "1.004194": "Đăng ký tạm trú",
+    "1.004222": "Đăng ký thường trú",
+    "1.014063": "Cấp đổi thẻ căn cước",
+    "1.014064": "Cấp lại thẻ căn cước",
+    "3.000348": "Cấp lại giấy phép lái xe",
+    "3.000228": "Cấp tài khoản định danh điện tử mức độ 02, căn cước điện tử cho công dân Việt Nam",
+    "2.000815": "Chứng thực bản sao từ bản chính giấy tờ, văn bản",
+    "1.002759": "Cấp lại, đổi, điều chỉnh thông tin trên sổ BHXH, thẻ BHYT",
+    "1.001612": "Đăng ký thành lập hộ kinh doanh",
+    "1.012786": "Cấp lại Giấy chứng nhận do bị mất",
+    "1.013076": "Cấp chứng nhận đăng ký xe, biển số xe trong trường hợp thay đổi chủ xe",
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return make_catalogue(
+        Entry(number, number + 100, code, name, "Cấp xã", "", "Công dân Việt Nam")
+        for number, (code, name) in enumerate(NAMES.items())
+    )
+
+
+def first(catalogue: Catalogue, text: str) -> str:
+    found: Found = find_in(catalogue, text)
+    return found.hits[0].code if found.hits else ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("dang ky tam tru", "1.004194"),
+        ("ĐĂNG KÝ TẠM CHÚ", "1.004194"),
+        ("làm lại giấy khai sinh", "1.004884"),
+        ("cho em hỏi mất cccd thì làm lại ở đâu ạ", "1.014064"),
+        ("cccd sắp hết hạn", "1.014063"),
+        ("mat bang lai xe may", "3.000348"),
+        ("vneid mức 2", "3.000228"),
+        ("sang tên xe máy cũ", "1.013076"),
+        ("thẻ BHYT bị sai ngày sinh", "1.002759"),
+        ("xin giấy độc thân", "1.004873"),
+        ("photo công chứng bằng tốt nghiệp", "2.000815"),
+        ("mở quán phở", "1.001612"),
+    ],
+)
+def test_residents_words_find_the_procedure(catalogue: Catalogue, asked: str, code: str) -> None:
+    assert first(catalogue, asked) == code
