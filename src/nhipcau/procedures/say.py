@@ -63,8 +63,11 @@ def cases_of(version: ProcedureVersion) -> list[Case]:
 
 def _beside(told: str, said: str) -> str:
     told = tidy(told)
-    same = _plain(told) == _plain(said)
-    return "" if same else told
+    if _plain(told) == _plain(said):
+        return ""
+    if said and told.lower().startswith(said.lower()):
+        return told[len(said) :].strip(" ,;:")
+    return told
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.portal import alerts, answers, feed, linking, push, short, views
+from nhipcau.pages.portal import alerts, answers, feed, linking, procedures, push, short, views
 
 urlpatterns = [
     path("t/<slug:code>", short.short_link, name="short_link"),
@@ -18,6 +18,19 @@ urlpatterns = [
     path("<slug:slug>/ung-dung.webmanifest", push.manifest, name="portal_manifest"),
     path("<slug:slug>/canh-bao.xml", alerts.feed, name="portal_alerts"),
     path("<slug:slug>/canh-bao/<slug:name>.xml", alerts.alert, name="portal_alert"),
+    path("<slug:slug>/thu-tuc/", procedures.procedures, name="portal_procedures"),
+    path("<slug:slug>/thu-tuc/<str:code>/", procedures.procedure, name="portal_procedure"),
+    path(
+        "<slug:slug>/thu-tuc/<str:code>/ban-<int:number>/",
+        procedures.procedure,
+        name="portal_procedure_version",
+    ),
+    path(
+        "<slug:slug>/thu-tuc/<str:code>/ban-<int:number>/in.pdf",
+        procedures.paper,
+        name="portal_procedure_paper",
+    ),
+    path("<slug:slug>/thu-tuc/<str:code>/in.pdf", procedures.paper),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
     path(
         "<slug:slug>/thong-bao/<int:notice_id>/nghe/<int:recording_id>.mp3",
