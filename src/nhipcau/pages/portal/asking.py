@@ -31,7 +31,7 @@ def responsible_for(version: ProcedureVersion) -> list[Responsible]:
         .select_related("topic", "staff")
         .order_by("topic__position", "topic", "position", "id")
     )
-    best, found = 0, []
+    best, found = 0, list[Responsible]()
     for row in rows:
         weight = _weight(row.topic.words, row.topic.name, about)
         if weight > best:

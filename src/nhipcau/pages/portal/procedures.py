@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,11 +20,13 @@ from nhipcau.pages.portal.procedure_page import (
 )
 from nhipcau.pages.portal.procedure_paper import paper_of
 from nhipcau.places.centres import centre_on, centre_page, host_of
+from nhipcau.procedures.codes import is_code, tidy_code
 from nhipcau.procedures.models import Procedure, ProcedureVersion
 from nhipcau.procedures.queries import by_code, listed, sectors, versions_of, whole
+from nhipcau.procedures.search import find_procedures
 
 A_PAGE = 40
-WORDS = 120
+WORDS, SHOWN = 120, 6
 
 
 @require_safe
@@ -33,8 +35,10 @@ def procedures(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("tim", "").strip()[:WORDS]
     sector = request.GET.get("linh-vuc", "")[:200]
     context = {"words": words, "sector": sector, **_ways_out(request)}
+    if is_code(tidy_code(words)) and by_code(words):
+        return redirect("portal_procedure", locality_of(request).slug, tidy_code(words))
     if words:
-        context["found"] = _found(words)
+        context["found"] = find_procedures(words, limit=SHOWN)
     else:
         rows = listed(sector=sector)
         context["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("trang"))
@@ -80,9 +84,9 @@ def _version(code: str, number: int | None) -> tuple[Procedure, ProcedureVersion
     known = by_code(code)
     if known is None:
         return None
-    rows = versions_of(known)
-    wanted = rows.filter(pk=known.current_id) if number is None else rows.filter(number=number)
-    row = wanted.values_list("pk", flat=True).first()
+    if number is None:
+        return (known, whole(known.current_id)) if known.current_id else None
+    row = versions_of(known).filter(number=number).values_list("pk", flat=True).first()
     return (known, whole(row)) if row is not None else None
 
 
@@ -124,7 +128,3 @@ def _lost(request: HttpRequest, code: str) -> HttpResponse:
 
 def _ways_out(request: HttpRequest) -> dict[str, Any]:
     return {"sectors": sectors(), "ask_url": ask_about(locality_of(request))}
-
-
-def _found(words: str) -> dict[str, Any]:
-    return {"sure": False, "hits": [], "words": words}

@@ -11,12 +11,14 @@ from pypdf import PdfReader
 from nhipcau.core.actor import SYSTEM
 from nhipcau.inbox.models import Answerer, Topic
 from nhipcau.links.shorten import make_link
+from nhipcau.pages.portal import procedures
 from nhipcau.pages.portal.procedure_page import parts_of, pieces_of, safe_url, short_part
 from nhipcau.places.centres import CentreInput, set_centre
 from nhipcau.procedures.content import PaperInput
 from nhipcau.procedures.models import Procedure
 from nhipcau.procedures.retire import retire_procedure
 from nhipcau.procedures.revise import add_procedure, change_procedure
+from nhipcau.procedures.search import Found, Hit
 from nhipcau.procedures.tests.files import BIRTH, BIRTH_FASTER
 
 WHERE = "/song-cau/thu-tuc/"
@@ -115,6 +117,19 @@ def test_the_list_is_by_sector(client, ward, birth):
     assert "1 thủ tục" in read(client, WHERE)
     page = read(client, WHERE + "?linh-vuc=C%C6%B0%20tr%C3%BA")
     assert "Thường trú" in page and "khai sinh" not in page.split("<h2>")[1]
+
+
+def test_what_people_type_finds_it_and_doubt_is_said_with_a_person_to_ask(
+    client, birth, monkeypatch
+):
+    sure = read(client, WHERE + "?tim=dang+ky+khai+sinh")
+    assert f'{WHERE}1.001193/"' in sure
+    nothing = read(client, WHERE + "?tim=qqqq+zzzz")
+    assert "Không tìm thấy" in nothing and "Hỏi cán bộ" in nothing
+    hit = Hit(birth.pk, birth.current_id, birth.code, birth.name, 1.0)
+    monkeypatch.setattr(procedures, "find_procedures", lambda *_, **__: Found(False, (hit,)))
+    assert "Không chắc đã hiểu đúng" in read(client, WHERE + "?tim=giay+to")
+    assert client.get(WHERE + "?tim=1.001193").url == WHERE + "1.001193/"
 
 
 def test_the_longest_record_stays_light_and_can_be_read_whole(client, ward):
