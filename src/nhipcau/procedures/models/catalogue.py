@@ -13,10 +13,10 @@ class Procedure(Tenanted):
     """
 
     code = models.CharField(max_length=40, help_text="1.004222, or 1.004222.000.00.00.H03")
-    name = models.CharField(max_length=600)
+    name = models.TextField()
     level = models.CharField(max_length=120, blank=True)
-    sector = models.CharField(max_length=200, blank=True)
-    audience = models.CharField(max_length=400, blank=True)
+    sector = models.CharField(max_length=300, blank=True)
+    audience = models.TextField(blank=True)
     current = models.ForeignKey(
         "ProcedureVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -37,10 +37,10 @@ class ProcedureVersion(Tenanted):
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(default=1)
-    name = models.CharField(max_length=600)
+    name = models.TextField()
     level = models.CharField(max_length=120, blank=True)
-    sector = models.CharField(max_length=200, blank=True)
-    audience = models.CharField(max_length=400, blank=True)
+    sector = models.CharField(max_length=300, blank=True)
+    audience = models.TextField(blank=True)
     steps = models.TextField(blank=True)
     conditions = models.TextField(blank=True)
     result = models.TextField(blank=True)

@@ -47,7 +47,7 @@ class CatalogueRow(Tenanted):
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.CharField(max_length=400, blank=True)
     code = models.CharField(max_length=60, blank=True)
-    name = models.CharField(max_length=600, blank=True)
+    name = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     content = models.JSONField(default=dict)
     before = models.ForeignKey(
