@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nhipcau.config.wiring import take_all
 from nhipcau.dispatch import outcomes
 from nhipcau.outreach.outcomes import take_outcomes
 
@@ -67,9 +68,10 @@ def test_each_step_is_a_call_that_can_be_read(here, there):
 
 
 def test_the_slot_is_filled_by_the_file_the_walk_names():
-    former = outcomes.fill(take_outcomes)
+    former = outcomes.fill(take_all)
     outcomes.fill(former)
-    assert former is take_outcomes
+    assert former is take_all
+    assert take_outcomes.__name__ in take_all.__code__.co_names
 
 
 def test_nothing_on_the_way_down_looks_up():

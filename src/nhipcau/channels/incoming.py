@@ -23,11 +23,13 @@ OF_THE_LEDGER = (Incoming.What.RECEIPT, Incoming.What.SEEN, Incoming.What.ECHO)
 @dataclass(frozen=True, slots=True)
 class Taker:
     """`take` gets rows of one locality in its scope, inside the transaction that marks them, and
-    returns the keys (pk) of those it took. Rows of other kinds are never shown to it."""
+    returns the keys (pk) of those it took. Rows of other kinds are never shown to it. `at_once`:
+    how many it gets in one transaction; few, where each costs much."""
 
     name: str
     whats: frozenset[str]
     take: Callable[[Sequence[Incoming]], Collection[int]]
+    at_once: int = BATCH
 
 
 _takers: list[Taker] = []
@@ -70,7 +72,8 @@ def _offer(rows: list[Incoming]) -> int:
     left, done = rows, 0
     for taker in _takers:
         wanted = [row for row in left if row.what in taker.whats]
-        taken = _give(taker, wanted)
+        parts = range(0, len(wanted), taker.at_once)
+        taken = set().union(*(_give(taker, wanted[n : n + taker.at_once]) for n in parts))
         done += len(taken)
         left = [row for row in left if row.pk not in taken]
     return done + len(_mark(left, NOBODY))

@@ -1,6 +1,7 @@
 """Who talks with the ward where, and what was said. All text here is masked on arrival."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.channels.models import Account
@@ -51,8 +52,12 @@ class Conversation(Tenanted):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "source", "address", "person"],
-                condition=~models.Q(address=""),
+                "locality",
+                Coalesce("account", 0),
+                "source",
+                "address",
+                "person",
+                condition=~models.Q(address="", person=""),
                 name="conversation_once",
             )
         ]
