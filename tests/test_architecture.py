@@ -75,6 +75,7 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.portal.push.renewed": "who knows the endpoint is the browser that has it",
     "nhipcau.pages.portal.push.worker": "a script without anybody's data",
     "nhipcau.pages.portal.push.manifest": "the portal's name and icon",
+    "nhipcau.pages.portal.views.zalo": "leads to the ward's account at Zalo",
     "nhipcau.pages.portal.procedures.procedures": "the catalogue is for everybody",
     "nhipcau.pages.portal.procedures.procedure": "the catalogue is for everybody",
     "nhipcau.pages.portal.procedures.paper": "the catalogue is for everybody",

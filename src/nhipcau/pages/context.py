@@ -53,6 +53,7 @@ SECTIONS = (
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
+    Section("/lam-viec/ma-qr/", "qr", _("Mã QR")),
     Section("/lam-viec/to-truong/", "phone", pgettext_lazy("menu", "Tổ trưởng")),
     Section("/lam-viec/binh-luan/", "edit", _("Bình luận"), frozenset(MAY_ANSWER)),
     Section("/lam-viec/chi-phi/", "chart", _("Chi phí")),

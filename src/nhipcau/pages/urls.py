@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.pages.leader.urls")),
     path("", include("nhipcau.pages.channels.urls")),
     path("", include("nhipcau.pages.voices.urls")),
+    path("", include("nhipcau.pages.posters.urls")),
 ]

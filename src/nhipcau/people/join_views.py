@@ -34,7 +34,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         )
         found = group.first()
         if found is None:
-            raise Http404(_("Nhóm này hiện không nhận thêm người. Hãy hỏi tổ trưởng."))
+            return render(request, "people/join_closed.html", status=404)
         if request.method == "POST":
             return _asked(request, link, found)
         if getattr(request, "link", None) is None:  # else the short address has counted it

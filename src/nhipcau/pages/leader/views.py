@@ -17,6 +17,7 @@ from nhipcau.outreach.relay import mark_posted, open_relay, unmark_posted
 from nhipcau.outreach.remind import DOORS, RELAY
 from nhipcau.outreach.sheets import mark_hung, mark_removed, whats_where
 from nhipcau.pages.leader import day
+from nhipcau.pages.leader.posters import posters_of, to_do
 from nhipcau.pages.photos import tidy_photo
 from nhipcau.people.guards import phone
 from nhipcau.people.models import Staff
@@ -32,7 +33,12 @@ def home(request: HttpRequest) -> HttpResponse:
     staff = staff_of(request)
     today = day.today(staff)
     note_seen(staff, [one.version.pk for one in today], RELAY, DOORS)
-    context = {"today": today, "people": day.people(staff), "drill": waiting_drill(staff)}
+    context = {
+        "today": today,
+        "people": day.people(staff),
+        "drill": waiting_drill(staff),
+        "posters": to_do(staff),
+    }
     return render(request, "pages/leader/home.html", context)
 
 
@@ -95,7 +101,8 @@ def hanging(request: HttpRequest) -> HttpResponse:
     """What hangs in the leader's neighbourhood, whichever notice it is of."""
     place = staff_of(request).neighbourhood_id
     sheets = whats_where(place) if place else ()
-    return render(request, "pages/leader/hanging.html", {"sheets": sheets})
+    context = {"sheets": sheets, "posters": posters_of(staff_of(request))}
+    return render(request, "pages/leader/hanging.html", context)
 
 
 @require_POST

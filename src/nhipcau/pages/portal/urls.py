@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:slug>/ung-dung.webmanifest", push.manifest, name="portal_manifest"),
     path("<slug:slug>/canh-bao.xml", alerts.feed, name="portal_alerts"),
     path("<slug:slug>/canh-bao/<slug:name>.xml", alerts.alert, name="portal_alert"),
+    path("<slug:slug>/zalo/", views.zalo, name="portal_zalo"),
     path("<slug:slug>/thu-tuc/", procedures.procedures, name="portal_procedures"),
     path("<slug:slug>/thu-tuc/<str:code>/", procedures.procedure, name="portal_procedure"),
     path(

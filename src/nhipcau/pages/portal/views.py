@@ -10,11 +10,13 @@ from nhipcau.notices.heard import checked_recordings
 from nhipcau.pages.portal import notices, reading
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.pages.ranges import send_sound
+from nhipcau.people.oa_groups import oa_account
 from nhipcau.places.models import OpeningHours
 from nhipcau.places.queries import what_became_of
 from nhipcau.text.dates import WEEKDAYS
 
 A_PAGE = 20
+ZALO = "https://zalo.me"
 
 
 @require_safe
@@ -68,6 +70,15 @@ def voice(request: HttpRequest, notice_id: int, recording_id: int) -> HttpRespon
     if row is None:
         raise Http404(_("Không có bản ghi âm này."))
     return send_sound(request, row.audio)
+
+
+@require_safe
+@portal
+def zalo(request: HttpRequest) -> HttpResponse:
+    """Where the code of the OA leads: our own address on the wall, whatever account there is."""
+    account = oa_account(locality_of(request).pk)
+    context = {"account": account, "url": f"{ZALO}/{account.external_id}" if account else ""}
+    return render(request, "pages/portal/zalo.html", context)
 
 
 def _hours() -> list[tuple[str, str]]:

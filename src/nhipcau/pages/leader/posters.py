@@ -1,0 +1,46 @@
+"""Posters of the leader's own neighbourhood: to hang, hanging, to take down."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nhipcau.core.errors import DomainError
+from nhipcau.links.models import Poster
+from nhipcau.pages.posters.acts import ACTS, act
+from nhipcau.people.guards import phone
+from nhipcau.people.models import Staff
+
+State = Poster.State
+
+
+def posters_of(staff: Staff) -> QuerySet[Poster]:
+    """What waits for a hand first."""
+    return (
+        Poster.objects.filter(neighbourhood=staff.neighbourhood_id)
+        .exclude(neighbourhood=None)
+        .exclude(state=State.DOWN)
+        .select_related("link", "neighbourhood", "replaces")
+        .order_by("-state", "place", "pk")
+    )
+
+
+def to_do(staff: Staff) -> int:
+    return posters_of(staff).exclude(state=State.HANGS).count()
+
+
+@require_POST
+@phone
+def acted(request: HttpRequest, poster_id: int, action: str) -> HttpResponse:
+    if action not in ACTS:
+        raise Http404(_("Không có việc này."))
+    staff = cast(Staff, request.user)
+    try:
+        act(get_object_or_404(posters_of(staff), pk=poster_id), action, by=staff)
+    except DomainError as fault:
+        messages.error(request, fault.message)
+    return redirect("leader_hanging")
