@@ -15,7 +15,7 @@ from nhipcau.text.fold import tidy, tidy_lines
 HEADINGS = re.compile(r"Tên giấy tờ\s*Mẫu đơn, tờ khai\s*Số lượng\s*")
 ONE = r"(?:bản chính|bản sao)"
 COUNT = re.compile(
-    rf"(?P<before>QH|[^\d])(?P<run>\d{{1,7}}) (?P<one>{ONE})"
+    rf"(?<!\d)(?P<run>\d{{1,7}}) (?P<one>{ONE})"
     rf"(?:, ?(?P<second>\d{{1,3}}) (?P<two>{ONE}))?"
     r"(?=\Z|\s|[^\W_]|[-+*(\[•“\"'–…])"
     r"|(?P<old>Bản chính: ?(?P<originals>\d{1,3})[\s,;-]*Bản sao: ?(?P<copies>\d{1,3}))"
@@ -107,21 +107,23 @@ def _count(found: re.Match[str]) -> _Count | None:
     """None: the number is part of a sentence. What cannot be told apart stays with the name."""
     if found["old"]:
         return _Count(int(found["originals"]), int(found["copies"]))
-    run, before = found["run"], found["before"]
+    run, before = found["run"], found.string[: found.start()][-2:]
     year = YEAR.match(run)
     if year:
         kept = year[0]
     elif before == "QH" and len(run) == 3:
         kept = run[:2]
-    elif before[-1] in "( \t\xa0":
+    elif before[-1:] == "(" or (before[-1:].isspace() and before[-1:] != "\n"):
         return None
-    elif len(run) == 1 or run.startswith("0"):
+    elif len(run) == 1 or (len(run) == 2 and run[0] == "0"):
         kept = ""
     else:
-        return _Count(kept=found[0].removeprefix(before))
+        return _Count(kept=found[0])
+    if found["one"] == found["two"]:
+        return _Count(kept=found[0])
     numbers = {found["one"]: int(run[len(kept) :])}
     if found["two"]:
-        numbers.setdefault(found["two"], int(found["second"]))
+        numbers[found["two"]] = int(found["second"])
     return _Count(numbers.get("bản chính"), numbers.get("bản sao"), kept)
 
 

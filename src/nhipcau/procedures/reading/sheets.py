@@ -118,16 +118,13 @@ def _ways(said: _Said, cells: dict[Column, str]) -> None:
         for name in ("time", "fee", "ways")
     }
     heading, told = found["ways"].get("", (None, ""))
-    glued = split_ways(told)
-    if glued.ways and heading:
+    kinds, strange = kinds_in(told)
+    if strange and heading:
+        glued = split_ways(told)
         said.ways = list(glued.ways)
-        if glued.unclear:
-            said.unclear[heading.heading] = glued.unclear
-        kinds: list[str] = []
-    else:
-        kinds, strange = kinds_in(told)
-        if strange and heading:
-            said.unclear[heading.heading] = strange
+        kinds = [] if glued.ways else kinds
+        if left := glued.unclear if glued.ways else strange:
+            said.unclear[heading.heading] = left
     own = {kind for name in ("time", "fee") for kind in found[name] if kind}
     order = [str(kind) for kind in Way.Kind if kind in own or kind in kinds]
     for kind in order:
