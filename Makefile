@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
 
-.PHONY: demo test check story bench screenshots messages setup-run setup-dev setup-bench
+.PHONY: demo test check check-data story bench screenshots messages setup-run setup-dev setup-bench
 
 demo: setup-run  ## open a living ward and play the story slowly; Ctrl-C stops it
 	@.venv/bin/nhipcau demo
@@ -20,6 +20,9 @@ check: setup-dev  ## the fast part: style, types, layers, templates, migrations,
 	.venv/bin/djlint --quiet --lint src/nhipcau
 	.venv/bin/nhipcau makemigrations --check --dry-run -v0
 	$(PYTEST) tests/test_architecture.py tests/test_docs.py
+
+check-data: setup-run  ## import the real records of ../shared/data (or SHARED_DATA) and count
+	PYTHONPATH=src $(PY) tools/check_data.py
 
 story: setup-run  ## 20 evenings, headless, ends in one JSON line
 	@.venv/bin/nhipcau story

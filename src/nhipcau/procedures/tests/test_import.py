@@ -166,8 +166,8 @@ def test_what_cannot_be_read_leaves_no_batch(ward, content):
 
 
 def test_our_own_form_is_read(ward):
-    imported(ward, '[[procedure]]\ncode = "1.001193"\nname = "Khai sinh"\n'
-             '[[procedure.ways]]\nkind = "post"\ntime = "1 ngày làm việc"\nfee = "8.000 đồng"\n')  # fmt: skip
+    way = '[[procedure.ways]]\nkind = "post"\ntime = "1 ngày làm việc"\nfee = "8.000 đồng"\n'
+    imported(ward, f'[[procedure]]\ncode = "1.001193"\nname = "Khai sinh"\n{way}')
     (way,) = current_version("1.001193").ways.all()
     assert (way.kind, way.time_unit, way.fee_vnd) == ("post", "working_day", 8000)
 
