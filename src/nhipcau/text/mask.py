@@ -1,9 +1,10 @@
-"""Hiding identity and insurance numbers that people write unasked, and leaving what is no secret.
+"""Hiding identity, insurance and bank-card numbers that people write unasked, and nothing else.
 
 Masked: 12 digits (căn cước), 9 (chứng minh nhân dân), 10 (sổ, thẻ bảo hiểm), 15 signs (thẻ BHYT),
-in one piece or in the groups people write. Left as they are: telephone numbers, dates, money,
-dossier numbers. Ten digits that could be both are a telephone number, unless the words just before
-speak of insurance. The last three stay, so that the writer can be asked which number it was.
+16 or 19 digits of a bank card (its last digit proves it: Luhn), in one piece or in the groups that
+people write. Left as they are: telephone numbers, dates, money, dossier numbers, bank accounts. Ten
+digits that could be both are a telephone number, unless the words just before speak of insurance.
+The last three stay, so that the writer can be asked which number it was.
 """
 
 import re
@@ -22,6 +23,11 @@ _NUMBER = re.compile(
     + r"|\d{9}|\d{3}([ .])\d{3}\6\d{3})"
     + _EDGE_AFTER
 )
+# 4 Visa, 5 and 2 Mastercard, 35 JCB, 62 UnionPay, 9704 the domestic cards (16 or 19 digits).
+_BANK_CARD = re.compile(
+    r"(?<![\w.,+/-])(?:[245]\d{3}|35\d\d|62\d\d|9704)"
+    r"([ .-]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?(?!\w|[.,-]\d)"
+)
 _COUNTRY_BEFORE = re.compile(r"(?:\+|00|\()\s?84[)\s.]*$")
 _INSURANCE_BEFORE = re.compile(
     r"(bao hiem( xa hoi| y te)?|bhxh|bhyt|bhtn|so so|ma so the)\W*(so|la|:)?\W*$"
@@ -31,7 +37,8 @@ _MONEY_AFTER = re.compile(r"\s?(đ\b|₫|đồng|vnđ|vnd)", re.IGNORECASE)
 
 
 def mask_ids(text: str) -> str:
-    """The text with every identity number hidden but its last three digits."""
+    """The text with every such number hidden but its last three digits."""
+    text = _BANK_CARD.sub(_mask_card, text)
     text = _CARD_TAIL.sub(lambda found: _hide(found.group()), text)
     text = _CARD.sub(lambda found: _hide(found.group()), text)
     return _NUMBER.sub(_mask_number, text)
@@ -53,10 +60,20 @@ def _mask_number(found: re.Match[str]) -> str:
     return _hide(written)
 
 
+def _mask_card(found: re.Match[str]) -> str:
+    return _hide(found.group()) if _is_luhn(re.sub(r"\D", "", found.group())) else found.group()
+
+
+def _is_luhn(digits: str) -> bool:
+    doubled = [int(sign) * 2 for sign in digits[-2::-2]]
+    whole = sum(int(sign) for sign in digits[-1::-2])
+    return (whole + sum(n - 9 if n > 9 else n for n in doubled)) % 10 == 0
+
+
 def _is_money(written: str, after: str) -> bool:
     return bool(_MONEY.match(written) or _MONEY_AFTER.match(after))
 
 
 def _hide(written: str) -> str:
-    signs = re.sub(r"[ .]", "", written)
+    signs = re.sub(r"[ .-]", "", written)
     return "•" * (len(signs) - 3) + signs[-3:]

@@ -20,6 +20,9 @@ from nhipcau.text.phones import show_local, to_e164
         ("thẻ GD4060121234567 hết hạn", "thẻ ••••••••••••567 hết hạn"),
         ("thẻ GD 4 06 0121234567", "thẻ ••••••••••••567"),
         ("DN 4 06 01 212 34567", "••••••••••••567"),
+        ("thẻ 4111 1111 1111 1111 nhé", "thẻ •••••••••••••111 nhé"),
+        ("9704-1234-5678-9015", "•••••••••••••015"),
+        ("CCCD ００６２０３００４５６７", "CCCD •••••••••５６７"),
     ],
 )
 def test_identity_and_insurance_numbers_are_hidden(text, masked):
@@ -37,6 +40,7 @@ def test_identity_and_insurance_numbers_are_hidden(text, masked):
         "thủ tục 1.004222, công văn 4316/UBND-VP",
         "nộp 100.000.000 đ, 1.250.000.000 đồng, 100 000 000 đồng",
         "STK 19001234567890123, số lượng 12345678",
+        "STK 4111111111111112, mã đơn 9704123456789016",
     ],
 )
 def test_other_numbers_are_left(text):
@@ -84,3 +88,16 @@ def test_money_stays_readable(before, dong):
 def test_masking_twice_is_masking_once(text):
     assert mask_ids(mask_ids(text)) == mask_ids(text)
     assert not has_ids(mask_ids(text))
+
+
+@given(WORDS, st.from_regex(r"(4|5|9704)[0-9]{15}", fullmatch=True), ENDS)
+def test_no_bank_card_gets_through(before, digits, after):
+    digits = digits[:15]
+    sums = (
+        sum(divmod(int(sign) * 2, 10)) if nth % 2 == 0 else int(sign)
+        for nth, sign in enumerate(digits)
+    )
+    card = digits + str(-sum(sums) % 10)
+    for gap in ("", " ", "-", "."):
+        written = gap.join(card[nth : nth + 4] for nth in range(0, 16, 4))
+        assert written not in mask_ids(before + written + after)
