@@ -171,6 +171,23 @@ class Browser:
     def get(self, url: str) -> Page:
         return self._follow("GET", url, b"", {})
 
+    def download(self, url: str) -> bytes:
+        """A file, as its bytes."""
+        target = urlsplit(urljoin(self.base, url)).path
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self.close()
+        parts = urlsplit(self.base)
+        connection = http.client.HTTPConnection(
+            parts.hostname or "", parts.port, timeout=TIMEOUT, source_address=(self.source, 0)
+        )
+        connection.request("GET", target, None, {"User-Agent": self.agent, "Cookie": cookie})
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        if answer.status != 200:
+            raise Stuck(f"no file at {target}: {answer.status}")
+        return content
+
     def post(self, url: str, fields: Fields, *, follow: bool = True) -> Page:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode(fields).encode()

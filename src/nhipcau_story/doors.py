@@ -110,6 +110,7 @@ class Round:
     tries: Callable[[Household], Tries]
     is_of_ward: bool
     from_behind: bool = False
+    has_signal: Callable[[], bool] = lambda: True
     minutes: float = 0.0
     left: list[Door] = field(default_factory=list)
     token: str = ""
@@ -130,7 +131,7 @@ class Round:
             self.is_running = False
             return
         if not self.left or self.since_look >= LOOKS_AGAIN_AFTER:
-            self._look()
+            self.fetch()
         door = self._take()
         if door is not None:
             self._go(*door)
@@ -150,8 +151,12 @@ class Round:
         is_time = doors.doors_from <= self._clock() < _earlier(doors.doors_until, 6)
         return is_time and self.minutes < doors.minutes_each and self._now() < self.stage.ends
 
-    def _look(self) -> None:
-        """The page needs a network, so what waits is sent first."""
+    def fetch(self) -> None:
+        """The page needs a network, so what waits is sent first. Without one the phone still shows
+        the list that it has."""
+        if not self.has_signal():
+            self.is_empty = not self.left
+            return
         self._send()
         page = self.browser.get(self.url)
         self.left = read_doors(page)
@@ -216,7 +221,7 @@ class Round:
         calls, walks = tries.calls.get(home.id, 0), tries.walks.get(home.id, 0)
         if home.id in habits.moved:
             minutes, result = habits.minutes_at_door(home, walks), "new_tenant"
-        elif door.has_phone and door.may_look and not calls:
+        elif door.has_phone and door.may_look and not calls and self.has_signal():
             minutes = doors.minutes_a_call
             result = "called" if habits.answers(home, calls) else "no_answer"
         else:
@@ -243,7 +248,7 @@ class Round:
             self._send()
 
     def _send(self) -> None:
-        if not self.waiting:
+        if not self.waiting or not self.has_signal():
             return
         batch = {"now": self._now().timestamp() * 1000, "lines": self.waiting}
         answer = self.browser.post_json(SYNC, batch, self.token)

@@ -15,6 +15,7 @@ from nhipcau_story.people import Ward
 from nhipcau_story.platforms import Platforms
 from nhipcau_story.residents import Residents
 from nhipcau_story.stage import Stage
+from nhipcau_story.trouble import Hardships
 
 MORNING = datetime(2023, 5, 27, 6, 0, tzinfo=ZONE)
 ALERTED_WITHIN = timedelta(minutes=80)
@@ -32,6 +33,7 @@ class Place:
     demo_key: str
     links: dict[str, str]
     folder: Path
+    speakers: dict[str, str]
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> "Place":
@@ -43,6 +45,7 @@ class Place:
             demo_key=told["key"],
             links=told["phones"],
             folder=Path(told["folder"]),
+            speakers=told.get("speakers", {}),
         )
 
 
@@ -67,20 +70,30 @@ class Evening:
         self.phones = phones(self.stage, self.residents)
         self.officers = Officers(self.stage, place.demo_key, self._published)
         self.published_at = PAPER_AT
+        self.hardships: Hardships | None = None
+        if assumed.trouble is not None:
+            self.hardships = Hardships(self.stage, assumed.trouble, self.phones, place.speakers)
 
     def play(self) -> dict[str, Any]:
         self.platforms.news()
+        if self.hardships is not None:
+            self.stage.agenda.at(PAPER_AT, self.hardships.begin)
         self.stage.agenda.at(PAPER_AT, self.officers.paper_arrives)
         self.stage.agenda.at(PAPER_AT + ALERTED_WITHIN, self._evening)
         self.stage.agenda.at(HALF_PAST_NINE, self._night)
         self.stage.agenda.at(MORNING, self._evening)
         self.stage.agenda.at(MORNING + timedelta(minutes=1), self._morning)
         self.stage.agenda.run(DEADLINE, at_rest=self._look_at_phones)
+        if self.hardships is not None:
+            report = self.officers.report()
+            self.stage.notes |= {"report": report, "asked": self.hardships.asked}
         return dict(self.stage.notes)
 
     def _published(self) -> None:
         """The ward's own helpers are told at the ward, and look by themselves."""
         self.published_at = self.stage.agenda.now
+        if self.hardships is not None:
+            self.hardships.published()
         for phone in self.phones.values():
             if not phone.staff.place:
                 self.stage.agenda.after(WARD_BEGINS_AFTER, phone.keep_looking)
@@ -98,6 +111,8 @@ class Evening:
     def _look_at_phones(self) -> None:
         for item in self.platforms.news():
             staff_alerts(self.phones, item)
+            if self.hardships is not None:
+                self.hardships.shown(item)
             self.residents.shown(item)
 
     def _idle(self) -> tuple[bool, float | None]:

@@ -17,6 +17,13 @@ DEADLINE = datetime(2023, 5, 27, 6, 30, tzinfo=ZONE)
 HALF_PAST_NINE = datetime(2023, 5, 26, 21, 30, tzinfo=ZONE)
 
 
+def moment(clock: str) -> datetime:
+    """A time of the evening, or of the next morning when it is before the paper came."""
+    hour, minute = (int(part) for part in clock.split(":"))
+    at = PAPER_AT.replace(hour=hour, minute=minute)
+    return at if at > PAPER_AT else at + timedelta(days=1)
+
+
 class Reads(StrEnum):
     NOT = "not"
     VISIBLY = "visibly"

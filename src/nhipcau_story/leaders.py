@@ -22,6 +22,7 @@ PICK = re.compile(
 )
 WORDS = re.compile(r'<div class="words"[^>]*>(.*?)</div>', re.DOTALL)
 LINK = re.compile(r"https?://[^\s\"'<>]+")
+CALLS = frozenset({"sms", "zalo_template", "zalo_bot", "web_push"})
 SHARES_AFTER = 3.0
 CALLS_HELPERS_AFTER = 5.0
 WARD_LOOKS_EVERY = 15.0
@@ -42,9 +43,9 @@ class Phone:
         self.is_enrolled = False
         self.sharing: set[str] = set()
         habit = stage.habits.leaders.get(staff.username)
-        self.is_silent = habit.is_silent if habit else False
+        self.is_silent = (habit.is_silent if habit else False) or _is_in_field(stage, staff)
         self.reacts_after = habit.reacts_after if habit else 10.0
-        homes = stage.ward.of_place(staff.place) if staff.place else stage.ward.households
+        homes = stage.ward.of_place(staff.place) if staff.place else _within_reach(stage)
         self.known = {(home.place, _folded(f"{home.house} {home.alley}")): home for home in homes}
 
     def find(self, address: str, place: int = 0) -> Household | None:
@@ -74,6 +75,8 @@ class Phone:
         self.is_coming = False
         if self.is_silent or self.stage.agenda.now >= self.stage.ends:
             return
+        if self.stage.is_cut_off(self.staff.place):
+            return  # up on the hill by appointment only (trouble.py)
         self.enrol()
         page = self.browser.get("/to/")
         self.stage.count("looks")
@@ -173,12 +176,7 @@ class Phone:
         if url in self.rounds:
             self._go_on(self.rounds[url])
             return
-        from_behind = self.staff.role != "leader"
-        is_of_ward = not self.staff.place
-        going = Round(
-            self.stage, self.browser, url, self.find, self._tries_of, is_of_ward, from_behind
-        )
-        self.rounds[url] = going
+        going = self.round_of(url)
         assumed = self.stage.assumed.doors.begin_after
         lag = self.stage.habits.lag(assumed, 0.5, "doors", self.staff.username)
         self.stage.agenda.after(lag, going.begin)
@@ -186,6 +184,21 @@ class Phone:
             if not helper.rounds and not helper.is_coming:
                 helper.is_coming = True
                 self.stage.agenda.after(CALLS_HELPERS_AFTER, helper.look)
+
+    def round_of(self, url: str) -> Round:
+        """This helper's evening at these doors; the same for the same list."""
+        if url not in self.rounds:
+            self.rounds[url] = Round(
+                self.stage,
+                self.browser,
+                url,
+                self.find,
+                self._tries_of,
+                is_of_ward=not self.staff.place,
+                from_behind=self.staff.role != "leader",
+                has_signal=lambda: self.stage.has_signal(self.staff.place),
+            )
+        return self.rounds[url]
 
     def _tries_of(self, home: Household) -> Tries:
         """Neighbours talk to each other, and the ward's helpers telephone before they set out."""
@@ -206,10 +219,22 @@ class Phone:
 
     def morning(self) -> None:
         """At six the doors are open again for half an hour; minutes left over are used."""
+        if self.stage.is_cut_off(self.staff.place):
+            return
         for going in self.rounds.values():
             if not going.is_empty:
                 going.left = []
                 going.begin()
+
+
+def _is_in_field(stage: Stage, staff: Staff) -> bool:
+    trouble = stage.assumed.trouble
+    return bool(trouble and staff.role == "leader" and staff.place == trouble.leader_in_field)
+
+
+def _within_reach(stage: Stage) -> list[Household]:
+    """Doors to which the ward's own helpers get that evening: not those of the far village."""
+    return [home for home in stage.ward.households if not stage.is_cut_off(home.place)]
 
 
 def hash_of(text: str) -> int:
@@ -253,5 +278,9 @@ def phones(stage: Stage, residents: Residents) -> dict[str, Phone]:
 
 def staff_alerts(found: dict[str, Phone], item: dict[str, Any]) -> None:
     phone = found.get(item["person"])
-    if phone is not None and item["channel"] == "sms":
+    if (
+        phone is not None
+        and item["channel"] in CALLS
+        and not phone.stage.is_cut_off(phone.staff.place)
+    ):
         phone.alerted()

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from nhipcau_story.browser import Browser, Form, Page, Stuck, plain
 from nhipcau_story.habits import DEADLINE, PAPER_AT
+from nhipcau_story.report import read_report
 from nhipcau_story.stage import Stage
 
 NOTICES = "/lam-viec/thong-bao/"
@@ -93,6 +95,10 @@ class Officers:
             raise Stuck(f"not published: {done.status} {done.words()[:400]}")
         self.stage.agenda.stir()
         self.published()
+
+    def report(self) -> dict[str, Any]:
+        """Next morning: Lan takes the report upwards, and reads every line of it."""
+        return read_report(self.lan.download(f"{self.notice}do-phu/bao-cao.xlsx"))
 
 
 def _known(form: Form, answers: dict[str, str | list[str]]) -> dict[str, str | list[str]]:

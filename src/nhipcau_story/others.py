@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from nhipcau_story.assumptions import Assumptions
-from nhipcau_story.habits import DEADLINE, PAPER_AT, Habits, Reads
+from nhipcau_story.habits import DEADLINE, PAPER_AT, Habits, Reads, moment
 from nhipcau_story.people import Household, Ward
 
 SMS_PARTS = 2
@@ -27,7 +27,7 @@ def paper(assumed: Assumptions, ward: Ward, habits: Habits) -> dict[str, Any]:
     for place in _places(ward):
         _go_round(assumed, ward.of_place(place), habits, f"leader-{place}", told, sheets)
     for reading in assumed.others.loudspeaker_readings:
-        at = _moment(reading)
+        at = moment(reading)
         for home in ward.households:
             dice = habits.dice("loud", home.id, reading)
             is_in = dice.random() >= assumed.doors.not_at_home
@@ -51,7 +51,7 @@ def _go_round(
     if habit.is_silent:
         return
     now = PAPER_AT + timedelta(minutes=habit.paper_after)
-    end = min(now + timedelta(minutes=assumed.doors.minutes_each), _moment("21:00"))
+    end = min(now + timedelta(minutes=assumed.doors.minutes_each), moment("21:00"))
     for home in homes[: assumed.others.copies]:
         now += timedelta(minutes=habits.minutes_at_door(home, 0))
         if now > end:
@@ -135,13 +135,6 @@ def minutes_to(moments: list[datetime], whole: int) -> dict[str, int | None]:
 
 def _places(ward: Ward) -> list[int]:
     return sorted({home.place for home in ward.households})
-
-
-def _moment(clock: str) -> datetime:
-    """A time of the evening, or of the next morning when it is before the paper came."""
-    hour, minute = (int(part) for part in clock.split(":"))
-    at = PAPER_AT.replace(hour=hour, minute=minute)
-    return at if at > PAPER_AT else at + timedelta(days=1)
 
 
 Way = Callable[[Assumptions, Ward, Habits], dict[str, Any]]

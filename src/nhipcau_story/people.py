@@ -100,6 +100,8 @@ def make_ward(assumed: Assumptions) -> Ward:
             home.members = _members(dice, home)
             households.append(home)
     _give_phones(assumed, dice, households, numbers)
+    if assumed.trouble is not None:
+        _take_smartphones(assumed.trouble.without_smartphones, households, numbers)
     _let_join(assumed, dice, households)
     return Ward(households, _staff(assumed, dice, numbers))
 
@@ -197,6 +199,18 @@ def _give_phones(
     for home in households:
         if not home.is_number_good and dice.random() < 0.45:
             home.registered = numbers.pop()  # given up long ago: it rings nowhere
+
+
+def _take_smartphones(count: int, households: list[Household], numbers: list[str]) -> None:
+    """Exactly so many households without one, the oldest first; the others have at least one."""
+    by_age = sorted(households, key=lambda home: (-_youngest(home).age, home.id))
+    for home in by_age[:count]:
+        for one in home.members:
+            one.has_smartphone = False
+    for home in by_age[count:]:
+        if not home.has_smartphone:
+            young = _youngest(home)
+            young.has_smartphone, young.phone = True, young.phone or numbers.pop()
 
 
 def _youngest(home: Household) -> Person:

@@ -18,7 +18,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--assumptions", choices=SETS, default="base")
     asked = parser.parse_args(argv)
     place = Place.read(json.loads(asked.evening.read_text(encoding="utf-8")))
-    evening = Evening(place, load(asked.assumptions), make_ward(load()), asked.seed, asked.pace)
+    assumed = load(asked.assumptions)
+    evening = Evening(place, assumed, make_ward(assumed), asked.seed, asked.pace)
     print(json.dumps(evening.play(), ensure_ascii=False), flush=True)
     return 0
 

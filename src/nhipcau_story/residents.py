@@ -25,14 +25,14 @@ class Residents:
     def shown(self, item: dict[str, Any]) -> None:
         """Something lit up on a resident's phone."""
         home = self.homes.get(item["person"])
-        if home is None:
+        if home is None or self.stage.is_cut_off(home.place):
             return
         at = datetime.fromtimestamp(item["at"], self.stage.agenda.now.tzinfo)
         if item["channel"] == "group":
             self._group_post(home, item, at)
         elif item["channel"] == "zalo_article":
             self._article(home, item, at)
-        elif item["channel"] == "sms":
+        elif item["channel"] in {"sms", "zalo_template"}:
             self._sms(home, item, at)
 
     def has_visibly_looked(self, home: Household) -> bool:

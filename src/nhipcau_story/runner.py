@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nhipcau_story.assumptions import load
+from nhipcau_story.assumptions import HARD, load
 from nhipcau_story.outcome import gather, targets_held
 
 NHIPCAU = (sys.executable, "-m", "nhipcau.commands.main")
@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=PESSIMISTIC_SEEDS,
         help="thêm bao nhiêu buổi tối với giả định xấu hơn",
     )
+    parser.add_argument("--hard", type=int, default=1, help="0: không diễn buổi tối khó")
     parser.add_argument("--at-once", type=int, default=2, help="bao nhiêu buổi tối cùng lúc")
     parser.add_argument("--folder", type=Path, help="giữ mọi thứ ở đây thay vì xoá đi")
 
@@ -60,6 +61,7 @@ def run(asked: argparse.Namespace) -> int:
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="nhipcau-story-", dir=quick_folder()))
     tasks = [Task("base", seed) for seed in range(1, asked.seeds + 1)]
     tasks += [Task("pessimistic", seed) for seed in range(1, asked.pessimistic_seeds + 1)]
+    tasks += [Task(HARD, 1)] if asked.hard else []
     try:
         found = play_all(tasks, folder.resolve(), asked.at_once)
     finally:
@@ -79,7 +81,8 @@ def quick_folder() -> Path | None:
 def play_all(tasks: Iterable[Task], folder: Path, at_once: int) -> list[dict[str, Any]]:
     tasks = list(tasks)
     began = time.monotonic()
-    prepare(folder)
+    for world in sorted({world_of(task) for task in tasks}):
+        prepare(folder, world)
     found = []
     with ThreadPoolExecutor(at_once) as pool:
         for nth, one in enumerate(pool.map(lambda task: play_one(task, folder), tasks), start=1):
@@ -99,11 +102,11 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, world: str = "base") -> None:
     """The ward is opened once; every evening copies it."""
     folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        [*NHIPCAU, "demo", "--prepare", "--data", str(folder)],
+        [*NHIPCAU, "demo", "--prepare", "--data", str(folder), "--world", world],
         env=environment(),
         capture_output=True,
         text=True,
@@ -116,7 +119,7 @@ def prepare(folder: Path) -> None:
 def play_one(task: Task, folder: Path) -> dict[str, Any]:
     began = time.monotonic()
     command = [*NHIPCAU, "demo", "--bare", "--data", str(folder), "--evening", task.name]
-    command += ["--port", str(free_port())]
+    command += ["--port", str(free_port()), "--world", world_of(task)]
     with (folder / f"{task.name}.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             command,
@@ -135,6 +138,11 @@ def play_one(task: Task, folder: Path) -> dict[str, Any]:
     shutil.rmtree(folder / task.name, ignore_errors=True)
     took = time.monotonic() - began
     return {"assumptions": task.assumptions, "seed": task.seed, "took_s": took, **found}
+
+
+def world_of(task: Task) -> str:
+    """Every set of assumptions plays in the usual ward but the hard one."""
+    return HARD if task.assumptions == HARD else "base"
 
 
 def free_port() -> int:

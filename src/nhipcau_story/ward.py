@@ -1,4 +1,4 @@
-"""Writes the world of the story into a folder: `python -m nhipcau_story.ward FOLDER`.
+"""Writes the world of the story into a folder: `python -m nhipcau_story.ward FOLDER [hard]`.
 
 register.xlsx for the product's importer, ward.json for opening the ward, sandbox.json for the
 platforms. All three tell of the same people.
@@ -11,6 +11,7 @@ from typing import Any
 
 from nhipcau_sandbox.world import long_id
 from nhipcau_story.assumptions import load
+from nhipcau_story.more_channels import add_channels
 from nhipcau_story.people import Household, Staff, Ward, make_ward
 from nhipcau_story.register import write_xlsx
 
@@ -35,12 +36,16 @@ SMS = {
 GOVERNMENT = 4
 
 
-def write_world(folder: Path) -> Ward:
+def write_world(folder: Path, name: str = "base") -> Ward:
     folder.mkdir(parents=True, exist_ok=True)
-    ward = make_ward(load())
+    assumed = load(name)
+    ward = make_ward(assumed)
     write_xlsx(ward, folder / "register.xlsx")
-    _write(folder / "ward.json", describe(ward))
-    _write(folder / "sandbox.json", seed_of(ward))
+    told, seed = describe(ward), seed_of(ward)
+    if assumed.trouble is not None:
+        add_channels(told, seed, assumed.trouble)
+    _write(folder / "ward.json", told)
+    _write(folder / "sandbox.json", seed)
     return ward
 
 
@@ -132,4 +137,4 @@ def _resident(home: Household) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_world(Path(sys.argv[1]))
+    write_world(Path(sys.argv[1]), *sys.argv[2:3])

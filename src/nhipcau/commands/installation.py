@@ -10,12 +10,14 @@ import json
 import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,28 +126,41 @@ def running(children: list[Child]) -> Iterator[None]:
         supervisor.stop()
 
 
-def template(root: Path) -> Path:
+def template(root: Path, world: str = "base") -> Path:
     """The opened ward for this very source, made when it is not there. Older ones are removed."""
-    ready = root / f"template-{fingerprint()}"
+    ready = root / f"template-{world}-{fingerprint()}"
     if (ready / "opened.json").exists():
         return ready
-    for old in root.glob("template-*"):
+    for old in root.glob(f"template-{world}-*"):
         shutil.rmtree(old, ignore_errors=True)
+    for old in set(root.glob("tables-*")) - {tables_of(root)}:
+        old.unlink(missing_ok=True)
     making = root / "making"
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    make_template(making)
+    make_template(making, world, tables_of(root))
     making.rename(ready)
     return ready
 
 
-def make_template(folder: Path) -> None:
+def tables_of(root: Path) -> Path:
+    """An empty database with all its tables: made once, since that takes longest of all."""
+    return root / f"tables-{fingerprint()}.sqlite3"
+
+
+def make_template(folder: Path, world: str, tables: Path) -> None:
     installation = Installation(folder, port=free_port(8000), sandbox_port=free_port())
     installation.clock.write_text(f"{STORY_BEGINS - 86400 * 7:.3f}", encoding="ascii")
-    subprocess.run([sys.executable, "-m", "nhipcau_story.ward", str(folder / "ward")], check=True)
-    installation.run("migrate", "-v0")
-    installation.run("createcachetable", "-v0")
-    installation.run("collectstatic", "-v0", "--no-input")
+    command = [sys.executable, "-m", "nhipcau_story.ward", str(folder / "ward"), world]
+    subprocess.run(command, check=True)
+    database = folder / "data" / "nhipcau.sqlite3"
+    if tables.exists():
+        database.parent.mkdir(parents=True)
+        shutil.copyfile(tables, database)
+    else:
+        installation.run("migrate", "-v0")
+        with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(tables)) as kept:
+            made.backup(kept)
     with running([installation.sandbox()]):
         wait_for(f"{installation.sandbox_url}/sandbox/idle")
         installation.run("ward", "open", str(folder / "ward"), str(folder / "opened.json.new"))

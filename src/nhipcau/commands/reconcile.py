@@ -110,8 +110,8 @@ def _match(rows: list[Row], accepted: list[Accepted], findings: Findings) -> Non
     by_key = {row.key: row for row in rows}
     by_reference = {(row.place[:2], row.reference): row for row in rows if row.reference}
     unanswered: dict[Place, list[Row]] = defaultdict(list)
-    for row in rows:
-        if not row.reference:
+    for row in sorted(rows, key=lambda row: row.state not in ARRIVED):
+        if row.reference in {"", row.key}:  # a gateway that names no message leaves us our key
             unanswered[row.place].append(row)
     row_of_text: dict[tuple[Place, str], Row] = {}
     late: list[Accepted] = []

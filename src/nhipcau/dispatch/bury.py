@@ -51,7 +51,7 @@ def _bury(chunk: int, locality: int, state: str, problem: str) -> None:
 
 def finish_jobs() -> int:
     """Jobs without an open chunk are over; what they cost is counted before the write."""
-    finished = sql.run(sql.FINISHED_JOBS)
+    finished = sql.run(sql.FINISHED_JOBS, time=sql_time(civil_now()))
     for job, locality, unit in finished:
         with scope(locality=locality):
             has_price = unit or Diversion.objects.filter(job=job).exists()

@@ -269,9 +269,11 @@ RETURNING id, job_id, account, household, neighbourhood, address, state, error, 
 
 # --- the ends
 
+# One that could not be prepared before its end is over as well.
 FINISHED_JOBS = """
 SELECT j.id, j.locality_id, j.unit_vnd FROM dispatch_job j
-WHERE j.done_at IS NULL AND j.state IN ('ready', 'stopped', 'failed') AND NOT EXISTS (
+WHERE j.done_at IS NULL AND (j.state IN ('ready', 'stopped', 'failed')
+  OR (j.state = 'preparing' AND j.not_after <= %(time)s)) AND NOT EXISTS (
   SELECT 1 FROM dispatch_chunk c WHERE c.job_id = j.id AND c.ready_at IS NOT NULL)
 LIMIT 100
 """
@@ -283,7 +285,7 @@ SELECT account, COUNT(*) FROM dispatch_delivery WHERE locality_id = %(locality)s
 
 FINISH_JOB = """
 UPDATE dispatch_job SET done_at = %(at)s, cost_vnd = %(cost)s,
-  state = CASE WHEN state = 'ready' THEN 'done' ELSE state END
+  state = CASE WHEN state IN ('ready', 'preparing') THEN 'done' ELSE state END
 WHERE id = %(job)s AND locality_id = %(locality)s AND done_at IS NULL
 """
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
-from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.dispatch.models import Delivery, Diversion, Job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.limits import Limits, limits_of
 from nhipcau.outreach.models import Counter, Grant, Level, Purse, Standing, Taking
@@ -124,19 +125,22 @@ def by_kind_cost(spent: Mapping[str, int], informed: Mapping[str, int]) -> list[
 
 def homes_reached(version: NoticeVersion) -> Iterable[tuple[Value, ...]]:
     """A row a household: neighbourhood, house, strongest evidence, legal kind, channel, price.
-    No names and no telephones: what was spent is nobody's secret, who lives there is."""
+    No names and no telephones: what was spent is nobody's secret, who lives there is. Whoever was
+    accounted for without a sign had somebody at the door, twice, and was out."""
     prices = _spent_by_home(version)
     labels = {number: f"{number}. {label}" for number, label in KINDS}
     rows = Standing.objects.filter(version=version).select_related("household", "neighbourhood")
     order = ("neighbourhood__position", "neighbourhood_id", "household__walk_order", "pk")
     for row in rows.order_by(*order).iterator(chunk_size=2000):
-        known = row.channel in ChannelKind.values
+        was_out = row.level == Level.NONE and row.accounted_at is not None
+        channel = str(ChannelKind.VISIT) if was_out else row.channel
+        known = channel in ChannelKind.values
         yield (
             row.neighbourhood.name,
             f"{row.household.house} {row.household.alley}".strip(),
-            str(Level(row.level).label),
-            labels.get(KIND_OF.get(row.channel, 0), "–"),
-            str(ChannelKind(row.channel).label) if known else "–",
+            _("Đến hai lần không gặp") if was_out else str(Level(row.level).label),
+            labels.get(KIND_OF.get(channel, 0), "–"),
+            str(ChannelKind(channel).label) if known else "–",
             prices.get(row.household_id, 0),
         )
 
@@ -211,17 +215,21 @@ def _by_hand(version: NoticeVersion) -> dict[str, int]:
 
 
 def _spent_by_home(version: NoticeVersion) -> dict[int, int]:
+    """Each message at the price of the gateway that carried it."""
+    jobs = jobs_of(version)
+    former = {
+        (row.job_id, row.former_id): row.unit_vnd for row in Diversion.objects.filter(job__in=jobs)
+    }
     rows = (
-        Delivery.objects.filter(
-            job__in=jobs_of(version), state__in=PAID, household__isnull=False, job__unit_vnd__gt=0
-        )
-        .values("household", "job__unit_vnd")
+        Delivery.objects.filter(job__in=jobs, state__in=PAID, household__isnull=False)
+        .values("household", "job", "account", "job__unit_vnd")
         .annotate(n=Count("pk"))
         .order_by()
     )
     found: dict[int, int] = defaultdict(int)
     for row in rows:
-        found[row["household"] or 0] += row["n"] * row["job__unit_vnd"]
+        unit = former.get((row["job"], row["account"]), row["job__unit_vnd"])
+        found[row["household"] or 0] += row["n"] * unit
     return found
 
 

@@ -217,6 +217,12 @@ def _costs_page(version: NoticeVersion, total: Summary) -> Page:
 
 
 def _every_home_page(version: NoticeVersion) -> Page:
+    """Below the households what went to nobody's house, so that the column adds up."""
+    rows = list(homes_reached(version))
+    total = sum(spent_by_channel(version).values())
+    rest = total - sum(row[-1] for row in rows if isinstance(row[-1], int))
+    ours = _("tin cho cán bộ, tổ trưởng; giấy in")
+    rows += [(_("Ngoài các hộ"), ours, "", "", "", rest), (_("Cộng"), "", "", "", "", total)]
     return Page(
         name=_("Từng hộ"),
         title=_("Mỗi hộ: bằng chứng mạnh nhất, loại hình, kênh, giá"),
@@ -228,7 +234,7 @@ def _every_home_page(version: NoticeVersion) -> Page:
             _("Kênh"),
             _("Đã chi (đ)"),
         ],
-        rows=list(homes_reached(version)),
+        rows=rows,
         widths=[18, 34, 24, 36, 30, 12],
     )
 

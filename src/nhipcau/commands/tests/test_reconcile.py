@@ -101,6 +101,19 @@ def test_another_job_to_the_same_address_is_no_double(ledger):
     assert found(zalo("u1", "m1"), zalo("u1", "m2", "b")).is_clean(is_final=True)
 
 
+def test_a_gateway_that_names_no_message_is_matched_by_who_got_it(ledger):
+    ledger.job(
+        ledger.sms,
+        "j",
+        p84912345678=(State.SENT, "j-p84912345678"),
+        p84987654321=(State.UNKNOWN, None),
+    )
+    unnamed = {"key": "", "id": ""}
+    both = [sms(one, "") | unnamed for one in ("84912345678", "84987654321")]
+    assert found(*both).is_clean(is_final=True)
+    assert found(both[0], both[0]).as_json(is_final=True)["doubled"] == 1
+
+
 def test_rows_that_still_wait_are_lost_only_at_the_end(ledger):
     ledger.job(ledger.sms, "j", p84912345678=(State.QUEUED, None))
     findings = found()

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -43,6 +44,10 @@ class Prepared(SmsEsms):
 @pytest.fixture(autouse=True)
 def prepared(monkeypatch) -> None:
     monkeypatch.setitem(TRANSPORTS, "sms", Prepared)
+
+
+def moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def turns(sender: Sender, count: int = 30) -> None:
@@ -114,6 +119,20 @@ def test_trouble_with_the_account_holds_the_job(town, sms, gateway, heard, clock
     clock.step(3)
     turns(sender)
     assert states(job) == {"sent": 1}
+
+
+def test_what_could_not_be_prepared_before_its_end_is_over_at_its_end(
+    town, sms, gateway, heard, clock
+):
+    make_phones(town, 1)
+    gateway.answer = lambda asked: (200, {}, b"account")
+    job = ask(town, sms, not_after=moment(clock.now + 60))
+    turns(Sender(worker="one"))
+    clock.step(61)
+    turns(Sender(worker="two"))
+    job.refresh_from_db()
+    assert (job.state, states(job)) == (Job.State.DONE, {"expired": 1})
+    assert job.done_at is not None
 
 
 def test_another_worker_prepares_after_a_kill(town, sms, gateway, heard, clock):

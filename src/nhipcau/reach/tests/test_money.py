@@ -5,9 +5,10 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
+from nhipcau.channels.models import Account
 from nhipcau.core.actor import SYSTEM
 from nhipcau.dispatch.fill import fill_waiting
-from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.dispatch.models import Delivery, Diversion, Job
 from nhipcau.links.models import Link
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.budget import settle_money, take_money
@@ -62,6 +63,43 @@ def test_each_household_has_a_row_with_its_way_and_price_and_no_telephone(ward, 
     assert binh[5] == Job.objects.get(key=f"v{out.pk}:sms:households").unit_vnd
     said = str(rows)
     assert "0912345678" not in said and "+84" not in said and "Bình" not in said
+
+
+def test_the_column_of_prices_adds_up_to_the_whole_cost(out, civil):  # noqa: F811
+    take_money(out, None, 500, SYSTEM, kind="sheet")
+    content = report_xlsx(out, civil.now, with_homes=True)
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("Từng hộ").to_python()
+    prices = {str(row[0]): row[-1] for row in rows if str(row[0]) in {"Ngoài các hộ", "Cộng"}}
+    assert prices["Ngoài các hộ"] >= 500
+    assert prices["Cộng"] == sum(spent_by_channel(out).values()) == cost(out)
+
+
+def test_each_message_costs_what_its_gateway_took(ward, out):
+    job = Job.objects.get(key=f"v{out.pk}:sms:households")
+    dear, cheap = job.unit_vnd, 100
+    other = Account.objects.create(locality=ward.locality, kind="sms", name="thứ hai")
+    Diversion.objects.create(
+        locality=ward.locality,
+        job=job,
+        former=job.account,
+        chosen=other,
+        unit_vnd=dear,
+        at=job.created_at,
+    )
+    Job.objects.filter(pk=job.pk).update(account=other, unit_vnd=cheap)
+    first = Delivery.objects.filter(job=job).first()
+    Delivery.objects.filter(job=job).exclude(pk=first.pk).update(account=other.pk)
+    spent = [row[5] for row in homes_reached(out)]
+    assert sorted(price for price in spent if price)[:2] == [cheap, cheap]
+    assert dear in spent
+
+
+def test_who_was_out_twice_is_said_to_have_been_called_on(ward, out, civil):  # noqa: F811
+    Standing.objects.filter(version=out, household=ward.binh).update(
+        level=0, channel="", accounted_at=civil.now
+    )
+    binh = next(r for r in homes_reached(out) if r[1] == "Số 12 ngõ 4" and r[0] == "Tổ 13")
+    assert binh[2:5] == ("Đến hai lần không gặp", "5. Tuyên truyền trực tiếp", "Báo tận nơi")
 
 
 def test_who_may_not_see_homes_gets_no_row_of_them(out, civil):  # noqa: F811

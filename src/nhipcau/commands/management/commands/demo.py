@@ -31,6 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--data", type=Path, default=settings.DATA / "demo")
         parser.add_argument("--evening", default="evening", help="tên thư mục của buổi tối này")
+        parser.add_argument(
+            "--world", default="base", help="phường nào: base, hoặc hard (buổi tối khó)"
+        )
         parser.add_argument("--pace", type=float, default=2.0, help="giây thật cho một phút")
         parser.add_argument("--prepare", action="store_true", help="chỉ chuẩn bị rồi thôi")
         parser.add_argument("--bare", action="store_true", help="không diễn; in một dòng JSON")
@@ -38,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         root: Path = options["data"].resolve()
         root.mkdir(parents=True, exist_ok=True)
-        ready = template(root)
+        ready = template(root, options["world"])
         if options["prepare"]:
             self.stdout.write(str(ready))
             return
@@ -50,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(told if options["bare"] else self._welcome(installation))
             self.stdout.flush()
             if not options["bare"]:
-                supervisor.add(player(installation, options["pace"]))
+                supervisor.add(player(installation, options["pace"], options["world"]))
 
         raise SystemExit(supervisor.run(_once_up(installation, then)))
 
@@ -72,9 +75,10 @@ def begin_evening(ready: Path, folder: Path, port: int) -> Installation:
     return Installation(folder, port=free_port(port), sandbox_port=free_port())
 
 
-def player(installation: Installation, pace: float) -> Child:
+def player(installation: Installation, pace: float, world: str) -> Child:
     evening = str(installation.folder / "evening.json")
     command = [sys.executable, "-m", "nhipcau_story.play", evening, "--pace", str(pace)]
+    command += ["--assumptions", world]
     return Child("story", command, is_once=True)
 
 

@@ -11,6 +11,7 @@ from django_scopes import scope
 
 from nhipcau.channels.models import Account
 from nhipcau.commands.opening import link_followers, open_ward
+from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
 from nhipcau.places.models import Locality
 
@@ -31,11 +32,13 @@ class Command(BaseCommand):
         else:
             locality = Locality.objects.get()
             with scope(locality=locality):
-                accounts = Account.objects.filter(kind__in=KINDS.values())
-                by_kind = {account.kind: account for account in accounts}
+                accounts = Account.objects.filter(kind__in=KINDS.values()).order_by("-rank")
+                by_kind = {account.kind: account for account in accounts}  # the first of its kind
                 save_webhooks({name: by_kind[kind] for name, kind in KINDS.items()})
 
     def _open(self, folder: Path, opened: Path) -> None:
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         ward = json.loads((folder / "ward.json").read_text(encoding="utf-8"))
         found = open_ward(folder, say=self.stderr.write)
         with scope(locality=found.locality):
@@ -44,5 +47,8 @@ class Command(BaseCommand):
             call_command("register", "import", str(folder / "register.xlsx"), "--yes")
             linked = link_followers(accounts["zalo"], ward["followers"])
             self.stderr.write(f"{linked} hộ đã liên kết Zalo OA.")
-        told = {"slug": found.locality.slug, "phones": found.phones}
+            accounts |= connect_more(found.locality, ward["platforms"], accounts)
+            open_ways(ward, accounts)
+            speakers = open_aloud(found.locality, ward)
+        told = {"slug": found.locality.slug, "phones": found.phones, "speakers": speakers}
         opened.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
