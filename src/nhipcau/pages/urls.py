@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from nhipcau.pages import health
+from nhipcau.pages import centres, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health.health, name="health"),
     path("suc-khoe/nhan-roi/", health.idle, name="idle"),
     path("metrics", health.metrics, name="metrics"),
+    path("lam-viec/dia-ban/nop-truc-tuyen/", centres.centres, name="centres"),
+    path(
+        "lam-viec/dia-ban/nop-truc-tuyen/<int:centre_id>/het/",
+        centres.centre_ended,
+        name="centre_ended",
+    ),
     path("", include("nhipcau.pages.leader.urls")),
     path("", include("nhipcau.pages.channels.urls")),
     path("", include("nhipcau.pages.voices.urls")),

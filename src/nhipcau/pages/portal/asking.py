@@ -1,12 +1,16 @@
-"""Where a resident asks about a procedure, and who answers for it, with the telephone."""
+"""Where a resident asks about a procedure, who answers for it, and whether the desk is open."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from nhipcau.inbox.models import Answerer
+from nhipcau.core.clock import civil_now
+from nhipcau.inbox.models import Answerer, Question
 from nhipcau.inbox.paths import ask_path
+from nhipcau.inbox.route import topic_for
+from nhipcau.people.absences import absent_at
 from nhipcau.places.models import Locality
+from nhipcau.places.working import office_of
 from nhipcau.procedures.models import ProcedureVersion
-from nhipcau.text.fold import fold
 
 SHOWN = 3
 
@@ -24,24 +28,18 @@ def ask_about(locality: Locality, code: str = "") -> str:
 
 
 def responsible_for(version: ProcedureVersion) -> list[Responsible]:
-    """Who answers questions of its topic, in their order. Nobody named: the ward's own number."""
-    about = f" {fold(f'{version.sector} {version.name}')} "
-    rows = (
-        Answerer.objects.filter(topic__retired_at=None, staff__is_active=True)
-        .select_related("topic", "staff")
-        .order_by("topic__position", "topic", "position", "id")
-    )
-    best, found = 0, list[Responsible]()
-    for row in rows:
-        weight = _weight(row.topic.words, row.topic.name, about)
-        if weight > best:
-            best, found = weight, []
-        if weight and weight == best:
-            found.append(Responsible(row.staff.name, row.staff.title, row.staff.phone))
-    return list(dict.fromkeys(found))[:SHOWN]
+    """Who would get a question about it and is there today. Nobody: the ward's own number."""
+    topic = topic_for(Question(procedure_version=version))
+    if topic is None:
+        return []
+    rows = Answerer.objects.filter(topic=topic, staff__is_active=True).select_related("staff")
+    people = [row.staff for row in rows]
+    away = absent_at(version.locality, civil_now(), [one.pk for one in people])
+    here = [one for one in people if one.pk not in away]
+    return [Responsible(one.name, one.title, one.phone) for one in here[:SHOWN]]
 
 
-def _weight(words: str, name: str, about: str) -> int:
-    """The longest of the topic's words that stands in the name or the sector."""
-    known = [fold(word) for word in [*words.splitlines(), name] if word.strip()]
-    return max((len(word) for word in known if f" {word} " in about), default=0)
+def opens_again(locality: Locality) -> datetime | None:
+    """None while the desk is open."""
+    now, office = civil_now(), office_of(locality)
+    return None if office.is_open(now) else office.next_open(now)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhipcau.core.clock import civil_now, local
-from nhipcau.pages.portal.asking import ask_about, responsible_for
+from nhipcau.pages.portal.asking import ask_about, opens_again, responsible_for
 from nhipcau.pages.portal.place import link_of, locality_of, portal
 from nhipcau.pages.portal.procedure_page import (
     filings_of,
@@ -62,6 +62,7 @@ def procedure(request: HttpRequest, code: str, number: int | None = None) -> Htt
         "has_more_ways": has_more_ways,
         "parts": [short_part(part) for part in parts_of(version)],
         "responsible": responsible_for(version),
+        "opens_again": opens_again(locality_of(request)),
     }
     return render(request, "pages/portal/procedure.html", context)
 

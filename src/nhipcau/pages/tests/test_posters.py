@@ -190,6 +190,10 @@ def test_the_leader_ticks_posters_of_the_own_neighbourhood_only(ward, birth):
     hoa.post(f"/to/ma-qr/{mine.pk}/da-treo/")
     mine.refresh_from_db()
     assert mine.state == State.HANGS
+    assert "Bấm nhầm, chưa treo" in hoa.get("/to/dang-treo/").content.decode()
+    hoa.post(f"/to/ma-qr/{mine.pk}/chua-treo/")
+    mine.refresh_from_db()
+    assert mine.state == State.TO_HANG
     assert hoa.post(f"/to/ma-qr/{other.pk}/da-treo/").status_code == 404
     assert hoa.post(f"/to/ma-qr/{mine.pk}/xoa/").status_code == 404
 

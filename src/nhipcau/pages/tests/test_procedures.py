@@ -13,7 +13,9 @@ from nhipcau.inbox.models import Answerer, Topic
 from nhipcau.links.shorten import make_link
 from nhipcau.pages.portal import procedures
 from nhipcau.pages.portal.procedure_page import parts_of, pieces_of, safe_url, short_part
+from nhipcau.people.absences import say_absent
 from nhipcau.places.centres import CentreInput, set_centre
+from nhipcau.places.models import ServiceCentre
 from nhipcau.procedures.content import PaperInput
 from nhipcau.procedures.models import Procedure
 from nhipcau.procedures.retire import retire_procedure
@@ -75,6 +77,34 @@ def test_who_answers_for_it_is_named_with_the_telephone(client, ward, birth):
     page = read(client, WHERE + "1.001193/")
     assert "Hà Thị Lan" in page and f"tel:{ward.lan.phone}" in page
     assert "Nguyễn Văn Minh" not in page
+
+
+def test_who_is_away_is_not_named_and_closed_hours_are_told(
+    client, ward, birth, tmp_path, monkeypatch
+):
+    clock = tmp_path / "clock"
+    clock.write_text("1685120400")  # midnight to Saturday, 27 May 2023
+    monkeypatch.setenv("NHIPCAU_CLOCK_FILE", str(clock))
+    topic = Topic.objects.create(locality=ward.locality, name="Hộ tịch")
+    Answerer.objects.create(locality=ward.locality, topic=topic, staff=ward.lan)
+    say_absent(ward.lan, first_on=date(2023, 5, 27), last_on=date(2023, 5, 27), by=ward.quan.actor)
+    page = read(client, WHERE + "1.001193/")
+    assert "Hà Thị Lan" not in page and "mở cửa lại 07:30" in page
+
+
+def test_the_admin_says_from_which_day_people_are_led_where(client, ward, birth):
+    client.force_login(ward.quan, backend="nhipcau.people.sessions.OpenedByUs")
+    where = "/lam-viec/dia-ban/nop-truc-tuyen/"
+    given = {"name": "Trung tâm", "url": "http://x", "valid_from": "2020-01-01"}
+    page = client.post(where, given)
+    assert page.status_code == 422 and "https://" in page.content.decode()
+    client.post(where, given | {"url": "https://dichvucong.gov.vn/"})
+    assert "Nộp trực tuyến" in read(client, WHERE + "1.001193/")
+    centre = ServiceCentre.objects.get()
+    client.post(f"{where}{centre.pk}/het/")
+    assert "đến hết" in client.get(where).content.decode()
+    client.force_login(ward.lan, backend="nhipcau.people.sessions.OpenedByUs")
+    assert client.get(where).status_code == 403
 
 
 def test_an_old_version_says_so_and_leads_to_the_newest(client, old):
