@@ -32,6 +32,7 @@ WITHOUT_LOCALITY = {
     "Locality": "is the tenant",
     "Staff": "is found before the locality is known; holds its key itself",
     "RawEvent": "a webhook as it came, before anyone knows whose it is",
+    "TryCount": "counts a hash: an address may try at several localities",
     "Bucket": "a rate may belong to an app that serves several localities",
 }
 # Views that need no login, each with its reason.
@@ -106,6 +107,7 @@ OVER_LOCALITIES: dict[str, dict[str, str]] = {
         "table_counts": "a backup holds all localities",
         "pin_snapshot": "a backup holds all localities",
     },
+    "people/sql.py": {"TAKE_PLACE": "counts a hash, names nobody"},
     "outreach/sql.py": {"IDS": "unfolds a parameter, reads no table"},
 }
 SQL = re.compile(r"(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s|\(SELECT\s")

@@ -226,7 +226,7 @@ CACHES = {
         if TESTING
         else "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        # Django's 300 would throw out counted tries (people/tries.py) in a busy hour.
+        # Django's 300 would throw out django-axes' counts in a busy hour.
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }

@@ -1,26 +1,25 @@
 """How often somebody may try something: exact between processes, for the whole time it says.
 
-Not `cache.incr`: on the database cache it reads, adds and writes, so that two at once count as
-one, and it writes with the cache's own five minutes, so that "ten a day" would be ten each time.
-Here each try takes a numbered place, and a place is given once.
+One statement that counts and decides. Not the cache: its `incr` reads, adds and writes, so that
+two at once count as one, and each try there took ten statements.
 """
 
-from django.core.cache import cache
-
+from nhipcau.core.clock import civil_seconds
+from nhipcau.people.models import TryCount
+from nhipcau.people.sql import take_place
 from nhipcau.people.tokens import hash_token
 
 
 def is_spent(name: str, most: int) -> bool:
     """Whether no place is left; takes none."""
-    return int(cache.get(f"try:{hash_token(name)}", 0)) >= most
+    kept = TryCount.objects.filter(
+        name=hash_token(name), until__gt=civil_seconds(), taken__gte=most
+    )
+    return kept.exists()
 
 
 def may_try(name: str, most: int, seconds: int) -> bool:
-    """Takes one of the `most` places; False when none is left until `seconds` have passed."""
-    kept = f"try:{hash_token(name)}"
-    taken = cache.get(kept, 0)
-    for number in range(taken + 1, most + 1):
-        if cache.add(f"{kept}:{number}", 1, seconds):
-            cache.set(kept, number, seconds)
-            return True
-    return False
+    """Takes one of the `most` places; False when none is left. The places are free again
+    `seconds` of civil time after the first was taken."""
+    now = civil_seconds()
+    return take_place(hash_token(name), most, now=now, until=now + seconds)

@@ -475,4 +475,12 @@ class Migration(migrations.Migration):
             model_name='subscriber',
             constraint=models.UniqueConstraint(fields=('account', 'value'), name='subscriber_once'),
         ),
+        migrations.CreateModel(
+            name='TryCount',
+            fields=[
+                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('taken', models.PositiveIntegerField()),
+                ('until', models.FloatField(db_index=True)),
+            ],
+        ),
     ]

@@ -12,6 +12,7 @@ from nhipcau.people.models.register import (
     StagedResident,
 )
 from nhipcau.people.models.staff import Device, Invitation, Role, Staff
+from nhipcau.people.models.tries import TryCount
 from nhipcau.people.models.ways import StaffAbsence, StaffWay
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "StagedHousehold",
     "StagedResident",
     "Subscriber",
+    "TryCount",
 ]
