@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import structlog
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 
 from nhipcau.core.clock import civil_seconds, machine_seconds
 from nhipcau.core.models import PeriodicRun
@@ -79,7 +79,8 @@ def _claim(name: str, due_at: float) -> bool:
 
 def idle_until(now: float) -> tuple[bool, float | None]:
     """True when nothing is due or running at civil `now`; and when the next one is due."""
-    busy = PeriodicRun.objects.filter(due_at__lte=now).exists()
-    running = PeriodicRun.objects.filter(running_until__gt=machine_seconds()).exists()
-    coming = PeriodicRun.objects.filter(due_at__gt=now).aggregate(first=Min("due_at"))["first"]
-    return not busy and not running, coming
+    rows = PeriodicRun.objects.aggregate(
+        busy=Count("name", filter=Q(due_at__lte=now) | Q(running_until__gt=machine_seconds())),
+        coming=Min("due_at", filter=Q(due_at__gt=now)),
+    )
+    return not rows["busy"], rows["coming"]

@@ -70,7 +70,8 @@ def move_rest(*, job: Job | None = None) -> int:
     """The sender's chore too: free chunks of diverted jobs that still wait at a former account.
     Returns how many rows moved."""
     with scopes_disabled():  # the sender works for all localities: each is moved in its own
-        found = list(_waiting(job)[:CHUNKS])
+        is_any = Diversion.objects.filter(job__done_at__isnull=True).exists()  # mostly none
+        found = list(_waiting(job)[:CHUNKS]) if is_any else []
     moved = 0
     for chunk in found:
         with scope(locality=chunk.locality_id):

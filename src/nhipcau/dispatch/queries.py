@@ -1,6 +1,6 @@
 """Reads over the ledger: is it at rest, and how is a job doing."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django_scopes import scopes_disabled
 
 from nhipcau.core.clock import machine_seconds
@@ -16,12 +16,12 @@ def idle_until(now: float) -> tuple[bool, float | None]:
     rows = sql.run(sql.WAITING, now=now, machine=machine_seconds(), ahead=AHEAD)
     moments = [float(row[0]) for row in rows if row[0] is not None]
     with scopes_disabled():  # the ledger of every locality
-        ends = Job.objects.filter(done_at=None, not_after__isnull=False).exclude(
-            state=Job.State.DONE
-        )
-        moments += [end.timestamp() for end in ends.values_list("not_after", flat=True) if end]
-        if Job.objects.filter(done_at=None, state=Job.State.FILLING).exists():
-            return False, None
+        waits = Q(state=Job.State.FILLING) | Q(not_after__isnull=False)
+        jobs = Job.objects.filter(waits, done_at=None).exclude(state=Job.State.DONE)
+        for state, end in jobs.values_list("state", "not_after"):
+            if state == Job.State.FILLING:
+                return False, None
+            moments += [end.timestamp()] if end else []
     if any(moment <= now for moment in moments):
         return False, None
     return True, min(moments, default=None)

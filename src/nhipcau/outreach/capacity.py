@@ -71,8 +71,11 @@ def latest_start(
     pace: Pace,
     now: datetime,
     deadline: datetime,
+    hours: list[Span] | None = None,
 ) -> datetime:
     """When the remaining doors must be in people's hands; `now` when it is late already.
+
+    `hours` is what door_hours says, for whoever asks for many neighbourhoods at once.
 
     Counted back from the last evening, less half an hour for second tries; into the day before it
     when evenings are not enough. The morning of the deadline is kept in reserve, and counted only
@@ -80,7 +83,7 @@ def latest_start(
     """
     if not doors:
         return deadline
-    spans = door_hours(locality, now, deadline)
+    spans = door_hours(locality, now, deadline) if hours is None else hours
     evenings = [span for span in spans if span[1] - span[0] > MORNING] or spans
     if not helpers or not evenings:
         return now
@@ -101,10 +104,15 @@ def _counted_back(spans: list[Span], needed: timedelta) -> datetime | None:
 
 
 def doors_possible(
-    locality: Locality, *, helpers: int, pace: Pace, now: datetime, deadline: datetime
+    locality: Locality,
+    *,
+    helpers: int,
+    pace: Pace,
+    now: datetime,
+    deadline: datetime,
+    hours: list[Span] | None = None,
 ) -> int:
     """How many households that many people can tell from now on."""
-    minutes = sum(
-        (ends - begins).total_seconds() / 60 for begins, ends in door_hours(locality, now, deadline)
-    )
+    spans = door_hours(locality, now, deadline) if hours is None else hours
+    minutes = sum((ends - begins).total_seconds() / 60 for begins, ends in spans)
     return int(minutes * helpers / (pace.minutes * (1 + pace.absent)))

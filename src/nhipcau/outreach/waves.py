@@ -122,6 +122,7 @@ class Evening:
             pace=self.experience.pace,
             now=self.now,
             deadline=self.version.deadline,
+            hours=self.spans,
         )
 
     def needs_ward(self, neighbourhood: int, *, homes: int, heard: datetime) -> bool:
@@ -138,6 +139,7 @@ class Evening:
             pace=self.experience.pace,
             now=self.now,
             deadline=self.version.deadline,
+            hours=self.spans,
         )
         return homes > can
 

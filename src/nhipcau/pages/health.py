@@ -91,14 +91,11 @@ def idle_until(now: float) -> tuple[bool, float | None, float | None]:
 
 
 def _tasks_wait() -> bool:
-    return (
-        RawEvent.objects.filter(loaded_at__isnull=True).exists()
-        or DBTaskResult.objects.ready().exists()
-        # A task whose worker was killed stays RUNNING for ever; none of ours takes minutes.
-        or DBTaskResult.objects.filter(
-            status=TaskResultStatus.RUNNING, started_at__gt=machine_now() - LONGEST_TASK
-        ).exists()
-    )
+    # A task whose worker was killed stays RUNNING for ever; none of ours takes minutes.
+    began = machine_now() - LONGEST_TASK
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__gt=began)
+    tasks = DBTaskResult.objects.ready() | running
+    return RawEvent.objects.filter(loaded_at__isnull=True).exists() or tasks.exists()
 
 
 class Workload(Collector):

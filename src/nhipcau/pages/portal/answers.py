@@ -94,7 +94,7 @@ def seen(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 
 def _version_and_reader(request: HttpRequest, notice_id: int) -> tuple[NoticeVersion, Reader]:
-    version = notices.find(notice_id)
+    version = notices.find(notice_id, locality_of(request))
     code = request.POST.get("link", "")
     link = Link.objects.filter(code=code, closed_at__isnull=True).first() if code else None
     page = f"/{locality_of(request).slug}/thong-bao/{notice_id}/"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nhipcau.core.clock import civil_now
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.pages.language import KNOWN, NAMES
+from nhipcau.places.models import Locality
 from nhipcau.text.dates import say_span
 from nhipcau.text.fold import fold
 
@@ -69,10 +70,11 @@ def search(words: str) -> list[NoticeVersion]:
     ]
 
 
-def find(notice: int) -> NoticeVersion:
+def find(notice: int, locality: Locality) -> NoticeVersion:
     version = shown().filter(notice=notice).first()
     if version is None:
         raise Http404(_("Không có thông báo này, hoặc thông báo chưa được phát."))
+    version.locality = locality  # the page has it already
     return version
 
 

@@ -26,9 +26,9 @@ def portal(
     def opened(
         request: HttpRequest, /, slug: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
-        locality = Locality.objects.filter(slug=slug, closed_at__isnull=True).first()
         link = link_of(request)
-        if locality is None or (link is not None and link.locality_id != locality.pk):
+        locality = _open_place(slug) if link is None else link.locality
+        if locality is None or locality.slug != slug or locality.closed_at is not None:
             raise Http404(_("Không có trang này."))
         context: Any = request
         context.locality = locality
@@ -36,6 +36,10 @@ def portal(
             return view(request, *args, **kwargs)
 
     return opened
+
+
+def _open_place(slug: str) -> Locality | None:
+    return Locality.objects.filter(slug=slug, closed_at__isnull=True).first()
 
 
 def locality_of(request: HttpRequest) -> Locality:

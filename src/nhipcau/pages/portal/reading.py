@@ -72,7 +72,8 @@ def who_reads(request: HttpRequest, version: NoticeVersion, link: Link | None = 
     browser = known_browser(request)
     household = household_of(browser) if browser else None
     place = link.place if link else {}
-    bound = Household.objects.filter(pk=place.get("household", 0), is_gone=False).first()
+    own = place.get("household")
+    bound = Household.objects.filter(pk=own, is_gone=False).first() if own else None
     # A browser known as one household that opens another one's link stays what it is: families
     # forward such links to each other.
     if bound is not None and browser is None:
@@ -93,7 +94,7 @@ def _place(
     if bound is not None and browser is None:
         return bound.neighbourhood
     wanted = browser.place if browser else put.get("neighbourhood", 0)
-    return Neighbourhood.objects.filter(pk=wanted).first()
+    return Neighbourhood.objects.filter(pk=wanted).first() if wanted else None
 
 
 def opened(reader: Reader, version: NoticeVersion) -> None:

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @portal
 def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
-    version = notices.find(notice_id)
+    version = notices.find(notice_id, locality_of(request))
     reader = reading.who_reads(request, version)
     reading.opened(reader, version)
     return reading.show(request, version, reader)
@@ -51,7 +51,7 @@ def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
 @portal
 def paper(request: HttpRequest, notice_id: int) -> FileResponse:
     """The signed paper itself, as it came."""
-    version = notices.find(notice_id)
+    version = notices.find(notice_id, locality_of(request))
     kept = version.notice.paper
     if kept is None or not kept.file or version.state != version.State.PUBLISHED:
         raise Http404(_("Thông báo này không kèm giấy."))
@@ -64,7 +64,7 @@ def paper(request: HttpRequest, notice_id: int) -> FileResponse:
 @portal
 def voice(request: HttpRequest, notice_id: int, recording_id: int) -> HttpResponse:
     """A recording that somebody checked, of the notice as it stands now."""
-    version = notices.find(notice_id)
+    version = notices.find(notice_id, locality_of(request))
     heard = checked_recordings(version) if version.state == version.State.PUBLISHED else []
     row = next((row for row in heard if row.pk == recording_id), None)
     if row is None:
