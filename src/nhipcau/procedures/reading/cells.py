@@ -84,7 +84,8 @@ def read_fee(text: str, comment: str = "", *, in_vnd: bool = False) -> Fee:
         return _priced(f"{said} đồng {beside}".strip(), to_vnd(said), beside)
     if re.fullmatch(r"[\d.,\s]*", said):
         return Fee(text=whole)  # a number without its currency
-    return Fee(Way.Fee.DEPENDS if MONEY.search(said) else "", None, whole)
+    is_told = MONEY.search(said) or SAYS_A_PRICE.search(said) or "theo quy định" in said.lower()
+    return Fee(Way.Fee.DEPENDS if is_told else "", None, whole)
 
 
 def _free(whole: str, beside: str) -> Fee:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from django_scopes import scope
@@ -16,12 +17,14 @@ from nhipcau.procedures.models import (
     ProcedureVersion,
     Way,
 )
-from nhipcau.procedures.queries import current_version, in_force
+from nhipcau.procedures.queries import current_version, in_force, whole
 from nhipcau.procedures.retire import retire_procedure
 from nhipcau.procedures.revise import change_procedure
 from nhipcau.procedures.stage import drop_catalogue, stage_catalogue
 from nhipcau.procedures.tests.files import BIRTH_FASTER, CRAWL, CSV
 from nhipcau.tables.write import Page, write_xlsx
+
+DEMO = Path(__file__).resolve().parents[1] / "demo/catalogue.toml"
 
 
 def staged(ward, content: str | bytes, **more) -> CatalogueBatch:
@@ -206,3 +209,13 @@ def test_strangers_and_viewers_import_nothing(ward, stranger):
     imported(ward, crawl())
     with scope(locality=stranger.locality):
         assert current_version("1.004222") is None
+
+
+def test_the_demo_s_catalogue_is_whole_and_names_its_sources(ward):
+    batch = imported(ward, DEMO.read_bytes())
+    assert set(batch.counts) == {"new"} and batch.counts["new"] >= 20
+    for procedure in in_force():
+        version = whole(procedure.current_id)
+        assert version.source_url.startswith("https://") and version.retrieved_at, procedure
+        assert version.ways.all() and version.papers.all() and version.steps, procedure
+        assert not version.unclear, procedure

@@ -10,10 +10,13 @@ from django.core.management.base import BaseCommand
 from django_scopes import scope
 
 from nhipcau.channels.models import Account
+from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
 from nhipcau.places.models import Locality
+
+CATALOGUE = SOURCE / "nhipcau/procedures/demo/catalogue.toml"
 
 
 class Command(BaseCommand):
@@ -45,6 +48,7 @@ class Command(BaseCommand):
             self.stderr.write("Kết nối các kênh mô phỏng…")
             accounts = connect_platforms(found.locality, ward["platforms"])
             call_command("register", "import", str(folder / "register.xlsx"), "--yes")
+            call_command("procedures", "import", str(CATALOGUE), "--yes")
             linked = link_followers(accounts["zalo"], ward["followers"])
             self.stderr.write(f"{linked} hộ đã liên kết Zalo OA.")
             accounts |= connect_more(found.locality, ward["platforms"], accounts)
