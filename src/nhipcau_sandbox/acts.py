@@ -7,6 +7,7 @@ from nhipcau_sandbox.bot import acts as bot_acts
 from nhipcau_sandbox.box import Box
 from nhipcau_sandbox.facebook import messenger, page
 from nhipcau_sandbox.group_acts import GROUP_ACTS
+from nhipcau_sandbox.hand_acts import HAND_ACTS
 from nhipcau_sandbox.make import Unknown, follower_of
 from nhipcau_sandbox.world import Follower, Oa, Page, Shown, long_id
 from nhipcau_sandbox.zalo import events, windows
@@ -184,6 +185,7 @@ ACTS: dict[str, Callable[[Box, Act], dict[str, Any] | None]] = {
     "read_post": reads_post,
     "messenger": writes_to_page,
     **GROUP_ACTS,
+    **HAND_ACTS,
     "bot_text": bot_acts.writes,
     "bot_join": bot_acts.joins,
     "bot_group_text": bot_acts.writes_in_group,

@@ -13,6 +13,7 @@ from nhipcau.core.sql import refresh_statistics
 from nhipcau.dispatch.failover import divert_failing
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.inbox.close import close_silent
+from nhipcau.inbox.elsewhere import find_typed
 from nhipcau.inbox.escalate import escalate_overdue
 from nhipcau.notices.make_sound import make_waiting
 from nhipcau.outreach.alert_feeds import read_feeds
@@ -49,6 +50,7 @@ def jobs() -> list[Job]:
         Job("outreach.drill", 30, run_drills),
         Job("outreach.forget_words", 86400, forget_words),
         Job("inbox.escalate", 60, escalate_overdue),
+        Job("inbox.find_typed", 120, find_typed),
         Job("inbox.close_silent", 3600, close_silent),
         Job("dispatch.divert_failing", 15, divert_failing),
         Job("dispatch.apply_receipts", 5, apply_receipts),

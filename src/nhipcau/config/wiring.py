@@ -8,10 +8,10 @@ from nhipcau.config import schedule
 from nhipcau.core import periodic
 from nhipcau.dispatch import outcomes
 from nhipcau.dispatch.outcomes import Outcome
+from nhipcau.inbox.elsewhere import take_typed
 from nhipcau.inbox.erase import forget_withdrawn
 from nhipcau.inbox.outcomes import take_answer_outcomes
 from nhipcau.inbox.take import AT_ONCE, take_comments, take_messages
-from nhipcau.inbox.typed import take_typed
 from nhipcau.outreach.bot_answers import take_bot_messages
 from nhipcau.outreach.link_answers import take_codes
 from nhipcau.outreach.oa_groups import take_quotes

@@ -18,6 +18,7 @@ from nhipcau.inbox.close import end
 from nhipcau.inbox.models import OPEN, Conversation, Message, Question, Rating
 from nhipcau.inbox.paths import ask_path
 from nhipcau.inbox.rate import rate_answer
+from nhipcau.inbox.words import AFTER_ANSWER
 from nhipcau.places.models import Locality
 from nhipcau.places.working import office_of
 from nhipcau.procedures.paths import procedures_path
@@ -93,7 +94,7 @@ def _rate(talk: Conversation, message: Message, question: Question | None, value
     except DomainError:
         return False
     words = phrases.rated(int(value) == Rating.Score.YES)
-    automatic.say_words(talk, message, words, phrases.ONLY_PERSON)
+    automatic.say_words(talk, message, words, AFTER_ANSWER)  # the last tap counts
     return True
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
-from nhipcau.inbox.models import Message, Question
+from nhipcau.inbox.models import Forwarding, Message, Question
 from nhipcau.text.dates import say_when
 
 S = Question.State
@@ -38,6 +38,10 @@ def move(
         there = there.filter(turn=turn)
     if not there.update(state=to, turn=F("turn") + 1, **fields):
         raise WrongState(_what_happened(question))
+    if to != S.FORWARDED:  # nobody waits for another body any more
+        Forwarding.objects.filter(question=question, came_back_at=None).update(
+            came_back_at=civil_now()
+        )
     question.refresh_from_db()
 
 

@@ -1,6 +1,8 @@
-"""Comments under a Facebook page's posts: read, answered, hidden; the inbox will take them over."""
+"""Comments under a Facebook page's posts: read, answered, hidden. What asks something stands in the
+inbox too; what is answered here is answered there."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.channels.models import Account, ChannelKind, Incoming
 from nhipcau.core.errors import DomainError
+from nhipcau.inbox.elsewhere import answered_under
 from nhipcau.outreach.comments import (
     MAY_ANSWER,
     answer_comment,
@@ -44,7 +47,9 @@ def answered(request: HttpRequest, account_id: int, comment_id: int) -> HttpResp
     text, is_private = request.POST.get("text", ""), "private" in request.POST
     verb = write_privately if is_private else answer_comment
     try:
-        verb(row, text, by=me(request))
+        with transaction.atomic():
+            job = verb(row, text, by=me(request))
+            answered_under(row, text, job=job, by=me(request), is_private=is_private)
     except DomainError as fault:
         typed = {"comment": row.pk, "text": text, "fault": fault.message}
         return _show(request, account, typed, status=422)
