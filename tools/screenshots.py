@@ -69,6 +69,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         installation = begin_evening(ready, Path(folder) / "evening", 0)
         describe(installation)
+        installation.run("ward", "posters", str(installation.clock))
         with running(installation.children()):
             installation.wait_until_up()
             installation.run("ward", "webhooks")
@@ -147,7 +148,35 @@ def officer(pictures: Pictures) -> None:
     page.get_by_role("button", name="Trình duyệt").first.click()
     page.wait_for_load_state("networkidle")
     approve(pictures, page.url)
+    posters(pictures)
     pictures.take(pictures.page(DESK, "quan"), "cb-kenh", where="/lam-viec/kenh/")
+
+
+def posters(pictures: Pictures) -> None:
+    """Printed codes: the list, the form, one sheet; the pages they lead to."""
+    page = pictures.page(DESK, "lan")
+    pictures.take(page, "cb-ma-qr", where="/lam-viec/ma-qr/")
+    sheet = page.locator("a[href*='in.pdf?to=']").first.get_attribute("href")
+    paper(page, sheet or "", "to-ma-qr-thu-tuc")
+    page.goto("/lam-viec/ma-qr/moi/")
+    page.locator("input[name=codes]").first.check()
+    page.locator("#places").fill("Bộ phận một cửa\nNhà văn hoá, Tổ 13\nCổng chợ, Tổ 5")
+    pictures.take(page, "cb-in-ma-qr")
+    reader = pictures.page(PHONE)
+    pictures.take(reader, "dan-tim-thu-tuc", where="/song-cau/thu-tuc/?tim=khai+sinh")
+    reader.locator("main .list a").first.click()
+    pictures.take(reader, "dan-thu-tuc")
+
+
+def paper(page: Page, where: str, name: str) -> None:
+    """The first page of a PDF as a picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        pdf, picture = Path(folder) / "sheet.pdf", Path(folder) / "sheet"
+        pdf.write_bytes(page.request.get(where).body())
+        asked = ["pdftoppm", "-r", "50", "-singlefile", "-png", str(pdf), str(picture)]
+        subprocess.run(asked, check=True)
+        made = Image.open(picture.with_suffix(".png")).convert("RGB")
+        made.quantize(COLOURS).save(OUT / f"{name}.png", optimize=True)
 
 
 def approve(pictures: Pictures, url: str) -> None:

@@ -28,7 +28,8 @@ class NewCentre(forms.Form):
         label=gettext_lazy("Địa chỉ"),
         max_length=300,
         help_text=gettext_lazy(
-            "Chỗ của mã thủ tục viết là {code}. Không có {code} thì dẫn về trang đầu."
+            "Chỗ của mã thủ tục viết là {code}; không có {code} thì dẫn về trang đầu. Ví dụ "
+            "https://dichvucong.gov.vn/…?ma_thu_tuc={code}"
         ),
     )
     valid_from = forms.DateField(

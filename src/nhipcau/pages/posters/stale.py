@@ -52,7 +52,7 @@ def _old(poster: Poster, now: Now) -> Old:
         return Old(poster, reasons, True)
     if subject is None:
         gone = _gone(poster, now)
-        return Old(poster, [*reasons, gone], poster.kind == Kind.OA and now.oa is not None)
+        return Old(poster, [*reasons, gone], poster.kind == Kind.OA and bool(now.oa))
     if poster.kind == Kind.GROUP and poster.link.path not in now.open_joins:
         reasons.append(_("mã mời vào nhóm đã đóng"))
     return Old(poster, [*reasons, *_differs(poster, subject)], True)

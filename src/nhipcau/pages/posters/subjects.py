@@ -43,7 +43,7 @@ class Now:
 
     locality: Locality
     centre: str
-    oa: tuple[str, str] | None
+    oa: str  # its id at Zalo
     procedures: dict[str, Procedure]
     groups: dict[str, Group]
     open_joins: frozenset[str]
@@ -76,10 +76,10 @@ class Now:
         return self._made(Kind.GROUP, about, group.name, path, printed, group.neighbourhood)
 
     def _oa(self, about: str) -> Subject | None:
-        if self.oa is None or about not in {"", self.oa[0]}:
+        if not self.oa or about not in {"", self.oa}:
             return None
         path = f"/{self.locality.slug}/zalo/"
-        return self._made(Kind.OA, self.oa[0], self.oa[1], path, {"name": self.oa[1]})
+        return self._made(Kind.OA, self.oa, self.locality.issuer, path, {})
 
     def _portal(self) -> Subject:
         title = _("Thông báo và thủ tục của phường")
@@ -111,7 +111,7 @@ def now_of(locality: Locality, *, codes: Collection[str] = (), groups: Iterable[
     return Now(
         locality=locality,
         centre=host_of(centre) if centre else "",
-        oa=(account.external_id, account.name) if account else None,
+        oa=account.external_id if account else "",
         procedures={one.code: one for one in in_force().filter(code__in=set(codes))},
         groups={str(group.pk): group for group in found},
         open_joins=frozenset(joins.values_list("path", flat=True)),

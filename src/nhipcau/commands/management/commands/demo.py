@@ -46,6 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(str(ready))
             return
         installation = begin_evening(ready, root / options["evening"], options["port"])
+        if not options["bare"]:
+            installation.run("ward", "posters", str(installation.clock))
         supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:

@@ -1,4 +1,5 @@
-"""`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port."""
+"""`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
+`ward posters CLOCK`: posters that have hung for a week."""
 
 import json
 from argparse import ArgumentParser
@@ -14,6 +15,7 @@ from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
+from nhipcau.commands.opening_posters import hang_for_a_week
 from nhipcau.places.models import Locality
 
 CATALOGUE = SOURCE / "nhipcau/procedures/demo/catalogue.toml"
@@ -29,9 +31,17 @@ class Command(BaseCommand):
         opening.add_argument("opened", type=Path, help="ghi địa chỉ và liên kết vào tệp này")
         verbs.add_parser("webhooks", help="đăng ký lại địa chỉ nhận tin với nền tảng mô phỏng")
 
+        posters = verbs.add_parser("posters", help="treo các tờ mã QR của phường mẫu")
+        posters.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "open":
             self._open(options["folder"], options["opened"])
+        elif options["verb"] == "posters":
+            locality = Locality.objects.get()
+            with scope(locality=locality):
+                hung = hang_for_a_week(locality, clock=options["clock"])
+                self.stderr.write(f"{hung} tờ mã QR đang treo.")
         else:
             locality = Locality.objects.get()
             with scope(locality=locality):
