@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from nhipcau.channels.models import Account, Incoming, Price, Template
 from nhipcau.core.clock import civil_now, machine_now
+from nhipcau.inbox.models import Conversation, FaqEntry, Message, Question, Topic
 from nhipcau.links.models import Link
 from nhipcau.notices.models import Notice, NoticeVersion, Recording
 from nhipcau.outreach.counters import start_counters
@@ -182,6 +183,32 @@ def objects(ward) -> dict[str, Any]:
         "said_id": PassedOn.objects.create(**of, words="bà Bình", at=now).pk,
         **ways_of_hoa(ward),
         **channels_of(account, ward),
+        **inbox_of(ward),
+    }
+
+
+def inbox_of(ward) -> dict[str, Any]:
+    """A question of bình's household, what was said, its topic, and an entry drawn from it."""
+    here, now = {"locality": ward.locality}, civil_now()
+    talk = Conversation.objects.create(
+        **here, source="zalo", person="binh", household=ward.binh, neighbourhood=ward.to_13,
+        last_at=now,
+    )  # fmt: skip
+    question = Question.objects.create(
+        **here, conversation=talk, tracking="k7m2pqxyw", gist="Hỏi lịch khám",
+        asked_at=now, due_at=now,
+    )  # fmt: skip
+    message = Message.objects.create(
+        **here, conversation=talk, question=question, key="m1", inbound=True, text="x", at=now
+    )
+    entry = FaqEntry.objects.create(
+        **here, question="x", answer="x", proposed_by=ward.lan, proposed_at=now
+    )
+    return {
+        "question_id": question.pk,
+        "message_id": message.pk,
+        "entry_id": entry.pk,
+        "topic_id": Topic.objects.create(**here, name="Hộ tịch").pk,
     }
 
 

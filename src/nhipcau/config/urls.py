@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.outreach.leaders_urls")),
     path("", include("nhipcau.outreach.emergency_urls")),
     path("", include("nhipcau.outreach.money_urls")),
+    path("", include("nhipcau.inbox.urls")),
     path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.pages.urls")),
     path("", include("nhipcau.pages.speakers.urls")),

@@ -166,7 +166,8 @@ def _receipt(talk: Conversation, question: Question, reply: Reply) -> None:
 def _about_hours(talk: Conversation, reply: Reply) -> None:
     office, now = office_of(talk.locality), civil_now()
     if reply.parts and not office.is_open(now):
-        _once(talk, reply, "hours", phrases.closed_now(office.next_open(now)))
+        words = phrases.closed_now(talk.locality, office.next_open(now))
+        _once(talk, reply, "hours", words)
 
 
 def _once(talk: Conversation, reply: Reply, name: str, words: str) -> bool:

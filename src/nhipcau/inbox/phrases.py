@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nhipcau.core.clock import civil_now
 from nhipcau.inbox.models import Question
 from nhipcau.inbox.paths import say_tracking
+from nhipcau.inbox.wording import WHEN, words_of
 from nhipcau.places.models import Locality
 from nhipcau.places.working import Office
 from nhipcau.procedures.models import ProcedureVersion
@@ -25,12 +26,8 @@ SHORT = 1100  # of a procedure in a chat
 
 
 def greeting(locality: Locality) -> str:
-    return _(
-        "%(issuer)s xin chào. Đây là tin trả lời tự động.\n"
-        "Bác cứ nhắn điều cần hỏi, ví dụ “làm lại giấy khai sinh”: máy tìm thủ tục ngay, "
-        "cán bộ trả lời trong giờ làm việc. Hoặc nhắn số:\n"
-        "1 – Tra thủ tục\n2 – Giờ làm việc, địa chỉ\n0 – Hỏi cán bộ"
-    ) % {"issuer": locality.issuer}
+    words = words_of(locality)
+    return f"{words['greeting']}\n{words['menu']}"
 
 
 def short_greeting(locality: Locality) -> str:
@@ -100,10 +97,8 @@ def say_what() -> str:
     return _("Trong lúc chờ, bác nhắn giúp bác cần hỏi việc gì.")
 
 
-def closed_now(opens: datetime) -> str:
-    return _("Bây giờ ngoài giờ làm việc; phường làm việc lại lúc %(when)s.") % {
-        "when": say_when(opens, civil_now())
-    }
+def closed_now(locality: Locality, opens: datetime) -> str:
+    return words_of(locality)["outside"].replace(WHEN, say_when(opens, civil_now()))
 
 
 def ids_hidden() -> str:

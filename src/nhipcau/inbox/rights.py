@@ -5,7 +5,10 @@ from django.utils.translation import gettext as _
 from nhipcau.core.errors import NotAllowed
 from nhipcau.people.models import Role, Staff
 
-ANSWERS = frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.OFFICER, Role.CLERK})
+# The digital team of the neighbourhoods shares the inbox: its members answer on their telephones.
+ANSWERS = frozenset(
+    {Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.OFFICER, Role.CLERK, Role.TEAM_MEMBER}
+)
 ARRANGES = frozenset({Role.ADMIN, Role.APPROVER})
 
 

@@ -12,6 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.inbox.queries import waiting_count
+from nhipcau.inbox.rights import ANSWERS
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.comments import MAY_ANSWER
 from nhipcau.pages.language import NAMES
@@ -50,6 +52,7 @@ SECTIONS = (
     Section(
         "/lam-viec/thong-bao/", "notice", pgettext_lazy("menu", "Thông báo"), count=_to_approve
     ),
+    Section("/lam-viec/hop-thu/", "inbox", _("Hộp thư"), frozenset(ANSWERS), count=waiting_count),
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),

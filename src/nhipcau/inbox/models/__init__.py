@@ -4,6 +4,7 @@ from nhipcau.inbox.models.conversations import Conversation, Message
 from nhipcau.inbox.models.faq import FaqEntry
 from nhipcau.inbox.models.questions import OPEN, Forwarding, Note, Question, Rating
 from nhipcau.inbox.models.topics import Answerer, Topic
+from nhipcau.inbox.models.wording import Wording
 
 __all__ = [
     "OPEN",
@@ -16,4 +17,5 @@ __all__ = [
     "Question",
     "Rating",
     "Topic",
+    "Wording",
 ]
