@@ -14,7 +14,7 @@ from pathlib import Path
 
 Act = Callable[[], None]
 Idle = Callable[[], tuple[bool, float | None]]
-LOOK_AGAIN, LATER_AGAIN = 0.02, 0.08
+LOOK_FIRST, LOOK_AGAIN = 0.03, 0.08
 AT_REST_WITHIN = 120.0
 # Civil seconds at the most between two rests: while people are being alerted, later, at night.
 ALERT, EVENING, NIGHT = 60.0, 240.0, 7200.0
@@ -105,14 +105,14 @@ class Agenda:
         self.clock.set(self.seconds)
 
     def _rest(self) -> None:
-        began, wait = time.monotonic(), LOOK_AGAIN
+        began, wait = time.monotonic(), LOOK_FIRST
         while True:
+            time.sleep(wait)
             is_idle, self.due = self.idle()
             if is_idle:
                 break
             if time.monotonic() - began > AT_REST_WITHIN:
                 raise Unrest(f"no rest at {self.now.isoformat()}")
-            time.sleep(wait)
-            wait = LATER_AGAIN
+            wait = LOOK_AGAIN
         self.is_stirred = False
         self.rested_at = self.seconds

@@ -52,10 +52,12 @@ class Phone:
         """Whose door an address of the page is; people know their own neighbourhood."""
         return self.known.get((place or self.staff.place, _folded(address)))
 
-    def enrol(self) -> None:
-        """Weeks ago: the one-time link from the ward, one button, and this phone is known."""
+    def enrol(self) -> Page | None:
+        """Weeks ago: the one-time link from the ward, one button, and this phone is known.
+
+        It ends on the page that opens with a notice's link, too."""
         if self.is_enrolled:
-            return
+            return None
         page = self.browser.get(self.stage.links[self.staff.username])
         form = next((one for one in page.forms() if one.method == "POST"), None)
         if form is not None:
@@ -63,6 +65,7 @@ class Phone:
         if page.status != 200 or not page.url.endswith("/to/"):
             raise Stuck(f"{self.staff.username} is not enrolled: {page.words()[:300]}")
         self.is_enrolled = True
+        return page
 
     def alerted(self) -> None:
         """A message came. The phone is in the pocket; after a while it is looked at."""
@@ -77,8 +80,7 @@ class Phone:
             return
         if self.stage.is_cut_off(self.staff.place):
             return  # up on the hill by appointment only (trouble.py)
-        self.enrol()
-        page = self.browser.get("/to/")
+        page = self.enrol() or self.browser.get("/to/")
         self.stage.count("looks")
         for address in dict.fromkeys(page.links("/to/chuyen-tiep/")):
             self._relay(address)

@@ -4,6 +4,7 @@ django-scopes guards default and reverse managers only. It lets through raw SQL,
 keys into another tenant, `create` and `bulk_create`: those are held by constraints and tests.
 """
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -25,11 +26,20 @@ class LocalityManager(models.Manager[M]):
                 self.model, using=self._db, missing_scopes={"locality"}
             )
             return disabled
-        return super().get_queryset().filter(locality=current["locality"])
+        locality = current["locality"]
+        if type(self) is LocalityManager:  # not one that Django makes for a relation
+            return _narrowed(self.model, self._db, getattr(locality, "pk", locality)).all()
+        return super().get_queryset().filter(locality=locality)
 
     def all(self) -> models.QuerySet[M]:
         found = super().all()
         return found.all() if isinstance(found, DisabledQuerySet) else found  # the former raises
+
+
+@lru_cache(maxsize=20_000)
+def _narrowed(model: type[M], using: str | None, locality: int) -> models.QuerySet[M]:
+    """Filtered once, copied at every use: a tenth of the work of each query went into this."""
+    return models.QuerySet(model=model, using=using).filter(locality=locality)
 
 
 class Tenanted(models.Model):
