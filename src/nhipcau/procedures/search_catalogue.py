@@ -56,8 +56,9 @@ def make_catalogue(
     synonyms: Iterable[Synonym] | None = None,
 ) -> Catalogue:  # fmt: skip
     """`own`: the ward's words, heard before the shipped ones."""
-    table = Synonyms([*own, *(shipped() if synonyms is None else synonyms)])
-    index = build(entries, folded=folded)
+    lines = [*own, *(shipped() if synonyms is None else synonyms)]
+    table = Synonyms(lines)
+    index = build(entries, lines, folded=folded)
     words = {term for term in index.idf if term.isalnum()}
     pairs = {(one, other) for one, _, other in (t.partition(" ") for t in index.idf) if other}
     return Catalogue(index, table, Typos(words | table.words, pairs | table.pairs))

@@ -15,10 +15,15 @@ from typing import Final, NamedTuple
 
 from nhipcau.procedures.search_prior import prior_of
 from nhipcau.procedures.search_words import Word, plain_words, words_of
+from nhipcau.procedures.synonyms import Synonym
 from nhipcau.text.fold import fold
 
 K1, B = 1.2, 0.4
-HEAD, TAIL, SECTOR, MORE = 1.0, 0.4, 0.3, 0.12
+HEAD, TAIL, SECTOR, MORE, SAID = 1.0, 0.4, 0.3, 0.12, 0.35
+HEARD: Final = 40
+SAID_ALONE: Final = 0.6
+MOST_NAMED: Final = 25  # procedures that one line of the table may speak for
+Terms = tuple[dict[str, float], list[str]]
 PAIR: Final = 0.55  # what two words in a row add to the words alone
 MARKED: Final = 0.35  # the share of a word's weight that its marks decide, where they were typed
 _NOTHING: Final = frozenset(
@@ -54,6 +59,7 @@ class Index:
     heads: list[frozenset[str]] = field(default_factory=list)
     priors: list[float] = field(default_factory=list)
     families: list[str] = field(default_factory=list)
+    beside: Counter[tuple[str, str]] = field(default_factory=Counter)
     unknown: float = 0.0
 
     def term(self, word: Word) -> str:
@@ -67,10 +73,14 @@ class Index:
         return self.idf.get(term, self.unknown)
 
 
-def build(entries: Iterable[Entry], *, folded: bool = True) -> Index:
+def build(
+    entries: Iterable[Entry], synonyms: Iterable[Synonym] = (), *, folded: bool = True
+) -> Index:
+    """`synonyms`: what residents call things is written to the names that it stands for."""
     index = Index(sorted(entries, key=lambda entry: entry.code), folded)
     found = [_terms(index, entry) for entry in index.entries]
     _count(index, found)
+    _hear(index, found, synonyms)
     lengths = [len(head) for _, head in found]
     mean = sum(lengths) / len(lengths) if lengths else 1.0
     posted: dict[str, tuple[list[int], list[float]]] = {}
@@ -103,9 +113,9 @@ def _terms(index: Index, entry: Entry) -> tuple[dict[str, float], list[str]]:
                 if index.folded and word.has_marks:
                     _add(weights, "=" + word.marked, weight)
         if weight >= TAIL:
-            said = [index.term(word) for word in words]
-            for one, other in pairwise(said):
-                _add(weights, f"{one} {other}", weight)
+            for one, other in pairwise(words):
+                _add(weights, f"{index.term(one)} {index.term(other)}", weight)
+                index.beside.update({(one.plain, other.plain), (one.marked, other.marked)})
     return weights, [index.term(word) for word in words_of(head) if word.marked not in _NOTHING]
 
 
@@ -122,7 +132,7 @@ def _clauses(name: str) -> tuple[str, str]:
     return name[:cut], name[cut:]
 
 
-def _count(index: Index, found: Sequence[tuple[dict[str, float], list[str]]]) -> None:
+def _count(index: Index, found: Sequence[Terms]) -> None:
     seen = Counter(term for weights, _ in found for term, tf in weights.items() if tf > SECTOR)
     size = len(found)
     index.unknown = log(1 + (size + 0.5) / 0.5)
@@ -131,6 +141,40 @@ def _count(index: Index, found: Sequence[tuple[dict[str, float], list[str]]]) ->
             if term not in index.idf:
                 many = seen.get(term, 1)
                 index.idf[term] = log(1 + (size - many + 0.5) / (many + 0.5))
+
+
+def _hear(index: Index, found: Sequence[Terms], synonyms: Iterable[Synonym]) -> None:
+    """Words of the table's left side, weakly, to the procedures that its right side names whole."""
+    holding: dict[str, set[int]] = {}
+    for number, (weights, _) in enumerate(found):
+        for term, tf in weights.items():
+            if tf >= TAIL and " " not in term:
+                holding.setdefault(term, set()).add(number)
+    heard: dict[int, set[str]] = {}
+    lines = list(synonyms)
+    talk = {line.said[0].marked for line in lines if not line.means and len(line.said) == 1}
+    for synonym in lines:
+        terms = [index.term(word) for word in synonym.said if word.marked not in talk]
+        said = [index.term(word) for word in synonym.said]
+        terms += [f"{one} {other}" for one, other in pairwise(said)]
+        for means in synonym.means:
+            for number in _named(index, means, holding):
+                heard.setdefault(number, set()).update(terms)
+    many = Counter(term for terms in heard.values() for term in terms)
+    for term, count in many.items():
+        index.idf.setdefault(term, log(1 + (len(found) - count + 0.5) / (count + 0.5)))
+    for number, terms in heard.items():
+        share = min(1.0, HEARD / len(terms)) ** 0.5  # who is called much is meant less by each
+        for term in sorted(terms):
+            scale = 1.0 if " " in term else SAID_ALONE
+            found[number][0].setdefault(term, SAID * share * scale)
+
+
+def _named(index: Index, means: Sequence[Word], holding: dict[str, set[int]]) -> set[int]:
+    """Nothing when the words are in too many names: "cấp lại" is said of everything."""
+    sets = [holding.get(index.term(word), set()) for word in means]
+    named = set.intersection(*sorted(sets, key=len)) if sets else set()
+    return named if len(named) <= MOST_NAMED else set()
 
 
 def _family(name: str) -> str:

@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import sqrt
 from typing import Final, NamedTuple
 
 from nhipcau.procedures.search_index import Index
+from nhipcau.procedures.search_stress import stresses
 from nhipcau.procedures.search_typos import Typos
-from nhipcau.procedures.search_words import Word, words_of
+from nhipcau.procedures.search_words import Word, plain_words, words_of
 from nhipcau.procedures.synonyms import Synonym, Synonyms
 
 MOST_PARTS: Final = 14  # of a rambling letter the words that tell most
 UNKNOWN: Final = 4.0  # what a word tells that stands in no name
-NUMBER: Final = 0.3
+LENGTH: Final = 0.7
+HELD: Final = 0.5
+HOLDABLE: Final = frozenset(
+    plain_words(
+        "nhà ở con cha mẹ bố vợ chồng bản giấy người tổ khu vùng phần nhận lấy gửi giữ sống mạng"
+        " thôn bên loại chung riêng sử dụng một hai lần tuổi trong ngoài"
+    )
+)
+TOGETHER: Final = 4
 OTHERWISE: Final = 0.95  # a synonym is a little less than the word itself, the next less again
 
 
@@ -28,7 +36,7 @@ class Way(NamedTuple):
     @property
     def scale(self) -> float:
         """Twenty words of a long name are not twenty times as much said."""
-        return self.weight / sqrt(len(self.terms))
+        return self.weight / len(self.terms) ** LENGTH
 
 
 @dataclass(slots=True)
@@ -40,6 +48,7 @@ class Part:
     tells: float
     is_known: bool
     place: int
+    stress: float = 1.0
 
 
 @dataclass(slots=True)
@@ -49,25 +58,58 @@ class Question:
     pairs: list[str] = field(default_factory=list)
 
 
+AGES: Final = (
+    (14, "người dưới 14 tuổi"),
+    (60, "người từ đủ 14 tuổi trở lên"),
+    (200, "người cao tuổi"),
+)
+
+
 def read_question(text: str, index: Index, table: Synonyms, typos: Typos) -> Question:
     words = words_of(text)
     if index.folded:
         words = _alike(_mended(words, typos), table, typos)
     question = Question(words)
+    stress = stresses(words)
     place = 0
     while place < len(words):
-        found, size = table.at(words, place) or (None, 1)
-        if found and size == 1 and not found.means and _is_held(words, place, index):
-            found = None
-        part = _part(index, words[place : place + size], found, place)
+        aged = _age(words, place)
+        found, size = (aged, 2) if aged else table.at(words, place) or (None, 1)
+        held = bool(found and size == 1 and not found.means) and _is_held(words, place, index)
+        part = _part(index, words[place : place + size], None if held else found, place)
         if part:
-            question.parts.append(part)
+            part.stress = HELD if held else stress[place]
+            _take(question.parts, part)
         place += size
     if len(question.parts) > MOST_PARTS:
-        kept = sorted(question.parts, key=lambda part: (-part.tells, part.place))[:MOST_PARTS]
+        kept = sorted(question.parts, key=lambda part: (-part.tells * part.stress, part.place))[
+            :MOST_PARTS
+        ]
         question.parts = sorted(kept, key=lambda part: part.place)
     question.pairs = _pairs(index, question.parts)
     return question
+
+
+def _take(parts: list[Part], part: Part) -> None:
+    """What is said twice counts once, where it is said with more weight."""
+    said = [word.plain for word in part.said]
+    for known in parts:
+        if [word.plain for word in known.said] == said:
+            known.stress = max(known.stress, part.stress)
+            return
+    parts.append(part)
+
+
+def _age(words: Sequence[Word], place: int) -> Synonym | None:
+    """A person of six is "under 14": names draw the lines, people say how old they are."""
+    following = words[place + 1 : place + 2]
+    number = words[place].plain
+    if not (number.isascii() and number.isdigit() and len(number) <= 2 and following):
+        return None
+    if following[0].plain != "tuoi":
+        return None
+    lines = [name for below, name in AGES if int(number) < below][:1]
+    return Synonym((words[place], following[0]), tuple(tuple(words_of(line)) for line in lines))
 
 
 def _mended(words: Sequence[Word], typos: Typos) -> list[Word]:
@@ -77,7 +119,7 @@ def _mended(words: Sequence[Word], typos: Typos) -> list[Word]:
         if known == (word.plain,):
             mended.append(word)
         else:
-            mended += [Word(plain, plain) for plain in known]
+            mended += [word._replace(plain=plain, marked=plain) for plain in known]
     return mended
 
 
@@ -92,39 +134,45 @@ def _alike(words: list[Word], table: Synonyms, typos: Typos) -> list[Word]:
         plain_talk += [found is not None and not found.means] * size
         place += size
     for place in range(len(words) - 1):
-        if free[place] and free[place + 1] and not (plain_talk[place] and plain_talk[place + 1]):
-            pair = typos.mend_pair(words[place].plain, words[place + 1].plain)
+        one, other = words[place : place + 2]
+        both_talk = plain_talk[place] and plain_talk[place + 1]
+        if free[place] and free[place + 1] and not both_talk and one.clause == other.clause:
+            pair = typos.mend_pair(one.plain, other.plain)
             for step, plain in enumerate(pair or ()):
                 if words[place + step].plain != plain:
-                    words[place + step] = Word(plain, plain)
+                    words[place + step] = one._replace(plain=plain, marked=plain)
     return words
 
 
 def _is_held(words: Sequence[Word], place: int, index: Index) -> bool:
     """Everyday words that a name has beside this neighbour: "nhà ở", "nhận con"."""
-    here = index.term(words[place])
-    before = place and f"{index.term(words[place - 1])} {here}" in index.idf
-    after = place + 1 < len(words) and f"{here} {index.term(words[place + 1])}" in index.idf
-    return bool(before or after)
+    if words[place].plain not in HOLDABLE:
+        return False
+    before = words[place - 1 : place] + words[place : place + 1]
+    after = words[place : place + 2]
+    return any(len(pair) == 2 and _stand_together(*pair, index) for pair in (before, after))
+
+
+def _stand_together(one: Word, other: Word, index: Index) -> bool:
+    """Without marks more pairs look alike by chance: several names must have it."""
+    if one.has_marks or other.has_marks:
+        return (one.marked, other.marked) in index.beside
+    return index.beside[one.plain, other.plain] >= TOGETHER
 
 
 def _part(index: Index, said: Sequence[Word], found: Synonym | None, place: int) -> Part | None:
     """None for everyday talk, for names of people and places, and for long numbers."""
     if found is not None and not found.means:
         return None
-    own = _way(index, said, 1.0)
-    ways = [own]
-    if found is not None:
-        ways += [_way(index, means, OTHERWISE**place) for place, means in enumerate(found.means, 1)]
+    means = found.means if found else ()
+    ways = [_way(index, said, 1.0)]
+    ways += [_way(index, each, OTHERWISE**rank) for rank, each in enumerate(means, 1)]
     known = [way for way in ways if any(term in index.idf for term, _ in way.terms)]
     if not known:
         if any(word.is_name or word.plain.isdigit() for word in said):
             return None
         return Part(tuple(said), [], UNKNOWN, False, place)
     tells = max(sum(weight for _, weight in way.terms) * way.scale for way in ways)
-    if all(word.plain.isdigit() for word in said):
-        tells *= NUMBER
-        known = [way._replace(weight=NUMBER) for way in known]
     return Part(tuple(said), known, tells, True, place)
 
 

@@ -1,5 +1,8 @@
 """The order of procedures for a question, and what speaks for the first: values only."""
 
+from __future__ import annotations
+
+from array import array
 from collections.abc import Sequence
 from heapq import nlargest
 from typing import Final, NamedTuple
@@ -8,6 +11,9 @@ from nhipcau.procedures.search_index import MARKED, Index
 from nhipcau.procedures.search_question import Part, Question, Way
 
 LOOKED_AT: Final = 60
+WHOLE: Final = 1.0  # how much less a way is worth to a name that has only a part of it
+COVERED, TIGHT = 0.45, 0.3
+NOWHERE: Final = array("I")
 
 
 class Ranked(NamedTuple):
@@ -39,7 +45,7 @@ def _scores(question: Question, index: Index) -> dict[int, float]:
                 if value > best.get(number, 0.0):
                     best[number] = value
         for number, value in best.items():
-            total[number] = total.get(number, 0.0) + value
+            total[number] = total.get(number, 0.0) + part.stress * value
     for pair in question.pairs:
         for number, value in zip(*index.posted[pair], strict=True):
             if number in total:
@@ -48,23 +54,34 @@ def _scores(question: Question, index: Index) -> dict[int, float]:
 
 
 def _of_way(way: Way, index: Index) -> dict[int, float]:
+    """What a way gives each name, less where the name has only a part of it."""
     found: dict[int, float] = {}
-    for word, (term, _) in zip(way.words, way.terms, strict=True):
+    met: dict[int, float] = {}
+    mass = 0.0
+    for word, (term, weight) in zip(way.words, way.terms, strict=True):
+        mass += weight
         marked = "=" + word.marked if index.folded and word.has_marks else ""
-        share = (1 - MARKED if marked else 1.0) * way.scale
-        _post(found, index, term, share)
+        for number in _post(found, index, term, 1 - MARKED if marked else 1.0):
+            met[number] = met.get(number, 0.0) + weight
         if marked:
-            _post(found, index, marked, MARKED * way.scale)
+            _post(found, index, marked, MARKED)
     for pair in way.pairs:
-        _post(found, index, pair, way.scale)
-    return found
+        _post(found, index, pair, 1.0)
+    if len(way.terms) == 1:
+        return {number: value * way.scale for number, value in found.items()}
+    return {
+        number: value * way.scale * (met.get(number, 0.0) / mass) ** WHOLE
+        for number, value in found.items()
+    }
 
 
-def _post(found: dict[int, float], index: Index, term: str, share: float) -> None:
+def _post(found: dict[int, float], index: Index, term: str, share: float) -> array[int]:
     posted = index.posted.get(term)
-    if posted:
-        for number, value in zip(*posted, strict=True):
-            found[number] = found.get(number, 0.0) + share * value
+    if not posted:
+        return NOWHERE
+    for number, value in zip(*posted, strict=True):
+        found[number] = found.get(number, 0.0) + share * value
+    return posted[0]
 
 
 def _look(question: Question, index: Index, number: int, score: float) -> Ranked:
@@ -73,16 +90,19 @@ def _look(question: Question, index: Index, number: int, score: float) -> Ranked
     asked, met = 0.0, 0.0
     heard: set[str] = set()
     for part in question.parts:
-        asked += part.tells
+        tells = part.tells * part.stress
+        asked += tells
         way, share = _best_way(part, terms)
-        met += part.tells * share
+        met += tells * share
         if way:
             heard.update(term for term, _ in way.terms)
     cover = met / asked if asked else 0.0
     head = index.heads[number]
     mass = sum(index.idf[term] for term in head)
     tight = sum(index.idf[term] for term in head & heard) / mass if mass else 0.0
-    whole = score * index.priors[number] * (0.55 + 0.45 * cover) * (0.7 + 0.3 * tight)
+    whole = (
+        score * index.priors[number] * (1 - COVERED + COVERED * cover) * (1 - TIGHT + TIGHT * tight)
+    )
     return Ranked(number, whole, cover, tight)
 
 

@@ -12,6 +12,7 @@ LONGEST: Final = 6_000  # characters read of a question; nobody's procedure is n
 MOST_WORDS: Final = 320
 _SYLLABLE = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?\n:]\s*$")
+_CLAUSE_END = re.compile(r"[.,;!?\n:()]")
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -22,6 +23,7 @@ class Word(NamedTuple):
     plain: str
     marked: str
     is_name: bool = False
+    clause: int = 0
 
     @property
     def has_marks(self) -> bool:
@@ -32,15 +34,17 @@ def words_of(text: str) -> list[Word]:
     """At most MOST_WORDS: of a longer text the beginning and the end, where people ask."""
     text = unicodedata.normalize("NFKC", text[:LONGEST])
     found: list[Word] = []
-    last = 0
+    last, clause = 0, 0
     for match in _SYLLABLE.finditer(text):
         syllable = match.group()
-        starts = not found or bool(_SENTENCE_END.search(text[last : match.start()]))
+        between = text[last : match.start()]
+        starts = not found or bool(_SENTENCE_END.search(between))
+        clause += bool(_CLAUSE_END.search(between))
         last = match.end()
         is_name = syllable[0].isupper() and not starts and not syllable.isupper()
         plain, marked = _forms(syllable)
         if plain:
-            found.append(Word(plain, marked, is_name))
+            found.append(Word(plain, marked, is_name, clause))
     if len(found) > MOST_WORDS:
         found = found[: MOST_WORDS // 2] + found[-MOST_WORDS // 2 :]
     return found

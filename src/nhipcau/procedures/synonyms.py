@@ -36,11 +36,14 @@ class Synonyms:
     def __init__(self, lines: Iterable[Synonym]) -> None:
         self._by_first: dict[str, list[Synonym]] = {}
         self.words: set[str] = set()
+        self.everyday: set[str] = set()
         self.pairs: set[tuple[str, str]] = set()
         for line in lines:
             plain = [word.plain for word in line.said]
             self._by_first.setdefault(plain[0], []).append(line)
             self.words.update(plain)
+            if not line.means and len(plain) == 1:
+                self.everyday.update(plain)
             if line.means:
                 self.pairs.update(pairwise(plain))
         for known in self._by_first.values():
