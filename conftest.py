@@ -8,9 +8,17 @@ from django_scopes import scope
 from hypothesis import HealthCheck, settings
 from tests import cast
 
+from nhipcau.procedures import search_catalogue
+
 # A busy machine is no fault of the code: property tests are not timed.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """A rolled back catalogue and the next test's can have the same keys and numbers."""
+    search_catalogue.forget()
 
 
 @pytest.fixture

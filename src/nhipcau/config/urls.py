@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.outreach.money_urls")),
     path("", include("nhipcau.inbox.urls")),
     path("", include("nhipcau.reach.urls")),
+    path("", include("nhipcau.procedures.saying_urls")),
     path("", include("nhipcau.pages.urls")),
     path("", include("nhipcau.pages.speakers.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.

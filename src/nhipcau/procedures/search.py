@@ -1,11 +1,10 @@
 """Which procedure a resident means, in the ward's own catalogue, and whether we are sure."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from nhipcau.procedures.search_catalogue import Catalogue, current_catalogue
 from nhipcau.procedures.search_prior import is_at
-from nhipcau.procedures.search_question import Question, read_question
+from nhipcau.procedures.search_question import read_question
 from nhipcau.procedures.search_rank import Ranked, rank
 from nhipcau.procedures.search_sure import is_sure
 
@@ -37,11 +36,7 @@ def find_in(catalogue: Catalogue, text: str, *, limit: int = 5, level: str | Non
     if level:
         ranked = [found for found in ranked if is_at(_level(catalogue, found), level)]
     hits = tuple(_hit(catalogue, found) for found in ranked[:limit])
-    return Found(_may_answer(question, ranked, catalogue), hits)
-
-
-def _may_answer(question: Question, ranked: Sequence[Ranked], catalogue: Catalogue) -> bool:
-    return bool(ranked) and is_sure(question, ranked, catalogue.index)
+    return Found(bool(ranked) and is_sure(ranked, catalogue.index), hits)
 
 
 def _level(catalogue: Catalogue, found: Ranked) -> str:

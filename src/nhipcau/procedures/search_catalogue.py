@@ -11,12 +11,14 @@ from threading import Lock
 from typing import Final
 
 from django.db import connection
+from django.db.models import Count, Max
 from django_scopes import get_scope
 
+from nhipcau.procedures.models import Saying
 from nhipcau.procedures.queries import in_force, stamp
 from nhipcau.procedures.search_index import Entry, Index, build
 from nhipcau.procedures.search_typos import Typos
-from nhipcau.procedures.synonyms import Synonym, Synonyms, shipped
+from nhipcau.procedures.synonyms import Synonym, Synonyms, read_line, shipped
 
 KEPT: Final = 6  # about 15 MB each for a whole national index
 
@@ -34,7 +36,7 @@ _lock = Lock()
 
 def current_catalogue() -> Catalogue:
     """Inside `scope(locality=…)`."""
-    now = stamp()
+    now = f"{stamp()} {_stamp_of_sayings()}"
     locality = get_scope()["locality"]
     key = (str(connection.settings_dict["NAME"]), int(getattr(locality, "pk", locality)))
     with _lock:
@@ -42,13 +44,18 @@ def current_catalogue() -> Catalogue:
         if kept and kept[0] == now:
             _kept.move_to_end(key)
             return kept[1]
-    made = make_catalogue(_entries())
+    made = make_catalogue(_entries(), _own())
     with _lock:
         _kept[key] = (now, made)
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made
+
+
+def forget() -> None:
+    with _lock:
+        _kept.clear()
 
 
 def make_catalogue(
@@ -62,6 +69,16 @@ def make_catalogue(
     words = {term for term in index.idf if term.isalnum()}
     pairs = {(one, other) for one, _, other in (t.partition(" ") for t in index.idf) if other}
     return Catalogue(index, table, Typos(words | table.words, pairs | table.pairs))
+
+
+def _stamp_of_sayings() -> str:
+    known = Saying.objects.aggregate(last=Max("pk"), n=Count("pk"))
+    return f"{known['last']}.{known['n']}"
+
+
+def _own() -> list[Synonym]:
+    rows = Saying.objects.order_by("pk").values_list("said", "means")
+    return [line for said, means in rows for line in read_line(f"{said} = {means}")]
 
 
 def _entries() -> list[Entry]:

@@ -19,19 +19,25 @@ from nhipcau.procedures.synonyms import Synonym
 from nhipcau.text.fold import fold
 
 K1, B = 1.2, 0.4
-HEAD, TAIL, SECTOR, MORE, SAID = 1.0, 0.4, 0.3, 0.12, 0.35
-HEARD: Final = 40
-SAID_ALONE: Final = 0.6
-MOST_NAMED: Final = 25  # procedures that one line of the table may speak for
+HEAD, TAIL, SECTOR, MORE, SAID = 1.0, 0.4, 0.3, 0.12, 0.4
+HEARD: Final = 60
+SAID_ALONE: Final = 0.75
+LEAST: Final = 400
+MOST_NAMED: Final = 15  # procedures that one line of the table may speak for
 Terms = tuple[dict[str, float], list[str]]
-PAIR: Final = 0.55  # what two words in a row add to the words alone
-MARKED: Final = 0.35  # the share of a word's weight that its marks decide, where they were typed
+PAIR: Final = 0.75  # what two words in a row add to the words alone
+MARKED: Final = 0.25  # the share of a word's weight that its marks decide, where they were typed
 _NOTHING: Final = frozenset(
     word.marked
     for word in words_of(
         "và của cho đối với trong trường hợp theo tại về thủ tục việc các là hoặc do"
     )
 )
+_COMMON: Final = frozenset(
+    form
+    for word in words_of("cấp giấy đăng ký chứng nhận xác công")
+    for form in (word.plain, word.marked)
+)  # said in most names, also where only a few are in the catalogue
 _BREAKS: Final = ("(", ";", " đối với ", " trong trường hợp ", " thuộc thẩm quyền",
                   " theo quy định", " áp dụng ", " thực hiện tại ", " thực hiện bằng ")  # fmt: skip
 
@@ -60,6 +66,7 @@ class Index:
     priors: list[float] = field(default_factory=list)
     families: list[str] = field(default_factory=list)
     beside: Counter[tuple[str, str]] = field(default_factory=Counter)
+    size: int = 0
     unknown: float = 0.0
 
     def term(self, word: Word) -> str:
@@ -133,14 +140,20 @@ def _clauses(name: str) -> tuple[str, str]:
 
 
 def _count(index: Index, found: Sequence[Terms]) -> None:
+    """A ward with twenty procedures counts as a larger one: else no word would tell anything."""
     seen = Counter(term for weights, _ in found for term, tf in weights.items() if tf > SECTOR)
-    size = len(found)
-    index.unknown = log(1 + (size + 0.5) / 0.5)
+    index.size = max(len(found), LEAST)
+    for term in _COMMON:
+        seen[term] = max(seen[term], index.size // 6)
     for weights, _ in found:
         for term in weights:
             if term not in index.idf:
-                many = seen.get(term, 1)
-                index.idf[term] = log(1 + (size - many + 0.5) / (many + 0.5))
+                index.idf[term] = _tells(index.size, seen.get(term, 1))
+    index.unknown = _tells(index.size, 0)
+
+
+def _tells(size: int, many: int) -> float:
+    return log(1 + (size - many + 0.5) / (many + 0.5))
 
 
 def _hear(index: Index, found: Sequence[Terms], synonyms: Iterable[Synonym]) -> None:
@@ -162,7 +175,7 @@ def _hear(index: Index, found: Sequence[Terms], synonyms: Iterable[Synonym]) -> 
                 heard.setdefault(number, set()).update(terms)
     many = Counter(term for terms in heard.values() for term in terms)
     for term, count in many.items():
-        index.idf.setdefault(term, log(1 + (len(found) - count + 0.5) / (count + 0.5)))
+        index.idf.setdefault(term, _tells(index.size, count))
     for number, terms in heard.items():
         share = min(1.0, HEARD / len(terms)) ** 0.5  # who is called much is meant less by each
         for term in sorted(terms):

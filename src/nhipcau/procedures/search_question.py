@@ -13,8 +13,8 @@ from nhipcau.procedures.synonyms import Synonym, Synonyms
 
 MOST_PARTS: Final = 14  # of a rambling letter the words that tell most
 UNKNOWN: Final = 4.0  # what a word tells that stands in no name
-LENGTH: Final = 0.7
-HELD: Final = 0.5
+LENGTH: Final = 0.55
+HELD: Final = 0.7
 HOLDABLE: Final = frozenset(
     plain_words(
         "nhà ở con cha mẹ bố vợ chồng bản giấy người tổ khu vùng phần nhận lấy gửi giữ sống mạng"

@@ -11,8 +11,8 @@ from nhipcau.procedures.search_index import MARKED, Index
 from nhipcau.procedures.search_question import Part, Question, Way
 
 LOOKED_AT: Final = 60
-WHOLE: Final = 1.0  # how much less a way is worth to a name that has only a part of it
-COVERED, TIGHT = 0.45, 0.3
+WHOLE: Final = 0.7  # how much less a way is worth to a name that has only a part of it
+COVERED, TIGHT = 0.6, 0.4
 NOWHERE: Final = array("I")
 
 

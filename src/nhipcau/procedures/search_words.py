@@ -32,7 +32,9 @@ class Word(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """At most MOST_WORDS: of a longer text the beginning and the end, where people ask."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]}\n{text[-LONGEST // 2 :]}"
+    text = unicodedata.normalize("NFKC", text)
     found: list[Word] = []
     last, clause = 0, 0
     for match in _SYLLABLE.finditer(text):

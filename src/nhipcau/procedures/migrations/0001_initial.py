@@ -158,4 +158,18 @@ class Migration(migrations.Migration):
             model_name='way',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('time_amount__isnull', True), ('time_unit', '')), models.Q(('time_amount__isnull', False), models.Q(('time_unit', ''), _negated=True)), _connector='OR'), name='way_time_has_its_unit'),
         ),
+        migrations.CreateModel(
+            name='Saying',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('said', models.CharField(max_length=300)),
+                ('means', models.CharField(max_length=300)),
+                ('created_at', models.DateTimeField()),
+                ('created_by', models.CharField(max_length=80)),
+                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('locality', 'said'), name='saying_once')],
+            },
+        ),
     ]

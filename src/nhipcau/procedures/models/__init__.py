@@ -1,6 +1,7 @@
 """The nouns of procedures, by file."""
 
 from nhipcau.procedures.models.catalogue import Paper, Procedure, ProcedureVersion, Way
+from nhipcau.procedures.models.sayings import Saying
 from nhipcau.procedures.models.staging import CatalogueBatch, CatalogueRow
 
 __all__ = [
@@ -9,5 +10,6 @@ __all__ = [
     "Paper",
     "Procedure",
     "ProcedureVersion",
+    "Saying",
     "Way",
 ]

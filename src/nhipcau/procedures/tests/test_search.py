@@ -1,6 +1,8 @@
 """Search over a small catalogue of names as the national portal has them."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nhipcau.procedures.search import Found, find_in
 from nhipcau.procedures.search_catalogue import Catalogue, make_catalogue
@@ -60,3 +62,52 @@ def first(catalogue: Catalogue, text: str) -> str:
 )
 def test_residents_words_find_the_procedure(catalogue: Catalogue, asked: str, code: str) -> None:
     assert first(catalogue, asked) == code
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", "👍👍", "???", "xin chào", "bao giờ có điện", "wifi nhà văn hóa hỏng", "mở phòng karaoke"],
+)
+def test_what_the_catalogue_has_not_goes_to_a_person(catalogue: Catalogue, asked: str) -> None:
+    assert not find_in(catalogue, asked).sure
+
+
+@pytest.mark.parametrize("asked", ["làm lại căn cước bị mất", "dang ky ket hon can giay gi"])
+def test_what_is_plain_is_answered(catalogue: Catalogue, asked: str) -> None:
+    assert find_in(catalogue, asked).sure
+
+
+def test_marks_count_where_they_were_typed(catalogue: Catalogue) -> None:
+    assert first(catalogue, "mất sổ đỏ") == "1.012786"
+    assert first(catalogue, "vẽ lại sơ đồ") != "1.012786"
+
+
+def test_a_level_leaves_the_others_out(catalogue: Catalogue) -> None:
+    assert find_in(catalogue, "đăng ký tạm trú", level="Cấp tỉnh").hits == ()
+    assert find_in(catalogue, "đăng ký tạm trú", level="Cấp xã").hits[0].code == "1.004194"
+
+
+def test_equal_names_stand_by_code() -> None:
+    entries = [Entry(n, n, code, "Hỗ trợ sản xuất", "", "") for n, code in enumerate("cab")]
+    for given_order in (entries, entries[::-1]):
+        found = find_in(make_catalogue(given_order), "hỗ trợ sản xuất")
+        assert [hit.code for hit in found.hits] == ["a", "b", "c"]
+
+
+def test_a_catalogue_may_be_empty() -> None:
+    assert find_in(make_catalogue([]), "khai sinh") == Found(False, ())
+
+
+def test_a_long_letter_is_read_from_both_ends(catalogue: Catalogue) -> None:
+    letter = "Kính gửi phường. " + "Nhà tôi ở đây đã lâu, " * 600 + "nay xin giấy độc thân."
+    assert len(letter) > 10_000
+    assert first(catalogue, letter) == "1.004873"
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=120))
+def test_nothing_that_is_typed_breaks_the_search(catalogue: Catalogue, text: str) -> None:
+    found = find_in(catalogue, text)
+    assert len(found.hits) <= 5
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)

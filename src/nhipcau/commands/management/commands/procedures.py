@@ -1,5 +1,6 @@
-"""`nhipcau procedures import FILE [--yes]` and `nhipcau procedures show CODE`."""
+"""`nhipcau procedures import FILE [--yes]`, `… show CODE` and `… find TEXT [--json]`."""
 
+import json
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from nhipcau.places.models import Locality
 from nhipcau.procedures.apply import apply_catalogue
 from nhipcau.procedures.models import CatalogueBatch, CatalogueRow, ProcedureVersion
 from nhipcau.procedures.queries import by_code, whole
+from nhipcau.procedures.search import find_procedures
 from nhipcau.procedures.stage import stage_catalogue
 from nhipcau.text.numbers import say_number
 
@@ -41,7 +43,11 @@ class Command(BaseCommand):
         )
         shows = verbs.add_parser("show", help="in một thủ tục theo mã")
         shows.add_argument("code")
-        for verb in (imports, shows):
+        finds = verbs.add_parser("find", help="tìm theo lời người dân")
+        finds.add_argument("text")
+        finds.add_argument("--json", action="store_true", help="in một dòng JSON cho máy đọc")
+        finds.add_argument("--limit", type=int, default=5, help="nhiều nhất bao nhiêu thủ tục")
+        for verb in (imports, shows, finds):
             verb.add_argument("--locality", default="", help="tên ngắn, khi có nhiều địa bàn")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,12 +56,26 @@ class Command(BaseCommand):
             with scope(locality=locality):
                 if options["verb"] == "show":
                     self._show(options["code"])
+                elif options["verb"] == "find":
+                    self._find(options["text"], options["limit"], as_json=options["json"])
                 else:
                     self._import(locality, options)
         except DomainError as error:
             raise CommandError(error.message) from None
         except KeyboardInterrupt:
             raise CommandError("Đã dừng. Danh mục chưa đổi gì; hãy chạy lại lệnh này.") from None
+
+    def _find(self, text: str, limit: int, *, as_json: bool) -> None:
+        found = find_procedures(text, limit=limit)
+        if as_json:
+            keys = ("code", "name", "score")
+            results = [{key: getattr(hit, key) for key in keys} for hit in found.hits]
+            told = {"sure": found.sure, "results": results}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            return
+        self.stdout.write("Chắc chắn." if found.sure else "Chưa chắc: hãy hỏi cán bộ.")
+        for hit in found.hits:
+            self.stdout.write(f"{hit.code} · {hit.name} ({hit.score})")
 
     def _import(self, locality: Locality, options: dict[str, Any]) -> None:
         started = time.monotonic()
