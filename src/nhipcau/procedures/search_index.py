@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log
+from math import log, sqrt
 from typing import Final, NamedTuple
 
 from nhipcau.procedures.search_prior import prior_of
@@ -173,12 +173,12 @@ def _hear(index: Index, found: Sequence[Terms], synonyms: Iterable[Synonym]) -> 
         for means in synonym.means:
             for number in _named(index, means, holding):
                 heard.setdefault(number, set()).update(terms)
-    many = Counter(term for terms in heard.values() for term in terms)
+    many = Counter(term for called in heard.values() for term in called)
     for term, count in many.items():
         index.idf.setdefault(term, _tells(index.size, count))
-    for number, terms in heard.items():
-        share = min(1.0, HEARD / len(terms)) ** 0.5  # who is called much is meant less by each
-        for term in sorted(terms):
+    for number, called in heard.items():
+        share = sqrt(min(1.0, HEARD / len(called)))  # who is called much is meant less by each
+        for term in sorted(called):
             scale = 1.0 if " " in term else SAID_ALONE
             found[number][0].setdefault(term, SAID * share * scale)
 

@@ -36,7 +36,7 @@ class Way(NamedTuple):
     @property
     def scale(self) -> float:
         """Twenty words of a long name are not twenty times as much said."""
-        return self.weight / len(self.terms) ** LENGTH
+        return float(self.weight / len(self.terms) ** LENGTH)
 
 
 @dataclass(slots=True)
@@ -148,9 +148,8 @@ def _is_held(words: Sequence[Word], place: int, index: Index) -> bool:
     """Everyday words that a name has beside this neighbour: "nhà ở", "nhận con"."""
     if words[place].plain not in HOLDABLE:
         return False
-    before = words[place - 1 : place] + words[place : place + 1]
-    after = words[place : place + 2]
-    return any(len(pair) == 2 and _stand_together(*pair, index) for pair in (before, after))
+    around = words[max(0, place - 1) : place + 2]
+    return any(_stand_together(one, other, index) for one, other in pairwise(around))
 
 
 def _stand_together(one: Word, other: Word, index: Index) -> bool:
