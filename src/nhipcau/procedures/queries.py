@@ -1,9 +1,11 @@
 """Reads of the catalogue."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, Max, QuerySet
 
 from nhipcau.procedures.codes import short_code, tidy_code
-from nhipcau.procedures.models import Procedure, ProcedureVersion
+from nhipcau.procedures.models import Procedure, ProcedureVersion, Way
 
 
 def in_force() -> QuerySet[Procedure]:
@@ -47,6 +49,14 @@ def whole(version_id: int) -> ProcedureVersion:
         .prefetch_related("ways", "papers")
         .get(pk=version_id)
     )
+
+
+def filed_online(versions: Collection[int]) -> set[int]:
+    """Those of the versions with a way online; one whose ways are not known may have it."""
+    kinds: dict[int, set[str]] = {version: set() for version in versions}
+    for version, kind in Way.objects.filter(version__in=kinds).values_list("version", "kind"):
+        kinds[version].add(kind)
+    return {version for version, told in kinds.items() if not told or Way.Kind.ONLINE in told}
 
 
 def is_old(version: ProcedureVersion) -> bool:

@@ -65,9 +65,9 @@ def _beside(told: str, said: str) -> str:
     told = tidy(told)
     if _plain(told) == _plain(said):
         return ""
-    if said and told.lower().startswith(said.lower()):
-        return told[len(said) :].strip(" ,;:")
-    return told
+    rest = told[len(said) :]
+    goes_on = said and told.lower().startswith(said.lower()) and not rest[:1].isalnum()
+    return rest.strip(" ,;:") if goes_on else told
 
 
 def _plain(text: str) -> str:

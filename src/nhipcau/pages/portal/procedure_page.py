@@ -26,7 +26,7 @@ from nhipcau.text.fold import tidy
 PIECE = 9000  # signs on one page of a part that is read whole
 MOST = {"giay-to": 5000, "cac-buoc": 3500, "dieu-kien": 900, "ket-qua": 900}
 OTHERWISE = 700
-WAYS, BESIDE = 9, 220
+WAYS, BESIDE, BRIEF = 9, 220, 40
 STEP = re.compile(r"(?i)^((?:bước|b)\s*\d+)\s*[:.)–-]\s*")
 
 
@@ -65,6 +65,11 @@ class Filing:
     time: str
     fee: str
     beside: str
+
+    @property
+    def is_brief(self) -> bool:
+        """A number or two words; a whole sentence of the source is not to be shouted."""
+        return max(len(self.time), len(self.fee)) <= BRIEF
 
 
 def filings_of(version: ProcedureVersion) -> tuple[list[Filing], bool]:

@@ -10,6 +10,7 @@ from nhipcau.pages.portal.procedure_page import Line as Shown
 from nhipcau.pages.portal.procedure_page import filings_of, parts_of
 from nhipcau.printing.record import Line, Part, Record, record_pdf
 from nhipcau.procedures.models import ProcedureVersion
+from nhipcau.procedures.queries import filed_online
 from nhipcau.text.dates import say_date
 from nhipcau.text.phones import show_local
 
@@ -60,8 +61,9 @@ def _asks(version: ProcedureVersion, host: str) -> list[tuple[str, str]]:
         for one in responsible_for(version)
     ]
     at = ", ".join(part for part in (ward.address, show_local(ward.phone)) if part)
-    asks.append((ward.issuer, at or ward.name))
-    if host:
+    if at:
+        asks.append((ward.issuer, at))
+    if host and filed_online([version.pk]):
         asks.append((_("Nộp trực tuyến"), host))
     return asks
 

@@ -22,7 +22,7 @@ from nhipcau.pages.portal.procedure_paper import paper_of
 from nhipcau.places.centres import centre_on, centre_page, host_of
 from nhipcau.procedures.codes import is_code, tidy_code
 from nhipcau.procedures.models import Procedure, ProcedureVersion
-from nhipcau.procedures.queries import by_code, listed, sectors, versions_of, whole
+from nhipcau.procedures.queries import by_code, filed_online, listed, sectors, versions_of, whole
 from nhipcau.procedures.search import find_procedures
 
 A_PAGE = 40
@@ -62,6 +62,7 @@ def procedure(request: HttpRequest, code: str, number: int | None = None) -> Htt
         "has_more_ways": has_more_ways,
         "parts": [short_part(part) for part in parts_of(version)],
         "responsible": responsible_for(version),
+        "is_online": version.pk in filed_online([version.pk]),
         "opens_again": opens_again(locality_of(request)),
     }
     return render(request, "pages/portal/procedure.html", context)

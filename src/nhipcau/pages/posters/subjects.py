@@ -18,7 +18,7 @@ from nhipcau.places.centres import centre_on, host_of
 from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.procedures.models import Procedure
 from nhipcau.procedures.paths import procedure_path
-from nhipcau.procedures.queries import in_force
+from nhipcau.procedures.queries import filed_online, in_force
 from nhipcau.text.fold import tidy
 
 Kind = Poster.Kind
@@ -45,6 +45,7 @@ class Now:
     centre: str
     oa: str  # its id at Zalo
     procedures: dict[str, Procedure]
+    online: set[int]  # versions that can be filed there
     groups: dict[str, Group]
     open_joins: frozenset[str]
 
@@ -62,7 +63,8 @@ class Now:
         found = self.procedures.get(code)
         if found is None or found.current is None:
             return None
-        printed = {"version": found.current.number, "name": found.name, "centre": self.centre}
+        centre = self.centre if found.current.pk in self.online else ""
+        printed = {"version": found.current.number, "name": found.name, "centre": centre}
         return self._made(
             Kind.PROCEDURE, code, found.name, procedure_path(self.locality, code), printed
         )
@@ -108,11 +110,14 @@ def now_of(locality: Locality, *, codes: Collection[str] = (), groups: Iterable[
     joins = Link.objects.filter(
         place__channel=JOIN_CHANNEL, place__group__in=wanted, closed_at__isnull=True
     )
+    procedures = {one.code: one for one in in_force().filter(code__in=set(codes))}
+    versions = [one.current_id for one in procedures.values() if one.current_id]
     return Now(
         locality=locality,
         centre=host_of(centre) if centre else "",
         oa=account.external_id if account else "",
-        procedures={one.code: one for one in in_force().filter(code__in=set(codes))},
+        procedures=procedures,
+        online=filed_online(versions),
         groups={str(group.pk): group for group in found},
         open_joins=frozenset(joins.values_list("path", flat=True)),
     )

@@ -96,3 +96,7 @@ def test_what_the_source_adds_is_shown_beside_and_repetition_is_not():
     way = Way(time_amount=3, time_unit="working_day", time_text="3 Ngày làm việc", fee_vnd=10000)
     way.fee_text = "10,000 đồng (Giảm 50% khi nộp trực tuyến)"
     assert time_beside(way) == "" and fee_beside(way) == way.fee_text
+    way.fee_text = "10.000 đồng/trường hợp"
+    assert fee_beside(way) == way.fee_text  # never "ồng/trường hợp"
+    way.fee_text = "10.000 đ (hộ nghèo được miễn)"
+    assert fee_beside(way) == "(hộ nghèo được miễn)"
