@@ -1,5 +1,6 @@
 """Posters at the desk: which hang where, which to change, how often scanned; print many."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,7 +16,14 @@ from nhipcau.core.clock import civil_now, local
 from nhipcau.core.errors import DomainError
 from nhipcau.links.make_posters import MOST
 from nhipcau.links.models import Poster
-from nhipcau.links.scans import A_WEEK, WEEKS, first_monday, scans_by_place, scans_of
+from nhipcau.links.scans import (
+    A_WEEK,
+    WEEKS,
+    first_monday,
+    scans_by_day,
+    scans_by_place,
+    scans_of,
+)
 from nhipcau.pages.posters.acts import ACTS, act, ask_down_all
 from nhipcau.pages.posters.forms import NewPosters
 from nhipcau.pages.posters.make import make_wished, replace_old
@@ -26,7 +34,7 @@ from nhipcau.people.models import Staff
 from nhipcau.people.rights import KEEPS_THE_REGISTER
 from nhipcau.people.staff_views import here, say
 
-A_PAGE = 60
+A_PAGE, DAYS = 60, 14
 UP = [Poster.State.TO_HANG, Poster.State.HANGS, Poster.State.TO_REMOVE]
 
 
@@ -107,6 +115,23 @@ def acted(request: HttpRequest, poster_id: int, action: str) -> HttpResponse:
     else:
         messages.success(request, _("Đã ghi."))
     return redirect("posters")
+
+
+@require_safe
+@console()
+def one(request: HttpRequest, poster_id: int) -> HttpResponse:
+    """Its life and its scans day by day; those that are down, too."""
+    poster = get_object_or_404(_rows(), pk=poster_id)
+    today = _today()
+    days = [today - timedelta(days=n) for n in range(DAYS)]
+    counted = scans_by_day(poster, days[-1])
+    context = {
+        "poster": poster,
+        "scans": scans_of([poster], today).get(poster.link_id),
+        "days": [(day, counted.get(day, 0)) for day in days],
+        "instead": Poster.objects.filter(replaces=poster).last(),
+    }
+    return render(request, "pages/posters/one.html", context)
 
 
 @require_safe

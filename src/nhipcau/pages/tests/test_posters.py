@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from nhipcau.channels.models import Account
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import BadInput, NotAllowed
-from nhipcau.links.hang import hang_poster
+from nhipcau.links.hang import hang_poster, take_down
 from nhipcau.links.models import LinkDay, Poster
 from nhipcau.links.shorten import close_link
 from nhipcau.pages.posters.acts import act
@@ -215,6 +215,7 @@ def test_another_locality_sees_and_prints_none_of_it(client, ward, stranger, bir
     client.force_login(stranger.thu, backend="nhipcau.people.sessions.OpenedByUs")
     assert "Cổng chợ" not in client.get(HERE).content.decode()
     assert client.get(f"{HERE}in.pdf?to={poster.pk}").status_code == 404
+    assert client.get(f"{HERE}{poster.pk}/").status_code == 404
     assert client.post(f"{HERE}{poster.pk}/da-treo/").status_code == 404
     with scope(locality=stranger.locality):
         assert old_posters(stranger.locality) == []
@@ -234,6 +235,10 @@ def test_scans_are_shown_by_place(lan, ward, birth):
     page = lan.get(HERE + "noi-treo/").content.decode()
     assert "Cổng chợ" in page and '<td class="num"><b>1</b></td>' in page
     assert "tuần này 1 lượt quét" in lan.get(HERE).content.decode()
+    take_down(poster, by=SYSTEM)
+    page = lan.get(f"{HERE}{poster.pk}/").content.decode()
+    assert '<td>hôm nay</td><td class="num">1</td>' in page and "Đã gỡ" in page
+    assert lan.get(f"/t/{poster.link.code}", headers=BROWSER).status_code == 200
 
 
 def test_the_list_asks_the_database_the_same_however_long(
