@@ -61,8 +61,8 @@ def _kind(asked: str, folded: str, heavy: bool) -> str:
 
 def is_heavy(text: str) -> bool:
     """Abusive words."""
-    marked = {word.lower() for word in _WORD.findall(unicodedata.normalize("NFC", text))}
-    return bool(marked & words.HEAVY_MARKED or words.HEAVY.search(fold(text)))
+    marked = " ".join(unicodedata.normalize("NFC", text).lower().split())
+    return bool(words.HEAVY_MARKED.search(marked) or words.HEAVY.search(fold(text)))
 
 
 def asks_something(text: str) -> bool:

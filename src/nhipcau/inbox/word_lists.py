@@ -39,11 +39,13 @@ ASKS: Final = re.compile(
     r"|nhu nao|nhu the nao|thu tuc|giay to gi|nop o|lam o|sao chua|sao khong|khi mo"
     r"|what|where|when|how|which|can i|do i)\b"
 )
-# With their marks, where those part a curse from a plain word (đụ, du); and some that need none.
-HEAVY_MARKED: Final = _words("địt đụ lồn cặc buồi đéo đếch đĩ đm đmm đcm dcm")
+# With their marks, for without them they are plain words (đụ and du, đồ chó and do cho).
+HEAVY_MARKED: Final = re.compile(
+    r"\b(địt|đụ|lồn|cặc|buồi|đéo|đếch|đĩ|đm|đmm|đcm|óc chó|chó chết|cút đi"
+    r"|(đồ|thằng|lũ|bọn) (chó|ngu)|mặt d[àầ]y|ngu như (bò|chó|lợn)|ăn hại|ăn bám)\b"
+)
 HEAVY: Final = re.compile(
-    r"\b(dmm|dcm|vcl|vkl|vloz|clgt|cmm|oc cho|cho chet|do cho|thang cho|con cho|lu cho|mat day"
-    r"|khon nan|do ngu|ngu nhu|lu ngu|an hai|an bam|cut di|du ma|dit me|me kiep|fuck|shit)\b"
+    r"\b(dmm|dcm|vcl|vkl|vloz|clgt|cmm|khon nan|du ma|dit me|me kiep|fuck|shit)\b"
 )
 ENGLISH: Final = _words(
     "the is are do does how what where when which can could i my me you your for to of a an and "
