@@ -1,4 +1,5 @@
-"""One notice, file by file: the walk that ARCHITECTURE.md tells is the walk the code takes."""
+"""One notice and one question, file by file: the walks that ARCHITECTURE.md tells are the walks the
+code takes."""
 
 import ast
 import itertools
@@ -14,11 +15,14 @@ from nhipcau.outreach.outcomes import take_outcomes
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "nhipcau"
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-SECTION = TEXT.split("## One notice, file by file")[1].split("## ")[0]
-WALK = re.search(r"`([^`]+‖[^`]+)`", SECTION).group(1)
+SECTIONS = [
+    TEXT.split(f"## One {of}, file by file")[1].split("## ")[0] for of in ("notice", "question")
+]
+SECTION = "".join(SECTIONS)
 LEGS = [
     [[file.strip() for file in step.split(",")] for step in leg.split("→")]
-    for leg in WALK.split("‖")
+    for section in SECTIONS
+    for leg in re.search(r"`([^`]+‖[^`]+)`", section).group(1).split("‖")
 ]
 FILES = sorted({file.removeprefix("(slot) ") for leg in LEGS for step in leg for file in step})
 
@@ -77,7 +81,9 @@ def test_the_slot_is_filled_by_the_file_the_walk_names():
 def test_nothing_on_the_way_down_looks_up():
     for file in FILES:
         if file.split("/")[0] in {"dispatch", "channels"}:
-            assert not any(there.startswith("outreach/") for there in imports_of(file)), file
+            assert not any(
+                there.startswith(("outreach/", "inbox/")) for there in imports_of(file)
+            ), file
 
 
 def test_every_other_file_the_walk_speaks_of_is_there():
