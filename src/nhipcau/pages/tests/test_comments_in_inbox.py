@@ -7,11 +7,12 @@ from nhipcau.core.errors import WrongState
 from nhipcau.inbox.answer import answer_question
 from nhipcau.inbox.elsewhere import answered_under
 from nhipcau.inbox.models import Message, Question
-from nhipcau.inbox.tests.conftest import civil, desk  # noqa: F401
+from nhipcau.inbox.tests import conftest as of_inbox
 from nhipcau.inbox.ways import answer_ways
 from nhipcau.outreach.comments import answer_comment, comments_of, write_privately
 
 S = Question.State
+civil, desk = of_inbox.civil, of_inbox.desk
 
 
 @pytest.fixture
