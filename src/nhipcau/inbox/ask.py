@@ -16,7 +16,7 @@ from nhipcau.inbox.rights import require_answerer
 from nhipcau.people.models import Household, Staff
 from nhipcau.people.models.staff import PHONE_ROLES
 from nhipcau.people.tries import may_try
-from nhipcau.places.models import Locality
+from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.text.fold import fold, tidy, tidy_lines
 from nhipcau.text.phones import is_mobile, to_e164
 
@@ -43,6 +43,7 @@ def ask_on_portal(
     *,
     visitor: str,
     household: Household | None = None,
+    neighbourhood: Neighbourhood | None = None,
     is_own_link: bool = False,
 ) -> Question:
     """Verb without an account, inside the scope. `visitor` tells one browser from another, to limit
@@ -60,7 +61,10 @@ def ask_on_portal(
         )
     source = Source.LINK if is_own_link else Source.PORTAL
     by = resident(household.pk if household else None)
-    return _receive(locality, asked, text, number, by, source=source, household=household)
+    place = household.neighbourhood if household else neighbourhood
+    return _receive(
+        locality, asked, text, number, by, source=source, household=household, place=place
+    )
 
 
 def ask_at_desk(locality: Locality, asked: Asked, *, by: Staff) -> Question:
@@ -114,8 +118,10 @@ def _receive(  # noqa: PLR0913  one form in one place
     source: str,
     household: Household | None = None,
     staff: Staff | None = None,
+    place: Neighbourhood | None = None,
 ) -> Question:
-    place = household.neighbourhood if household else (staff.neighbourhood if staff else None)
+    if place is None:
+        place = household.neighbourhood if household else (staff.neighbourhood if staff else None)
     key = asked.key or secrets.token_hex(16)
     said = Said(
         source=source,

@@ -19,10 +19,10 @@ from nhipcau.inbox.suggest import Suggestion, suggest
 from nhipcau.inbox.ways import answer_ways
 from nhipcau.people.models import Role
 from nhipcau.procedures.models import ProcedureVersion
-from nhipcau.procedures.queries import is_old, whole
+from nhipcau.procedures.queries import current_version, is_old, whole
 from nhipcau.procedures.short import short_form
 
-SHORT = 1100
+SHORT, SUGGESTED = 1100, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def show(
         "writer": question.writer if question.writer != staff else None,
         "ways": ways,
         "chosen": chosen,
-        "suggested": [_suggested(hit.version_id) for hit in found.procedures[:3]],
+        "suggested": [_suggested(pk) for pk in _likely(question, found)],
         "found": found,
         "attached": _attached(question, typed, found),
         "typed": typed,
@@ -76,6 +76,15 @@ def show(
         "news": _news(request, question),
     }
     return render(request, "inbox/question.html", context, status=status)
+
+
+def _likely(question: Question, found: Suggestion) -> list[int]:
+    """What it was asked under comes before what the search makes of the words."""
+    likely = [hit.version_id for hit in found.procedures]
+    parts = question.about_path.strip("/").split("/")
+    if len(parts) > 2 and parts[1] == "thu-tuc" and (version := current_version(parts[2])):
+        likely = [version.pk, *(pk for pk in likely if pk != version.pk)]
+    return likely[:SUGGESTED]
 
 
 def _suggested(version_id: int) -> Suggested:

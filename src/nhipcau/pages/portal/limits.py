@@ -15,6 +15,7 @@ from nhipcau.people.link_codes import may_try_code
 from nhipcau.people.tries import is_spent, may_try
 
 HOUR = 3600
+TRAP = "website"  # a field that nobody sees; robots fill it in
 DAY = 24 * HOUR
 
 
@@ -34,6 +35,7 @@ LOST = Limit("lost", 300, HOUR)  # codes that lead nowhere: nobody mistypes so m
 SEEN = Limit("seen", 30, HOUR)
 WORDS = Limit("words", 12, HOUR)
 WORDS_ADDRESS = Limit("words-address", 60, HOUR)
+ASK_ADDRESS = Limit("ask-address", 60, HOUR)
 
 
 def may_say_house(request: HttpRequest, *, link: str, neighbourhood: int, house: str) -> bool:
@@ -63,6 +65,11 @@ def may_say_words(request: HttpRequest, *, link: str) -> bool:
         (WORDS, f"{link}:{browser_of(request)}"),
     ]
     return all(_count(limit, key) for limit, key in tries)
+
+
+def may_ask(request: HttpRequest) -> bool:
+    """Of one address; the inbox counts by browser and for the whole ward as well."""
+    return _count(ASK_ADDRESS, client_ip(request))
 
 
 def may_subscribe(request: HttpRequest) -> bool:

@@ -4,6 +4,7 @@ What counts as seen is decided in docs/decisions/0007: a browser that its househ
 a gesture on a link that was sent to one household. A bare opening never does; previews open too.
 """
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.models import Level, Reply, Standing
 from nhipcau.outreach.seen import record_seen
 from nhipcau.pages.portal import notices
+from nhipcau.pages.portal.limits import TRAP
 from nhipcau.pages.portal.place import link_of, locality_of
 from nhipcau.pages.portal.remember import Browser, household_of, known_browser
 from nhipcau.people.models import Household
@@ -128,6 +130,7 @@ def show(
             "reader": reader,
             "typed": typed or Typed(),
             "done": done if done in DONE_WORDS else "",
+            "asking": {"key": secrets.token_hex(8), "trap": TRAP},
             "last_answer": reader.last_answer(version),
             "answers": _answers(version, reader),
             "takes_photo": "photo" in version.notice.answers,

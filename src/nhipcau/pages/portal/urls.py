@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhipcau.pages.portal import alerts, answers, feed, linking, procedures, push, short, views
+from nhipcau.pages.portal import alerts, answers, ask, feed, linking, procedures, push, short, views
 
 urlpatterns = [
     path("t/<slug:code>", short.short_link, name="short_link"),
@@ -32,6 +32,10 @@ urlpatterns = [
         name="portal_procedure_paper",
     ),
     path("<slug:slug>/thu-tuc/<str:code>/in.pdf", procedures.paper),
+    path("<slug:slug>/hoi/", ask.ask, name="portal_ask"),
+    path("<slug:slug>/hoi/<slug:tracking>/", ask.question, name="portal_question"),
+    path("<slug:slug>/hoi/<slug:tracking>/danh-gia/", ask.rated, name="portal_rate"),
+    path("<slug:slug>/hoi-dap/", ask.faq, name="portal_faq"),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
     path(
         "<slug:slug>/thong-bao/<int:notice_id>/nghe/<int:recording_id>.mp3",

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "found": notices.search(words) if words else [],
             "current": notices.current() if page.number == 1 else [],
             "older": page,
-            "hours": _hours(),
+            "hours": opening_lines(),
             "became": what_became_of(locality_of(request).unit),
         },
     )
@@ -81,7 +81,7 @@ def zalo(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/portal/zalo.html", context)
 
 
-def _hours() -> list[tuple[str, str]]:
+def opening_lines() -> list[tuple[str, str]]:
     """By day: "07:30 – 11:30, 13:30 – 17:00"."""
     spans: dict[int, list[str]] = {}
     for row in OpeningHours.objects.order_by("weekday", "opens"):
