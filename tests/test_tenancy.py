@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from nhipcau.channels.models import Account, Incoming, Price, Template
+from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.inbox.models import Conversation, FaqEntry, Message, Question, Topic
 from nhipcau.links.models import Link
@@ -48,6 +49,9 @@ from nhipcau.people.models import (
 )
 from nhipcau.people.models.staff import CONSOLE_ROLES, PHONE_ROLES
 from nhipcau.people.tokens import make_token
+from nhipcau.procedures.content import Content
+from nhipcau.procedures.models import CatalogueBatch
+from nhipcau.procedures.revise import add_procedure
 from tests.cast import FRIDAY_AFTERNOON, make_staff
 
 # What the walk moves without any right: a phone was seen, a person looked.
@@ -209,6 +213,19 @@ def inbox_of(ward) -> dict[str, Any]:
         "message_id": message.pk,
         "entry_id": entry.pk,
         "topic_id": Topic.objects.create(**here, name="Hộ tịch").pk,
+    }
+
+
+def catalogue_of(ward) -> dict[str, Any]:
+    """A procedure, and a file of procedures that waits."""
+    here, now = {"locality": ward.locality}, civil_now()
+    content = Content(name="Đăng ký khai sinh")
+    waiting = CatalogueBatch.objects.create(
+        **here, file_name="x", file_hash="x", state="ready", created_at=now, created_by="x"
+    )
+    return {
+        "procedure_id": add_procedure(ward.locality, "1.001193", content, by=SYSTEM).pk,
+        "file_id": waiting.pk,
     }
 
 

@@ -56,6 +56,7 @@ SECTIONS = (
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
+    Section("/lam-viec/thu-tuc/", "paper", pgettext_lazy("menu", "Thủ tục")),
     Section("/lam-viec/ma-qr/", "qr", _("Mã QR")),
     Section("/lam-viec/to-truong/", "phone", pgettext_lazy("menu", "Tổ trưởng")),
     Section("/lam-viec/binh-luan/", "edit", _("Bình luận"), frozenset(MAY_ANSWER)),

@@ -107,6 +107,20 @@ def plain(amount: Decimal | None) -> str:
     return "" if amount is None else f"{amount.normalize():f}"
 
 
+LONGEST = {
+    name: length
+    for name in TEXTS
+    if (length := getattr(ProcedureVersion._meta.get_field(name), "max_length", None))
+}
+
+
+def too_long(content: Content) -> str:
+    """The name of a text that its column cannot hold, or nothing."""
+    texts = (name for name, most in LONGEST.items() if len(getattr(content, name)) > most)
+    papers = ("papers" for p in content.papers if len(p.form_name) > 300 or len(p.form_url) > 500)
+    return next(texts, "") or next(papers, "")
+
+
 def version_rows(content: Content, version: ProcedureVersion) -> tuple[list[Way], list[Paper]]:
     """The rows below a version, not yet written."""
     here = {"locality_id": version.locality_id, "version": version}

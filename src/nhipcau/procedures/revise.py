@@ -10,9 +10,10 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.places.models import Locality
 from nhipcau.procedures.codes import is_code, tidy_code
-from nhipcau.procedures.content import Content, new_version, version_rows
+from nhipcau.procedures.content import Content, new_version, too_long, version_rows
 from nhipcau.procedures.models import Paper, Procedure, ProcedureVersion, Way
 from nhipcau.procedures.rights import require_editor
+from nhipcau.procedures.titles import TITLES
 
 REPEATED = ("name", "level", "sector", "audience")
 
@@ -87,6 +88,12 @@ def check(code: str, content: Content) -> None:
         )
     if not content.name.strip():
         raise BadInput(_("Chưa có tên thủ tục."), field="name")
+    if name := too_long(content):
+        raise BadInput(say_too_long(name), field=name)
+
+
+def say_too_long(name: str) -> str:
+    return _("Mục “%(title)s” dài quá mức lưu được.") % {"title": TITLES[name]}
 
 
 def repeated(content: Content) -> dict[str, str]:

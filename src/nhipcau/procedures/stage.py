@@ -17,11 +17,13 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.places.models import Locality
 from nhipcau.procedures.codes import is_code
-from nhipcau.procedures.content import content_of
+from nhipcau.procedures.content import content_of, too_long
 from nhipcau.procedures.models import CatalogueBatch, CatalogueRow, Procedure, ProcedureVersion
 from nhipcau.procedures.reading.open_file import OpenedFile, open_file
 from nhipcau.procedures.reading.record import Record, over
+from nhipcau.procedures.revise import say_too_long
 from nhipcau.procedures.rights import require_editor
+from nhipcau.procedures.titles import TITLES
 
 BATCH = 200
 KEPT_FOR = timedelta(days=7)
@@ -139,10 +141,22 @@ def _fault(
             if record.code
             else _("Chưa có mã thủ tục.")
         )
+    return _misfit(record, procedure, now, twin)
+
+
+def _misfit(
+    record: Record,
+    procedure: Procedure | None,
+    now: ProcedureVersion | None,
+    twin: Record | None,
+) -> tuple[str, str]:
+    """What is wrong beside the rest of the file and the catalogue."""
     if twin is not None:
         return _("Mã thủ tục"), _("Mã này đã có ở dòng %(row)d của tệp.") % {"row": twin.row}
     if not record.content.name and now is None:
         return _("Tên thủ tục"), _("Thủ tục mới phải có tên.")
+    if name := too_long(record.content):
+        return str(TITLES[name]), say_too_long(name)
     if procedure is not None and procedure.retired_at is not None:
         return _("Mã thủ tục"), _("Thủ tục đã ngừng áp dụng ở đây. Hãy mở lại trước khi nhập.")
     return "", ""

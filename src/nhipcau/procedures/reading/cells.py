@@ -25,10 +25,13 @@ TIME = re.compile(
     rf"(?:không quá|tối đa|trong(?: vòng| thời hạn)?)?\s*({AMOUNT})\s*({UNIT_WORDS})", re.IGNORECASE
 )
 CURRENCY = r"Việt Nam Đồng|VNĐ|VND|đồng|đ(?![\w])|₫"
-MONEY = re.compile(rf"(?<![\d.,])(\d{{1,3}}(?:[.,]\d{{3}})+|\d+)\s*({CURRENCY})", re.IGNORECASE)
+SUM = r"\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,12}"
+MONEY = re.compile(rf"(?<![\d.,])({SUM})\s*({CURRENCY})", re.IGNORECASE)
 FREE = re.compile(
     r"(?:miễn phí|miễn|không thu(?: phí| lệ phí)?|không mất phí|không)\.?", re.IGNORECASE
 )
+# What may follow a price without changing it: "/bản sao", "một trang", "(theo thông tư)".
+FOR_WHAT = re.compile(r"\s*(?:(?:/|một |mỗi |\().*)?", re.IGNORECASE)
 NOTHING = {"", "khong co thong tin", "khong co", "-", "--", "khong ro"}
 # A comment that leaves a "free" cell free: it starts with no, or says who is exempt.
 STAYS_FREE = re.compile(r"^[\s(+.-]*(?:không|miễn)", re.IGNORECASE)
@@ -77,13 +80,13 @@ def read_fee(text: str, comment: str = "", *, in_vnd: bool = False) -> Fee:
     whole = f"{said} {beside}".strip()
     if FREE.fullmatch(said):
         return _free(whole, beside)
-    found = MONEY.fullmatch(said)
-    if found:
-        return _priced(whole, to_vnd(found[1]), beside)
-    if in_vnd and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d+", said):
+    if said.lower().startswith("miễn phí ("):
+        return _free(whole, said[8:])
+    found = MONEY.match(said)
+    if found and FOR_WHAT.fullmatch(said[found.end() :]):
+        return _priced(whole, to_vnd(found[1]), f"{said[found.end() :]} {beside}")
+    if in_vnd and re.fullmatch(SUM, said):
         return _priced(f"{said} đồng {beside}".strip(), to_vnd(said), beside)
-    if re.fullmatch(r"[\d.,\s]*", said):
-        return Fee(text=whole)  # a number without its currency
     is_told = MONEY.search(said) or SAYS_A_PRICE.search(said) or "theo quy định" in said.lower()
     return Fee(Way.Fee.DEPENDS if is_told else "", None, whole)
 
