@@ -188,6 +188,7 @@ def objects(ward) -> dict[str, Any]:
         **ways_of_hoa(ward),
         **channels_of(account, ward),
         **inbox_of(ward),
+        **catalogue_of(ward),
     }
 
 

@@ -20,13 +20,13 @@ KINDS = "Luật|Nghị định|Thông tư liên tịch|Thông tư|Quyết địn
 # Who publishes: a known ending may be followed by a small letter, an unknown one may not.
 KNOWN = (
     "UBTƯMTTQVN|BLĐTBXH|VKSNDTC|BNNPTNT|BVHTTDL|TANDTC|BTNMT|BNNMT|BGTVT|BGDĐT|BKHĐT|BKHCN|"
-    "BTTTT|BDTTG|NHNN|TTCP|UBND|HĐND|UBDT|BTC|BTP|BCA|BCT|BXD|BNV|BYT|BQP|BNG|TTg|CP"
+    "BTTTT|BDTTG|BHXH|VPCP|BNN|NHNN|TTCP|UBND|HĐND|UBDT|BTC|BTP|BCA|BCT|BXD|BNV|BYT|BQP|BNG|TTg|CP"
 )
 SIGN = (
     rf"(?:[{UPPER}]+-)*(?:QH\d\d|(?:{KNOWN})|(?:[{UPPER}](?![{LOWER}]))+\d?(?!\d))(?:-(?:{KNOWN}))*"
 )
 SEAM = re.compile(
-    rf"(?:(?<![\s/(\d-])|(?<=(?:19|20)\d\d)|(?<=QH\d\d))"
+    rf"(?:(?<![\s/(\d-])(?<!QH)|(?<=(?:19|20)\d\d)|(?<=QH\d\d))"
     rf"(?P<code>(?:(?:{KINDS})(?: số)? ?)?\d{{1,5}}(?:\.\d{{1,2}})?/(?:\d{{4}}/)?{SIGN})"
     rf"(?=[{UPPER}][{LOWER}]|[{UPPER}]{{2}}|\Z|\s*\n|\s+[{UPPER}]|[{LOWER}]|\d)"
 )
@@ -63,4 +63,5 @@ def split_legal(glued: str) -> str:
         lines.append(name if number in name else f"{name} ({seam['code']})")
         begin = seam.end()
     lines.append(tidy_lines(said[begin:]))
-    return "\n".join(line for line in lines if line)
+    kept = "\n".join(line for line in lines if line)
+    return re.sub(rf"({KINDS})(?=\d)", r"\1 ", kept)
