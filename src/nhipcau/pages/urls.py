@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from nhipcau.pages import centres, health
+from nhipcau.pages import centres, health, hours
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health.health, name="health"),
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "lam-viec/dia-ban/nop-truc-tuyen/<int:centre_id>/het/",
         centres.centre_ended,
         name="centre_ended",
+    ),
+    path("lam-viec/dia-ban/gio-lam-viec/", hours.hours, name="hours"),
+    path("lam-viec/dia-ban/ngay-nghi/", hours.holiday_added, name="holiday_added"),
+    path(
+        "lam-viec/dia-ban/ngay-nghi/<int:holiday_id>/bo/",
+        hours.holiday_dropped,
+        name="holiday_dropped",
     ),
     path("", include("nhipcau.pages.leader.urls")),
     path("", include("nhipcau.pages.channels.urls")),
