@@ -49,6 +49,7 @@ from nhipcau.people.models import (
 )
 from nhipcau.people.models.staff import CONSOLE_ROLES, PHONE_ROLES
 from nhipcau.people.tokens import make_token
+from nhipcau.places.models import Holiday
 from nhipcau.procedures.content import Content
 from nhipcau.procedures.models import CatalogueBatch
 from nhipcau.procedures.revise import add_procedure
@@ -166,6 +167,7 @@ def objects(ward) -> dict[str, Any]:
         "bulletin_id": bulletin.pk,
         "recording_id": recording.pk,
         "speaker_id": speaker.pk,
+        "holiday_id": Holiday.objects.create(**here, on=FRIDAY_AFTERNOON, name="x").pk,
         "notice_id": notice.pk,
         "version_id": version.pk,
         "household_id": ward.binh.pk,

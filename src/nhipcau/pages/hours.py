@@ -34,9 +34,7 @@ class Week(forms.Form):
 
 
 class NewHoliday(forms.Form):
-    on = forms.DateField(
-        label=gettext_lazy("Ngày"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = forms.DateField(label=gettext_lazy("Ngày"), widget=forms.DateInput(attrs={"type": "date"}))
     name = forms.CharField(label=gettext_lazy("Tên ngày nghỉ"), max_length=80)
 
 

@@ -53,7 +53,9 @@ def read_spans(text: str, *, field: str = "") -> tuple[Span, ...]:
     ends = [time.min, *(closes for _opens, closes in spans)]
     for (opens, closes), before in zip(spans, ends, strict=False):
         if opens >= closes or (opens < before):
-            raise BadInput(_("Giờ mở cửa phải trước giờ đóng cửa, và không chồng nhau."), field=field)
+            raise BadInput(
+                _("Giờ mở cửa phải trước giờ đóng cửa, và không chồng nhau."), field=field
+            )
     return tuple(spans)
 
 

@@ -3,12 +3,11 @@
 from datetime import date, time
 
 import pytest
-from django.test import Client
 
 from nhipcau.core.errors import BadInput
+from nhipcau.people.demo import OPENED_BY_US
 from nhipcau.places.keep_hours import add_holiday, drop_holiday, read_spans, set_opening_hours
 from nhipcau.places.models import Holiday, OpeningHours
-from tests.cast import desk_of
 
 
 def test_spans_are_read_as_people_write_them():
@@ -42,3 +41,20 @@ def test_a_holiday_is_there_once_and_can_be_taken_back(ward):
         add_holiday(ward.locality, date(2023, 9, 2), "Lễ", by=ward.quan.actor)
     drop_holiday(holiday, by=ward.quan.actor)
     assert not Holiday.objects.exists()
+
+
+def test_the_page_shows_the_usual_week_and_keeps_what_was_typed_wrongly(client, ward):
+    client.force_login(ward.quan, backend=OPENED_BY_US)
+    page = client.get("/lam-viec/dia-ban/gio-lam-viec/")
+    assert page.status_code == 200 and "07:30-11:30, 13:30-17:00" in page.content.decode()
+    wrong = client.post("/lam-viec/dia-ban/gio-lam-viec/", {"day0": "sáng sớm"})
+    assert wrong.status_code == 422 and "sáng sớm" in wrong.content.decode()
+    good = client.post("/lam-viec/dia-ban/gio-lam-viec/", {"day0": "8:00-11:00"})
+    assert good.status_code == 302
+    added = client.post("/lam-viec/dia-ban/ngay-nghi/", {"on": "2030-01-01", "name": "Tết"})
+    assert added.status_code == 302
+    holiday = Holiday.objects.get()
+    assert client.post(f"/lam-viec/dia-ban/ngay-nghi/{holiday.pk}/bo/").status_code == 302
+    assert not Holiday.objects.exists()
+    client.force_login(ward.lan, backend=OPENED_BY_US)
+    assert client.get("/lam-viec/dia-ban/gio-lam-viec/").status_code == 403
