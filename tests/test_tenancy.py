@@ -18,7 +18,7 @@ from nhipcau.channels.models import Account, Incoming, Price, Template
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.inbox.models import Conversation, FaqEntry, Message, Question, Topic
-from nhipcau.links.models import Link
+from nhipcau.links.models import Link, Poster
 from nhipcau.notices.models import Notice, NoticeVersion, Recording
 from nhipcau.outreach.counters import start_counters
 from nhipcau.outreach.models import (
@@ -49,9 +49,9 @@ from nhipcau.people.models import (
 )
 from nhipcau.people.models.staff import CONSOLE_ROLES, PHONE_ROLES
 from nhipcau.people.tokens import make_token
-from nhipcau.places.models import Holiday
+from nhipcau.places.models import Holiday, ServiceCentre
 from nhipcau.procedures.content import Content
-from nhipcau.procedures.models import CatalogueBatch
+from nhipcau.procedures.models import CatalogueBatch, Saying
 from nhipcau.procedures.revise import add_procedure
 from tests.cast import FRIDAY_AFTERNOON, make_staff
 
@@ -64,6 +64,8 @@ WORDS = {
         "contact_act": "ngung",
         "group_act": "dong",
         "group_oa_act": "giai-tan",
+        "poster_act": "da-go",
+        "leader_poster": "da-go",
     },
     "step": {"": "bo", "speaker_step": "thu-hoi"},
     "act": {"": "bo"},
@@ -191,7 +193,21 @@ def objects(ward) -> dict[str, Any]:
         **channels_of(account, ward),
         **inbox_of(ward),
         **catalogue_of(ward),
+        **walls_of(ward, link),
     }
+
+
+def walls_of(ward, link: Link) -> dict[str, Any]:
+    """A poster of Tổ 13, and where people file online."""
+    here, now = {"locality": ward.locality}, civil_now()
+    poster = Poster.objects.create(
+        **here, link=link, kind="portal", title="x", place="x", neighbourhood=ward.to_13,
+        made_at=now,
+    )  # fmt: skip
+    centre = ServiceCentre.objects.create(
+        **here, name="x", url="https://a.vn/", valid_from=FRIDAY_AFTERNOON.date()
+    )
+    return {"poster_id": poster.pk, "centre_id": centre.pk}
 
 
 def inbox_of(ward) -> dict[str, Any]:
@@ -226,7 +242,11 @@ def catalogue_of(ward) -> dict[str, Any]:
     waiting = CatalogueBatch.objects.create(
         **here, file_name="x", file_hash="x", state="ready", created_at=now, created_by="x"
     )
+    saying = Saying.objects.create(
+        **here, said="x", means="y", created_at=civil_now(), created_by="x"
+    )
     return {
+        "saying_id": saying.pk,
         "procedure_id": add_procedure(ward.locality, "1.001193", content, by=SYSTEM).pk,
         "file_id": waiting.pk,
     }

@@ -59,12 +59,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One way to file."""
+    """Ways to file that take as long and cost as much. `notes` are what each way adds."""
 
     kind: str
     time: str
     fee: str
     beside: str
+    notes: tuple[str, ...] = ()
 
     @property
     def is_brief(self) -> bool:
@@ -73,9 +74,12 @@ class Filing:
 
 
 def filings_of(version: ProcedureVersion) -> tuple[list[Filing], bool]:
-    """The ways, and whether some are left out."""
+    """The ways, those that say the same together, and whether some are left out."""
     ways = list(version.ways.all())
-    return [_filing(way) for way in ways[:WAYS]], len(ways) > WAYS
+    alike: dict[tuple[str, str, str], list[Way]] = {}
+    for way in ways[:WAYS]:
+        alike.setdefault((say_time(way), say_fee(way), _beside(way)), []).append(way)
+    return [_filing(together) for together in alike.values()], len(ways) > WAYS
 
 
 def parts_of(version: ProcedureVersion) -> list[Part]:
@@ -123,14 +127,39 @@ def safe_url(url: str) -> str:
     return url if urlsplit(url).scheme in {"http", "https"} else ""
 
 
-def _filing(way: Way) -> Filing:
-    beside = [part for part in (time_beside(way), fee_beside(way), tidy(way.note)) if part]
+def _filing(ways: Sequence[Way]) -> Filing:
+    first = ways[0]
+    told = {kind: " ".join(notes) for kind, notes in _notes(ways).items()}
+    is_one = len(set(told.values())) == 1 and len(told) == len({way.kind for way in ways})
     return Filing(
-        kind=str(Way.Kind(way.kind).label),
-        time=clip(say_time(way), BESIDE),
-        fee=clip(say_fee(way), BESIDE),
-        beside=clip(". ".join(dict.fromkeys(beside)), BESIDE),
+        kind=", ".join(dict.fromkeys(_kind(way) for way in ways)),
+        time=clip(say_time(first), BESIDE),
+        fee=clip(say_fee(first), BESIDE),
+        beside=clip(_beside(first), BESIDE),
+        notes=tuple(
+            dict.fromkeys(
+                clip(note if is_one else f"{kind}: {note}", BESIDE) for kind, note in told.items()
+            )
+        ),
     )
+
+
+def _notes(ways: Iterable[Way]) -> dict[str, list[str]]:
+    notes: dict[str, list[str]] = {}
+    for way in ways:
+        note = tidy(way.note)
+        if note and note not in notes.get(_kind(way), ()):
+            notes.setdefault(_kind(way), []).append(note)
+    return notes
+
+
+def _kind(way: Way) -> str:
+    return str(Way.Kind(way.kind).label)
+
+
+def _beside(way: Way) -> str:
+    parts = [part for part in (time_beside(way), fee_beside(way)) if part]
+    return ". ".join(dict.fromkeys(parts))
 
 
 def _papers(version: ProcedureVersion) -> Iterator[Line]:
@@ -170,8 +199,8 @@ def _told(told: dict[str, str]) -> list[Line]:
 
 def _other_ways(version: ProcedureVersion) -> Iterator[Line]:
     for way in list(version.ways.all())[WAYS:]:
-        said = _filing(way)
-        parts = [part for part in (said.time, said.fee, said.beside) if part]
+        said = _filing([way])
+        parts = [part for part in (said.time, said.fee, said.beside, *said.notes) if part]
         yield Line(", ".join(parts), label=said.kind)
 
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nhipcau.pages.portal.asking import responsible_for
+from nhipcau.pages.portal.procedure_page import Filing, filings_of, parts_of
 from nhipcau.pages.portal.procedure_page import Line as Shown
-from nhipcau.pages.portal.procedure_page import filings_of, parts_of
 from nhipcau.printing.record import Line, Part, Record, record_pdf
 from nhipcau.procedures.models import ProcedureVersion
 from nhipcau.procedures.queries import filed_online
@@ -28,7 +28,7 @@ def paper_of(version: ProcedureVersion, about: dict[str, Any]) -> bytes:
             ),
             note=_note(about),
             columns=(_("Cách nộp"), _("Thời gian"), _("Lệ phí"), _("Ghi chú")),
-            rows=tuple((one.kind, one.time, one.fee, one.beside) for one in filings),
+            rows=tuple(_row(one) for one in filings),
             parts=tuple(
                 Part(part.title, tuple(_line(line) for line in part.lines))
                 for part in parts_of(version)
@@ -39,6 +39,11 @@ def paper_of(version: ProcedureVersion, about: dict[str, Any]) -> bytes:
             foot=_foot(version),
         )
     )
+
+
+def _row(one: Filing) -> tuple[str, ...]:
+    beside = "\n".join(part for part in (one.beside, *one.notes) if part)
+    return (one.kind, one.time, one.fee, beside)
 
 
 def _line(line: Shown) -> Line:

@@ -24,6 +24,7 @@ from nhipcau.procedures.codes import is_code, tidy_code
 from nhipcau.procedures.models import Procedure, ProcedureVersion
 from nhipcau.procedures.queries import by_code, filed_online, listed, sectors, versions_of, whole
 from nhipcau.procedures.search import find_procedures
+from nhipcau.text.fold import tidy
 
 A_PAGE = 40
 WORDS, SHOWN = 120, 6
@@ -32,10 +33,10 @@ WORDS, SHOWN = 120, 6
 @require_safe
 @portal
 def procedures(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("tim", "").strip()[:WORDS]
-    sector = request.GET.get("linh-vuc", "")[:200]
+    words = tidy(request.GET.get("tim", ""))[:WORDS]
+    sector = tidy(request.GET.get("linh-vuc", ""))[:200]
     context = {"words": words, "sector": sector, **_ways_out(request)}
-    if is_code(tidy_code(words)) and by_code(words):
+    if _known(words):
         return redirect("portal_procedure", locality_of(request).slug, tidy_code(words))
     if words:
         context["found"] = find_procedures(words, limit=SHOWN)
@@ -83,13 +84,18 @@ def paper(request: HttpRequest, code: str, number: int | None = None) -> HttpRes
 
 
 def _version(code: str, number: int | None) -> tuple[Procedure, ProcedureVersion] | None:
-    known = by_code(code)
+    known = _known(code)
     if known is None:
         return None
     if number is None:
         return (known, whole(known.current_id)) if known.current_id else None
     row = versions_of(known).filter(number=number).values_list("pk", flat=True).first()
     return (known, whole(row)) if row is not None else None
+
+
+def _known(typed: str) -> Procedure | None:
+    """What is no code at all never reaches the database."""
+    return by_code(typed) if is_code(tidy_code(typed)) else None
 
 
 def _about(request: HttpRequest, known: Procedure, version: ProcedureVersion) -> dict[str, Any]:
@@ -123,8 +129,8 @@ def _part(
 
 
 def _lost(request: HttpRequest, code: str) -> HttpResponse:
-    known = by_code(code)
-    context = {"code": code[:60], "known": known, **_ways_out(request)}
+    known = _known(code)
+    context = {"code": tidy(code)[:60], "known": known, **_ways_out(request)}
     return render(request, "pages/portal/lost_procedure.html", context, status=404)
 
 

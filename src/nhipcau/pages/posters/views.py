@@ -33,6 +33,7 @@ from nhipcau.people.guards import console
 from nhipcau.people.models import Staff
 from nhipcau.people.rights import KEEPS_THE_REGISTER
 from nhipcau.people.staff_views import here, say
+from nhipcau.text.fold import tidy
 
 A_PAGE, DAYS = 60, 14
 UP = [Poster.State.TO_HANG, Poster.State.HANGS, Poster.State.TO_REMOVE]
@@ -42,7 +43,7 @@ UP = [Poster.State.TO_HANG, Poster.State.HANGS, Poster.State.TO_REMOVE]
 @console()
 def posters(request: HttpRequest) -> HttpResponse:
     rows = _rows().filter(state__in=UP)
-    words = request.GET.get("tim", "").strip()[:80]
+    words = tidy(request.GET.get("tim", ""))[:80]
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(place__icontains=words))
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("trang"))

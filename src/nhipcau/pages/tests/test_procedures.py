@@ -12,11 +12,17 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.inbox.models import Answerer, Topic
 from nhipcau.links.shorten import make_link
 from nhipcau.pages.portal import procedures
-from nhipcau.pages.portal.procedure_page import parts_of, pieces_of, safe_url, short_part
+from nhipcau.pages.portal.procedure_page import (
+    filings_of,
+    parts_of,
+    pieces_of,
+    safe_url,
+    short_part,
+)
 from nhipcau.people.absences import say_absent
 from nhipcau.places.centres import CentreInput, set_centre
 from nhipcau.places.models import ServiceCentre
-from nhipcau.procedures.content import PaperInput
+from nhipcau.procedures.content import PaperInput, WayInput
 from nhipcau.procedures.models import Procedure
 from nhipcau.procedures.retire import retire_procedure
 from nhipcau.procedures.revise import add_procedure, change_procedure
@@ -129,7 +135,7 @@ def test_a_retired_procedure_is_read_but_not_offered(client, ward, birth):
     assert "Đăng ký khai sinh" not in read(client, WHERE)
 
 
-@pytest.mark.parametrize("end", ["9.999999/", "1.001193/ban-7/", "x%20y/", "'%3B--/"])
+@pytest.mark.parametrize("end", ["9.999999/", "1.001193/ban-7/", "x%20y/", "'%3B--%00/"])
 def test_what_is_not_there_is_said_kindly_with_a_search_and_a_person(client, birth, end):
     page = read(client, WHERE + end, 404)
     assert 'name="tim"' in page and "Hỏi cán bộ" in page
@@ -194,6 +200,18 @@ def test_a_part_that_is_cut_is_cut_between_lines_and_pieces_are_the_whole(birth)
     short = short_part(part)
     assert short.is_cut and short.lines == part.lines[: len(short.lines)]
     assert [line for piece in pieces_of(part) for line in piece.lines] == list(part.lines)
+
+
+def test_ways_that_take_as_long_and_cost_as_much_stand_together(ward):
+    desk = WayInput("direct", "3", "day", fee_kind="free", fee_vnd=0, note="Ở phường.")
+    ways = (desk, replace(desk, kind="online", note="Trên cổng."), replace(desk, kind="post"))
+    other = replace(desk, kind="post", time_amount="5")
+    content = replace(BIRTH, ways=(*ways, other))
+    version = add_procedure(ward.locality, "1.000003", content, by=SYSTEM).current
+    (first, second), _more = filings_of(version)
+    assert first.kind == "Trực tiếp, Trực tuyến, Dịch vụ bưu chính" and first.fee == "Miễn phí"
+    assert first.notes[:2] == ("Trực tiếp: Ở phường.", "Trực tuyến: Trên cổng.")
+    assert (second.time, second.notes) == ("5 ngày", ("Ở phường.",))
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", "tk.doc"])
