@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 from nhipcau.procedures.search_index import MARKED, Index
 from nhipcau.procedures.search_question import Part, Question, Way
 
-LOOKED_AT: Final = 60
+LOOKED_AT: Final = 40
+FLOOR: Final = 0.2  # of the best: what stands lower is not looked at again
+COMMON: Final = 1.7  # a word that tells less is not looked up, if another of its phrase is
 WHOLE: Final = 0.7  # how much less a way is worth to a name that has only a part of it
 COVERED, TIGHT = 0.6, 0.4
 NOWHERE: Final = array("I")
@@ -29,10 +31,13 @@ class Ranked(NamedTuple):
 def rank(question: Question, index: Index) -> list[Ranked]:
     """Best first; of equal ones the lower code."""
     scores = _scores(question, index)
-    first = nlargest(
-        LOOKED_AT, scores.items(), key=lambda pair: (pair[1] * index.priors[pair[0]], -pair[0])
-    )
-    ranked = [_look(question, index, number, score) for number, score in first]
+    if not scores:
+        return []
+    priors = index.priors
+    weighed = [(value * priors[number], -number) for number, value in scores.items()]
+    floor = max(weighed)[0] * FLOOR
+    first = nlargest(LOOKED_AT, [pair for pair in weighed if pair[0] >= floor])
+    ranked = [_look(question, index, -number, scores[-number]) for _, number in first]
     return sorted(ranked, key=lambda found: (-round(found.score, 6), found.number))
 
 
@@ -41,11 +46,16 @@ def _scores(question: Question, index: Index) -> dict[int, float]:
     for part in question.parts:
         best: dict[int, float] = {}
         for way in part.ways:
-            for number, value in _of_way(way, index).items():
+            found = _of_way(way, index)
+            if not best:
+                best = found
+                continue
+            for number, value in found.items():
                 if value > best.get(number, 0.0):
                     best[number] = value
+        stress = part.stress
         for number, value in best.items():
-            total[number] = total.get(number, 0.0) + part.stress * value
+            total[number] = total.get(number, 0.0) + stress * value
     for pair in question.pairs:
         for number, value in zip(*index.posted[pair], strict=True):
             if number in total:
@@ -58,7 +68,10 @@ def _of_way(way: Way, index: Index) -> dict[int, float]:
     found: dict[int, float] = {}
     met: dict[int, float] = {}
     mass = 0.0
+    least = min(COMMON, max(weight for _, weight in way.terms))
     for word, (term, weight) in zip(way.words, way.terms, strict=True):
+        if weight < least:  # "cấp", "giấy": in a third of the names; the closer look counts them
+            continue
         mass += weight
         marked = "=" + word.marked if index.folded and word.has_marks else ""
         for number in _post(found, index, term, 1 - MARKED if marked else 1.0):
@@ -66,13 +79,13 @@ def _of_way(way: Way, index: Index) -> dict[int, float]:
         if marked:
             _post(found, index, marked, MARKED)
     for pair in way.pairs:
-        _post(found, index, pair, 1.0)
+        if index.idf[pair] >= least:
+            _post(found, index, pair, 1.0)
+    scale = way.scale
     if len(way.terms) == 1:
-        return {number: value * way.scale for number, value in found.items()}
-    return {
-        number: value * way.scale * (met.get(number, 0.0) / mass) ** WHOLE
-        for number, value in found.items()
-    }
+        return {number: value * scale for number, value in found.items()}
+    shares = {value: scale * (value / mass) ** WHOLE for value in set(met.values())}
+    return {number: value * shares[met[number]] for number, value in found.items() if number in met}
 
 
 def _post(found: dict[int, float], index: Index, term: str, share: float) -> array[int]:
