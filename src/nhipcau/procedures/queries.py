@@ -86,7 +86,9 @@ def levels() -> list[str]:
 def stamp() -> str:
     """Changes whenever the catalogue in force does: the key of what is kept about it."""
     known = Procedure.objects.aggregate(
-        version=Max("current_id"), retired=Max("retired_at"), n=Count("current")
+        version=Max("current_id"),
+        n=Count("current_id"),
+        retired=Max("retired_at"),
+        gone=Count("retired_at"),
     )
-    retired = Procedure.objects.filter(retired_at__isnull=False).count()
-    return f"{known['version']}.{known['n']}.{retired}.{known['retired']}"
+    return ".".join(map(str, known.values()))

@@ -72,9 +72,7 @@ def read_question(text: str, index: Index, table: Synonyms, typos: Typos) -> Que
     question = Question(words)
     stress = stresses(words)
     place = 0
-    while place < len(words):
-        aged = _age(words, place)
-        found, size = (aged, 2) if aged else table.at(words, place) or (None, 1)
+    for found, size in _phrases(words, table):
         held = bool(found and size == 1 and not found.means) and _is_held(words, place, index)
         part = _part(index, words[place : place + size], None if held else found, place)
         if part:
@@ -88,6 +86,20 @@ def read_question(text: str, index: Index, table: Synonyms, typos: Typos) -> Que
         question.parts = sorted(kept, key=lambda part: part.place)
     question.pairs = _pairs(index, question.parts)
     return question
+
+
+def _phrases(words: Sequence[Word], table: Synonyms) -> list[tuple[Synonym | None, int]]:
+    """Ages stand for themselves, what is between them is the table's."""
+    phrases: list[tuple[Synonym | None, int]] = []
+    begun = place = 0
+    while place < len(words):
+        aged = _age(words, place)
+        if aged:
+            phrases += [*table.split(words[begun:place]), (aged, 2)]
+            begun = place = place + 2
+        else:
+            place += 1
+    return phrases + table.split(words[begun:])
 
 
 def _take(parts: list[Part], part: Part) -> None:
@@ -125,14 +137,11 @@ def _mended(words: Sequence[Word], typos: Typos) -> list[Word]:
 
 def _alike(words: list[Word], table: Synonyms, typos: Typos) -> list[Word]:
     """Two known words that never stand together, for two that sound so: "tạm chú" → "tạm trú"."""
-    place = 0
     free: list[bool] = []  # not inside of a phrase of several words
     plain_talk: list[bool] = []
-    while place < len(words):
-        found, size = table.at(words, place) or (None, 1)
+    for found, size in table.split(words):
         free += [size == 1] * size
         plain_talk += [found is not None and not found.means] * size
-        place += size
     for place in range(len(words) - 1):
         one, other = words[place : place + 2]
         both_talk = plain_talk[place] and plain_talk[place + 1]

@@ -4,7 +4,7 @@ One line: `said | said otherwise = words of the name | other words of a name`. W
 list of everyday talk) the words say nothing about a procedure. "#" begins a remark.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -49,13 +49,36 @@ class Synonyms:
         for known in self._by_first.values():
             known.sort(key=lambda line: (-len(line.said), not line.means))
 
-    def at(self, words: Sequence[Word], place: int) -> tuple[Synonym, int] | None:
-        """The longest phrase that begins here, and how many words of the question it takes."""
+    def split(self, words: Sequence[Word]) -> list[tuple[Synonym | None, int]]:
+        """The question in phrases: those that take the most words in the fewest pieces. Each with
+        how many words of the question it takes; None for a word that no line has."""
+        best: list[tuple[int, Synonym | None, int]] = [(0, None, 0)] * (len(words) + 1)
+        for place in reversed(range(len(words))):
+            best[place] = (best[place + 1][0], None, 1)
+            for line, size in self._from(words, place):
+                value = len(line.said) ** 2 + best[place + size][0]
+                if value > best[place][0]:
+                    best[place] = (value, line, size)
+        phrases = []
+        place = 0
+        while place < len(words):
+            _, line_or_none, size = best[place]
+            phrases.append((line_or_none, size))
+            place += size
+        return phrases
+
+    def _from(self, words: Sequence[Word], place: int) -> Iterator[tuple[Synonym, int]]:
+        """What begins here; of lines that say the same the first."""
         for line in self._by_first.get(words[place].plain, ()):
+            if len(line.said) == 1 and self._is_talk(words[place]) and line.means:
+                continue
             size = self._fits(line, words, place)
             if size:
-                return line, size
-        return None
+                yield line, size
+
+    def _is_talk(self, word: Word) -> bool:
+        """Without marks "cho" is far more often "for" than the dog or the market."""
+        return not word.has_marks and word.plain in self.everyday
 
     def _fits(self, line: Synonym, words: Sequence[Word], place: int) -> int:
         """Fillers may stand inside of a phrase: "mất cái bằng lái", "chưa cưới mà đã có bé"."""
@@ -63,7 +86,7 @@ class Synonyms:
         here = place + 1
         for wanted in line.said[1:]:
             while here < len(words) and words[here].plain != wanted.plain:
-                if skipped == MOST_SKIPPED or not line.means or words[here].plain not in FILLERS:
+                if skipped == MOST_SKIPPED or not line.means or not _may_skip(words[here]):
                     return 0
                 skipped += 1
                 here += 1
@@ -72,6 +95,10 @@ class Synonyms:
             taken.append(words[here])
             here += 1
         return here - place if agree(taken, line.said) else 0
+
+
+def _may_skip(word: Word) -> bool:
+    return word.plain in FILLERS or word.plain.isdigit()
 
 
 def read_line(line: str) -> list[Synonym]:

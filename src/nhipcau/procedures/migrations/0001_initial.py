@@ -172,4 +172,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('locality', 'said'), name='saying_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='procedure',
+            index=models.Index(fields=['locality', 'current', 'retired_at'], name='procedure_in_force'),
+        ),
     ]

@@ -27,6 +27,9 @@ class Procedure(Tenanted):
         constraints = [
             models.UniqueConstraint(fields=["locality", "code"], name="procedure_code_once"),
         ]
+        indexes = [  # every search asks whether the catalogue is still the one it knows
+            models.Index(fields=["locality", "current", "retired_at"], name="procedure_in_force"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
