@@ -30,6 +30,12 @@ story: setup-run  ## 20 evenings, headless, ends in one JSON line
 bench: setup-dev setup-bench  ## ratios against a limit or a peer in the same run
 	$(PY) -m bench
 
+SECONDS_OF_SOAK := 600
+SEED := 1
+
+soak: setup-dev  ## every channel at its limit with faults; SECONDS_OF_SOAK and SEED may be set
+	$(PY) -m bench.soak --seconds $(SECONDS_OF_SOAK) --seed $(SEED)
+
 screenshots: setup-dev  ## the pictures of the guides, from the demo's data
 	$(PY) tools/screenshots.py
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from nhipcau_sandbox.wire import Response
 
-MODES = ("", "down", "refuse", "garbage", "slow", "huge", "error", "swallow", "stall")
+MODES = ("", "down", "busy", "refuse", "garbage", "slow", "huge", "error", "swallow", "stall")
 
 
 @dataclass(slots=True)
@@ -45,6 +45,8 @@ class Faults:
 def _spoil(mode: Mode, work: Callable[[], Response]) -> Response:
     if mode.name in {"down", "error"}:
         return Response(b"<h1>503</h1>", 503 if mode.name == "down" else 500, kind="text/html")
+    if mode.name == "busy":
+        return Response(b"{}", 429, (("Retry-After", "2"),))
     if mode.name == "refuse":
         return Response(drop=True)
     if mode.name == "garbage":

@@ -5,7 +5,7 @@ Doubled: the same job and address accepted twice; another route is none.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,12 +38,18 @@ class Row:
 
     id: int
     job: int
+    account: int
     place: Place
     state: str
     reference: str
     key: str
     due: float
     accepted: int = 0
+
+    @property
+    def is_lost(self) -> bool:
+        """Said to have gone, and nobody took it."""
+        return self.state in ARRIVED and not self.accepted
 
 
 @dataclass(slots=True)
@@ -57,6 +63,7 @@ class Findings:
     doubled: list[str] = field(default_factory=list)
     cost_vnd: int = 0
     waits: list[float] = field(default_factory=list)
+    ledger: list[Row] = field(default_factory=list)
 
     @property
     def accepted_after_p95_s(self) -> float:
@@ -89,16 +96,17 @@ class Findings:
         return not (wrong or (is_final and self.unfinished))
 
 
-def reconcile(accepted: Iterable[Accepted]) -> Findings:
-    """Call it without a scope: the platforms know nothing of localities."""
-    rows = _rows()
-    findings = Findings(rows=len(rows))
+def reconcile(accepted: Iterable[Accepted], *, kinds: Sequence[str] = REMOTE) -> Findings:
+    """Call it without a scope: the platforms know nothing of localities. `kinds`: the accounts
+    whose platform wrote down what it accepted."""
+    rows = _rows(kinds)
+    findings = Findings(rows=len(rows), ledger=rows)
     findings.states = dict(Counter(row.state for row in rows))
     findings.unfinished = findings.states.get(State.QUEUED, 0)
     findings.cost_vnd = Job.objects.aggregate(all=Sum("cost_vnd"))["all"] or 0
     _match(rows, list(accepted), findings)
     for row in rows:
-        if row.state in ARRIVED and not row.accepted:
+        if row.is_lost:
             findings.never_accepted.append(row.id)
         if row.accepted > 1:
             findings.doubled.append(f"job {row.job}, delivery {row.id}")
@@ -140,8 +148,8 @@ def _note(row: Row, one: Accepted, findings: Findings) -> None:
     findings.waits.append(max(0.0, float(one["at"]) - row.due))
 
 
-def _rows() -> list[Row]:
-    places = {account.pk: _account(account) for account in Account.objects.filter(kind__in=REMOTE)}
+def _rows(kinds: Sequence[str]) -> list[Row]:
+    places = {account.pk: _account(account) for account in Account.objects.filter(kind__in=kinds)}
     found = Delivery.objects.filter(account__in=list(places)).values_list(
         "id", "job_id", "account", "address", "state", "reference", "key"
     )
@@ -153,6 +161,7 @@ def _rows() -> list[Row]:
         Row(
             id=pk,
             job=job,
+            account=account,
             place=(*places[account], _address(places[account][0], address)),
             state=state,
             reference=reference or "",
@@ -168,6 +177,8 @@ def _account(account: Account) -> tuple[str, str]:
     """(channel, what the platform calls the account)."""
     if account.kind == ChannelKind.SMS:
         return str(account.kind), str(account.settings.get("brandname", ""))
+    if account.kind == ChannelKind.EMAIL:
+        return str(account.kind), str(account.settings.get("from_address", ""))
     if account.kind == ChannelKind.WEB_PUSH:
         return str(account.kind), str(account.settings.get("public_key", ""))[:40]
     known = account.external_id or account.settings.get("was") or account.settings.get("page_id")
