@@ -163,7 +163,8 @@ class Sender:
         remote = self.remotes.get(found.account, found.locality)
         if remote is None:
             return False
-        taken = lease(found, now=now, worker=self.worker)
+        takes_key = remote.transport.takes_key
+        taken = lease(found, now=now, worker=self.worker, takes_key=takes_key)
         if taken is None:
             return False
         fence, started, starts, gap = taken

@@ -1,11 +1,23 @@
 """What a killed sender leaves behind, and what the next one makes of it."""
 
+import pytest
 from django.db import OperationalError
 
-from nhipcau.dispatch.models import Chunk, Delivery
+from nhipcau.core.clock import civil_now
+from nhipcau.dispatch.fill import fill_waiting
+from nhipcau.dispatch.lease import lease, pick
+from nhipcau.dispatch.models import Bucket, Chunk, Delivery
 from nhipcau.dispatch.send import Sender
 from nhipcau.dispatch.settle import settle
-from nhipcau.dispatch.tests.conftest import ask, in_flight, kill, make_phones, send_all, states
+from nhipcau.dispatch.tests.conftest import (
+    ask,
+    in_flight,
+    kill,
+    make_phones,
+    make_sms,
+    send_all,
+    states,
+)
 
 
 def test_rows_above_the_intent_are_safe_and_those_in_doubt_are_unknown(
@@ -74,6 +86,19 @@ def test_a_zombie_writes_nothing_and_sends_nothing_more(town, sms, gateway, hear
     assert len(phones) == len(set(phones)) == 300
     assert sum(states(job).values()) == 300
     assert set(states(job)) == {"unknown", "sent"}
+
+
+@pytest.mark.parametrize(("takes_key", "rows"), [(False, 5), (True, 9)])
+def test_a_chunk_taken_up_again_takes_no_more_of_the_limit_than_it_will_send(
+    town, gateway, heard, clock, takes_key, rows
+):
+    make_phones(town, 9)
+    ask(town, make_sms(town, per_minute=300))
+    fill_waiting()
+    Chunk.objects.update(started=4)
+    lease(pick(clock.now, civil_now())[0], now=clock.now, worker="next", takes_key=takes_key)
+    bucket = Bucket.objects.get()
+    assert bucket.tat == pytest.approx(clock.now + rows * bucket.gap)
 
 
 def test_a_lease_is_taken_by_one_of_two(town, sms, gateway, heard):
