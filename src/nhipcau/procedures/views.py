@@ -12,11 +12,11 @@ from nhipcau.people.guards import console
 from nhipcau.people.models import Staff
 from nhipcau.procedures.codes import is_code, tidy_code
 from nhipcau.procedures.difference import changes_between
-from nhipcau.procedures.models import Procedure, ProcedureVersion
+from nhipcau.procedures.models import Procedure, ProcedureVersion, Way
 from nhipcau.procedures.paths import procedure_path
 from nhipcau.procedures.queries import by_code, levels, listed, sectors, versions_of, whole
 from nhipcau.procedures.rights import EDITS_PROCEDURES
-from nhipcau.procedures.say import cases_of
+from nhipcau.procedures.say import cases_of, fee_beside, say_fee, say_time, time_beside
 from nhipcau.procedures.search import find_procedures
 
 A_PAGE, FOUND, WORDS = 50, 20, 200
@@ -58,6 +58,7 @@ def procedure(request: HttpRequest, procedure_id: int) -> HttpResponse:
         "procedure": known,
         "version": version,
         "is_old": version.pk != known.current_id,
+        "ways": [_way(way) for way in version.ways.all()],
         "cases": cases_of(version),
         "versions": versions_of(known),
         "public_url": procedure_path(cast(Staff, request.user).locality, known.code),
@@ -86,6 +87,18 @@ def compare(request: HttpRequest, procedure_id: int) -> HttpResponse:
         "changes": changes_between(old, new),
     }
     return render(request, "procedures/compare.html", context)
+
+
+def _way(way: Way) -> dict[str, Any]:
+    return {
+        "kind": way.get_kind_display(),
+        "time": say_time(way),
+        "time_more": time_beside(way),
+        "depends": way.fee_kind == Way.Fee.DEPENDS,
+        "fee": say_fee(way),
+        "fee_more": fee_beside(way),
+        "note": way.note,
+    }
 
 
 def one(procedure_id: int) -> Procedure:
