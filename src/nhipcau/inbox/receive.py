@@ -154,7 +154,8 @@ def _harmless(file: dict[str, Any]) -> dict[str, Any]:
 
 def _take(talk: Conversation, message: Message, said: Said, assessed: Assessed) -> None:
     last = Question.objects.filter(conversation=talk).order_by("-id").first()
-    if said.account is None:  # somebody filled in a form: that is a question, however short
+    # Of a form, and of a comment that was picked out: that is a question, however short.
+    if said.account is None or said.source == Source.COMMENT:
         _ask(talk, message, said, assessed, last)
         return
     if assessed.kind == NUMBER and choose(talk, message, assessed.number):

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
+from django.utils.translation import gettext_lazy
 
 from nhipcau.channels.comments import comment_job
 from nhipcau.channels.models import Account, ChannelKind
@@ -19,6 +20,14 @@ from nhipcau.inbox.ways import AnswerWay
 from nhipcau.text.sms import strip_diacritics
 
 Rows = QuerySet[Any, Any]
+# What a parameter of the template for answers may be filled from.
+ANSWER_FIELDS = {
+    "issuer": gettext_lazy("Nơi trả lời"),
+    "tracking": gettext_lazy("Mã theo dõi của câu hỏi"),
+    "asked_at": gettext_lazy("Lúc hỏi"),
+    "link": gettext_lazy("Đường dẫn tới trang trả lời"),
+    "phone": gettext_lazy("Số điện thoại của phường"),
+}
 
 
 def send_answer(question: Question, message: Message, text: str, way: AnswerWay, by: Actor) -> Job:

@@ -9,7 +9,7 @@ from nhipcau.channels.transports.facebook_page import COMMENT, PSID
 from nhipcau.channels.transports.zalo_oa import GROUP
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.inbox.assess import asks_something
-from nhipcau.inbox.models import Conversation, Message
+from nhipcau.inbox.models import Conversation, Message, Question
 from nhipcau.inbox.receive import Said, receive_message
 from nhipcau.inbox.taken_back import take_back
 
@@ -61,7 +61,8 @@ def take_comments(rows: Sequence[Incoming]) -> Collection[int]:
 
 
 def ask_from_comment(row: Incoming, *, by: Actor = SYSTEM) -> Message:
-    """Verb. Also for an officer who finds a question that the machine took for praise."""
+    """Verb. Also for an officer who finds a question that the machine took for praise: whatever its
+    words, what somebody points at is one."""
     said = Said(
         source=Source.COMMENT,
         key=f"{row.reference}:{row.detail.get('verb', 'add')}:{row.pk}",
@@ -74,6 +75,16 @@ def ask_from_comment(row: Incoming, *, by: Actor = SYSTEM) -> Message:
         about_path="",
     )
     return receive_message(row.locality, said, by=by)
+
+
+def questions_under(account: Account, references: Sequence[str]) -> dict[str, int]:
+    """Of these comments, which stand in the inbox: reference → question."""
+    addresses = {f"{COMMENT}{one}": one for one in references}
+    found = Question.objects.filter(
+        conversation__account=account, conversation__address__in=addresses
+    ).order_by("id")
+    rows = found.values_list("conversation__address", "pk")
+    return {addresses[address]: pk for address, pk in rows}
 
 
 def _is_known(row: Incoming) -> bool:

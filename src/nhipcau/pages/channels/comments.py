@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nhipcau.channels.models import Account, ChannelKind, Incoming
 from nhipcau.core.errors import DomainError
 from nhipcau.inbox.elsewhere import answered_under
+from nhipcau.inbox.take import ask_from_comment, questions_under
 from nhipcau.outreach.comments import (
     MAY_ANSWER,
     answer_comment,
@@ -74,6 +75,20 @@ def hidden(request: HttpRequest, account_id: int, comment_id: int) -> HttpRespon
     return redirect("channel_comments", account.pk)
 
 
+@console(*MAY_ANSWER)
+@require_POST
+def asked(request: HttpRequest, account_id: int, comment_id: int) -> HttpResponse:
+    """A question that the machine took for praise."""
+    row = get_object_or_404(
+        Incoming, pk=comment_id, account=_page(account_id), what=Incoming.What.COMMENT
+    )
+    message = ask_from_comment(row, by=me(request).actor)
+    if message.question_id is None:
+        messages.error(request, _("Bình luận này không có lời nào để hỏi."))
+        return redirect("channel_comments", account_id)
+    return redirect("inbox_question", message.question_id)
+
+
 def _page(account_id: int) -> Account:
     return get_object_or_404(_pages(), pk=account_id)
 
@@ -89,5 +104,11 @@ def _show(
     typed: dict[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"account": account, "comments": comments_of(account), "typed": typed or {}}
+    shown = comments_of(account)
+    context = {
+        "account": account,
+        "comments": shown,
+        "typed": typed or {},
+        "questions": questions_under(account, [said.row.reference for said in shown]),
+    }
     return render(request, "pages/channels/comments.html", context, status=status)

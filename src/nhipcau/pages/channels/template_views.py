@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nhipcau.channels.models import Template
-from nhipcau.channels.templates import choose_template, drop_template
+from nhipcau.channels.templates import choose_template, drop_template, use_for_answers
 from nhipcau.core.errors import DomainError
+from nhipcau.inbox.send import ANSWER_FIELDS
 from nhipcau.outreach.template_data import FIELDS
 from nhipcau.pages.channels import bot, templates
 from nhipcau.pages.channels.views import me, one
@@ -38,11 +39,14 @@ def template_one(request: HttpRequest, account_id: int, template_id: int) -> Htt
     account = one(request, account_id)
     template = get_object_or_404(Template.objects.filter(account=account), pk=template_id)
     chosen = template.filled_from or templates.guess(template)
-    faulty, status = "", 200
+    answers, faulty, status = template.answers_from, "", 200
     if request.method == "POST":
-        chosen = templates.given(template, request.POST)
+        if request.POST.get("act") == "answers":
+            answers = templates.given_for_answers(template, request.POST)
+        else:
+            chosen = templates.given(template, request.POST)
         try:
-            if (said := _act(request, template, chosen)) is not None:
+            if (said := _act(request, template, chosen, answers)) is not None:
                 messages.success(request, said)
                 return redirect("channel_one", account.pk)
         except DomainError as fault:
@@ -55,15 +59,22 @@ def template_one(request: HttpRequest, account_id: int, template_id: int) -> Htt
         "lines": templates.lines(template, me(request).locality, chosen, faulty),
         "fields": [(name, label) for name, (label, _read) in FIELDS.items()],
         "own": templates.OWN,
+        "answer_lines": templates.answer_lines(template, answers, faulty),
+        "answer_fields": list(ANSWER_FIELDS.items()),
     }
     return render(request, "pages/channels/template.html", context, status=status)
 
 
-def _act(request: HttpRequest, template: Template, chosen: dict[str, str]) -> str | None:
+def _act(
+    request: HttpRequest, template: Template, chosen: dict[str, str], answers: dict[str, str]
+) -> str | None:
     act, by = request.POST.get("act"), me(request).actor
     if act == "choose":
         choose_template(template, chosen, by=by)
         return _("Từ nay thông báo đi bằng mẫu này.")
+    if act == "answers":
+        use_for_answers(template, answers, by=by)
+        return _("Đã ghi cách mẫu này báo có trả lời.")
     if act == "drop":
         drop_template(template, by=by)
         return _("Đã ngừng dùng mẫu này.")

@@ -68,6 +68,36 @@ def given(template: Template, posted: Any) -> dict[str, str]:
     return found
 
 
+def given_for_answers(template: Template, posted: Any) -> dict[str, str]:
+    """The same for telling that a question has its answer."""
+    found = {}
+    for number, parameter in enumerate(template.parameters):
+        own = " ".join(posted.get(f"aown{number}", "").split())[:400]
+        source = posted.get(f"afrom{number}", "")
+        found[parameter["name"]] = f"{FIXED}{own}" if source == OWN else source
+    return found
+
+
+def answer_lines(template: Template, chosen: Mapping[str, str], faulty: str = "") -> list[Line]:
+    found = []
+    for parameter in template.parameters:
+        name = parameter["name"]
+        source = chosen.get(name, "")
+        is_own = source.startswith(FIXED)
+        found.append(
+            Line(
+                name=name,
+                limits=_limits(parameter),
+                is_needed=parameter.get("require", True),
+                source=OWN if is_own else source,
+                own=source.removeprefix(FIXED) if is_own else "",
+                shown="",
+                fault=_("Ô này chưa được điền.") if name == faulty else "",
+            )
+        )
+    return found
+
+
 def lines(
     template: Template, locality: Locality, chosen: dict[str, str], faulty: str = ""
 ) -> list[Line]:

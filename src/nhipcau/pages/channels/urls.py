@@ -16,6 +16,11 @@ urlpatterns = [
         name="channel_comment_answered",
     ),
     path(
+        "lam-viec/binh-luan/<int:account_id>/<int:comment_id>/hop-thu/",
+        comments.asked,
+        name="channel_comment_asked",
+    ),
+    path(
         "lam-viec/binh-luan/<int:account_id>/<int:comment_id>/an/",
         comments.hidden,
         name="channel_comment_hidden",

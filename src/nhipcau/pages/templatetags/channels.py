@@ -9,6 +9,11 @@ register = template.Library()
 
 
 @register.filter
+def number_of(numbers: dict[str, int], name: str) -> int | None:
+    return numbers.get(name)
+
+
+@register.filter
 def tone(account: Account) -> str:
     return state.tone(account)
 

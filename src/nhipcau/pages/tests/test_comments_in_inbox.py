@@ -2,14 +2,15 @@
 
 import pytest
 
-from nhipcau.channels.models import Incoming
+from nhipcau.channels.models import Account, Incoming, Template
 from nhipcau.core.errors import WrongState
 from nhipcau.inbox.answer import answer_question
 from nhipcau.inbox.elsewhere import answered_under
-from nhipcau.inbox.models import Message, Question
+from nhipcau.inbox.models import Conversation, Message, Question
 from nhipcau.inbox.tests import conftest as of_inbox
 from nhipcau.inbox.ways import answer_ways
 from nhipcau.outreach.comments import answer_comment, comments_of, write_privately
+from nhipcau.people.demo import OPENED_BY_US
 
 S = Question.State
 civil, desk = of_inbox.civil, of_inbox.desk
@@ -48,3 +49,41 @@ def test_an_answer_on_the_page_of_comments_answers_the_question(desk, question):
     question.refresh_from_db()
     assert question.state == S.ANSWERED
     assert Message.objects.filter(inbound=False).count() == 1
+
+
+def test_an_officer_puts_what_seemed_praise_into_the_inbox(client, desk):
+    row = desk.comment("Hay quá", reference="77_9")
+    client.force_login(desk.officer, backend=OPENED_BY_US)
+    there = f"/lam-viec/binh-luan/{desk.page.pk}/"
+    assert "đưa vào hộp thư" in client.get(there).content.decode()
+    made = client.post(f"{there}{row.pk}/hop-thu/")
+    assert made.url == f"/lam-viec/hop-thu/{desk.question.pk}/"
+    assert "Xem trong hộp thư" in client.get(there).content.decode()
+
+
+def test_a_template_tells_that_there_is_an_answer(client, ward, desk, question):
+    account = Account.objects.create(
+        locality=ward.locality, kind="zalo_template", name="Mẫu", state="working"
+    )
+    parameters = [{"name": "link", "require": True, "type": "STRING", "maxLength": 200}]
+    template = Template.objects.create(
+        locality=ward.locality,
+        account=account,
+        external_id="77",
+        name="Có trả lời",
+        state="ENABLE",
+        parameters=parameters,
+        price_phone_vnd=120,
+        read_at=desk.civil.at,
+    )
+    client.force_login(ward.quan, backend=OPENED_BY_US)
+    there = f"/lam-viec/kenh/{account.pk}/mau-tin/{template.pk}/"
+    posted = {"act": "answers", "afrom0": "link"}
+    assert client.post(there, posted | {"afrom0": "="}).status_code == 422
+    assert client.post(there, posted).status_code == 302
+    Conversation.objects.update(phone="+84912345678")
+    question.refresh_from_db()
+    message = answer_question(question, text="Bảy giờ.", by=desk.officer, way="template")
+    assert message.job.note["template"] == "77"
+    assert f"/t/{question.link.code}" in message.job.note["data"]
+    assert message.job.unit_vnd == 120
