@@ -45,7 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="thêm bao nhiêu buổi tối với giả định xấu hơn",
     )
     parser.add_argument("--hard", type=int, default=1, help="0: không diễn buổi tối khó")
-    parser.add_argument("--at-once", type=int, default=os.cpu_count() or 2, help="bao nhiêu buổi tối cùng lúc")
+    cores = os.cpu_count() or 2
+    parser.add_argument("--at-once", type=int, default=cores, help="bao nhiêu buổi tối cùng lúc")
     parser.add_argument("--folder", type=Path, help="giữ mọi thứ ở đây thay vì xoá đi")
 
 
