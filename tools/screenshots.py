@@ -85,7 +85,7 @@ def played_until(installation: Installation, until: float) -> Iterator[None]:
     """The story's people act over HTTP; their driver is held still while the pictures are taken."""
     evening = str(installation.folder / "evening.json")
     player = subprocess.Popen(
-        [sys.executable, "-m", "nhipcau_story.play", evening, "--pace", "0.01"],
+        [sys.executable, "-m", "nhipcau_story.play", evening, "--pace", "0.01", "--questions"],
         stdout=subprocess.DEVNULL,
     )
     end = time.monotonic() + PATIENCE
@@ -150,6 +150,21 @@ def officer(pictures: Pictures) -> None:
     approve(pictures, page.url)
     posters(pictures)
     pictures.take(pictures.page(DESK, "quan"), "cb-kenh", where="/lam-viec/kenh/")
+    inbox(pictures)
+
+
+def inbox(pictures: Pictures) -> None:
+    page = pictures.page(DESK, "minh")
+    pictures.take(page, "cb-hop-thu", where="/lam-viec/hop-thu/")
+    page.locator(".q h2 a").first.click()
+    pictures.take(page, "cb-cau-hoi", whole=True)
+    pictures.take(page, "cb-so-lieu", where="/lam-viec/hop-thu/so-lieu/")
+    page.goto("/lam-viec/hop-thu/?tab=xong")
+    page.locator(".q h2 a").first.click()
+    answered = page.locator(".pairs a").first.get_attribute("href") or "/song-cau/hoi/"
+    resident = pictures.page(PHONE)
+    pictures.take(resident, "dan-hoi", where="/song-cau/hoi/")
+    pictures.take(resident, "dan-tra-loi", where=answered, whole=True)
 
 
 def posters(pictures: Pictures) -> None:

@@ -153,7 +153,9 @@ def _page(box: Box, asked: Act) -> Page:
 def comments(box: Box, asked: Act) -> dict[str, Any]:
     there = _page(box, asked)
     psid = there.psids.setdefault(str(asked["person"]), _psid(there, str(asked["person"])))
-    post = there.posts[str(asked["post"])]
+    if "post" not in asked and not there.posts:
+        raise Unknown("mô phỏng: trang chưa có bài nào")
+    post = there.posts[str(asked.get("post") or next(reversed(there.posts)))]
     return {"id": page.add_comment(box, there, post, psid, str(asked["text"])).id}
 
 

@@ -44,7 +44,7 @@ def refuse_if_held(question: Question, by: Staff) -> None:
         raise WrongState(
             _(
                 "%(who)s đang soạn trả lời câu này. Hãy trao đổi trước khi gửi; "
-                "nếu vẫn cần, bấm “Tôi trả lời thay”. Lời bạn gõ vẫn còn nguyên."
+                "nếu vẫn cần, đánh dấu “Tôi trả lời thay”. Lời bạn gõ vẫn còn nguyên."
             )
             % {"who": writer.name}
         )

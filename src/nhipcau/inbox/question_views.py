@@ -103,9 +103,9 @@ def writing(request: HttpRequest, question_id: int) -> HttpResponse:
     found = find(request, question_id)
     try:
         hold_question(found, by=me(request))
-    except WrongState as fault:
-        return render(request, "inbox/_writer.html", {"words": fault.message})
-    return render(request, "inbox/_writer.html", {"words": ""})
+    except WrongState:
+        return render(request, "inbox/_writer.html", {"writer": found.writer})
+    return render(request, "inbox/_writer.html")
 
 
 @acts("take")

@@ -80,7 +80,7 @@ def begin_evening(ready: Path, folder: Path, port: int) -> Installation:
 def player(installation: Installation, pace: float, world: str) -> Child:
     evening = str(installation.folder / "evening.json")
     command = [sys.executable, "-m", "nhipcau_story.play", evening, "--pace", str(pace)]
-    command += ["--assumptions", world]
+    command += ["--assumptions", world, "--questions"]
     return Child("story", command, is_once=True)
 
 

@@ -13,6 +13,7 @@ from django_scopes import scope
 from nhipcau.channels.models import Account
 from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
+from nhipcau.commands.opening_inbox import open_topics
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
 from nhipcau.commands.opening_posters import hang_for_a_week
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             accounts = connect_platforms(found.locality, ward["platforms"])
             call_command("register", "import", str(folder / "register.xlsx"), "--yes")
             call_command("procedures", "import", str(CATALOGUE), "--yes")
+            open_topics(found.locality)
             linked = link_followers(accounts["zalo"], ward["followers"])
             self.stderr.write(f"{linked} hộ đã liên kết Zalo OA.")
             accounts |= connect_more(found.locality, ward["platforms"], accounts)
