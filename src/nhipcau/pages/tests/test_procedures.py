@@ -66,6 +66,7 @@ def test_it_says_papers_ways_times_and_fees(client, birth):
         f"{WHERE}1.001193/ban-1/in.pdf",
     ):
         assert words in page, words
+    assert "Đăng ký khai sinh" in read(client, "/song-cau/hoi/?thu-tuc=1.001193")
 
 
 def test_it_leads_to_the_centre_whose_address_is_in_force(client, ward, birth):
