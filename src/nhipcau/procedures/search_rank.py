@@ -9,12 +9,15 @@ from typing import Final, NamedTuple
 
 from nhipcau.procedures.search_index import MARKED, Index
 from nhipcau.procedures.search_question import Part, Question, Way
+from nhipcau.procedures.search_words import plain_words
 
 LOOKED_AT: Final = 40
 FLOOR: Final = 0.2  # of the best: what stands lower is not looked at again
 COMMON: Final = 1.7  # a word that tells less is not looked up, if another of its phrase is
 WHOLE: Final = 0.7  # how much less a way is worth to a name that has only a part of it
 COVERED, TIGHT = 0.6, 0.4
+UNASKED: Final = 0.9
+SPECIAL: Final = frozenset(plain_words("lại xóa dứt hủy ngoài giới lưu thôi thu"))
 NOWHERE: Final = array("I")
 
 
@@ -116,7 +119,8 @@ def _look(question: Question, index: Index, number: int, score: float) -> Ranked
     whole = (
         score * index.priors[number] * (1 - COVERED + COVERED * cover) * (1 - TIGHT + TIGHT * tight)
     )
-    return Ranked(number, whole, cover, tight)
+    unasked = (SPECIAL & head) - heard - {word.plain for word in question.words}
+    return Ranked(number, whole * UNASKED ** len(unasked), cover, tight)
 
 
 def _best_way(part: Part, terms: dict[str, float]) -> tuple[Way | None, float]:
