@@ -22,6 +22,7 @@ from nhipcau_story.outcome import gather, targets_held
 NHIPCAU = (sys.executable, "-m", "nhipcau.commands.main")
 SEEDS, PESSIMISTIC_SEEDS = 20, 1
 DOWN_WITHIN = 30.0
+PLAYING: "set[subprocess.Popen[str]]" = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def main(argv: list[str] | None = None) -> int:
 def run(asked: argparse.Namespace) -> int:
     for name in ("base", "pessimistic"):
         load(name)
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(143))
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="nhipcau-story-", dir=quick_folder()))
     tasks = [Task("base", seed) for seed in range(1, asked.seeds + 1)]
     tasks += [Task("pessimistic", seed) for seed in range(1, asked.pessimistic_seeds + 1)]
@@ -85,11 +87,17 @@ def play_all(tasks: Iterable[Task], folder: Path, at_once: int) -> list[dict[str
     for world in sorted({world_of(task) for task in tasks}):
         prepare(folder, world)
     found = []
-    with ThreadPoolExecutor(at_once) as pool:
+    pool = ThreadPoolExecutor(at_once)
+    try:
         for nth, one in enumerate(pool.map(lambda task: play_one(task, folder), tasks), start=1):
             found.append(one)
             minutes = (time.monotonic() - began) / 60
             say(f"{nth}/{len(tasks)} buổi tối, {minutes:.1f} phút: {brief(one)}")
+    finally:  # Ctrl-C too: no process of an evening stays behind
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in list(PLAYING):
+            _stop(process)
+        pool.shutdown()
     return found
 
 
@@ -130,12 +138,14 @@ def play_one(task: Task, folder: Path) -> dict[str, Any]:
             text=True,
             start_new_session=True,
         )
+        PLAYING.add(process)
         try:
             told = _first_line(process, folder / f"{task.name}.log")
             notes = _play(told, task, folder)
             found = {**_figures(told), "notes": notes}
         finally:
             _stop(process)
+            PLAYING.discard(process)
     shutil.rmtree(folder / task.name, ignore_errors=True)
     took = time.monotonic() - began
     return {"assumptions": task.assumptions, "seed": task.seed, "took_s": took, **found}
