@@ -60,6 +60,7 @@ def template_one(request: HttpRequest, account_id: int, template_id: int) -> Htt
         "fields": [(name, label) for name, (label, _read) in FIELDS.items()],
         "own": templates.OWN,
         "answer_lines": templates.answer_lines(template, answers, faulty),
+        "answers_open": request.POST.get("act") == "answers",
         "answer_fields": list(ANSWER_FIELDS.items()),
     }
     return render(request, "pages/channels/template.html", context, status=status)
