@@ -28,7 +28,7 @@ from nhipcau.procedures.revise import REPEATED, repeated
 from nhipcau.procedures.rights import require_editor
 from nhipcau.procedures.stage import clear_batch
 
-AT_ONCE = 40  # versions with their ways and papers: well under 200 ms on SQLite
+AT_ONCE = 20  # versions with their ways and papers: well under 200 ms on SQLite
 LEASE = timedelta(seconds=60)
 State = CatalogueBatch.State
 Verdict = CatalogueRow.Verdict

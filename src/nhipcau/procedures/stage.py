@@ -25,7 +25,7 @@ from nhipcau.procedures.revise import say_too_long
 from nhipcau.procedures.rights import require_editor
 from nhipcau.procedures.titles import TITLES
 
-BATCH = 200
+BATCH = 100
 KEPT_FOR = timedelta(days=7)
 Progress = Callable[[int, int], None]
 State = CatalogueBatch.State

@@ -219,3 +219,19 @@ def test_the_demo_s_catalogue_is_whole_and_names_its_sources(ward):
         assert version.source_url.startswith("https://") and version.retrieved_at, procedure
         assert version.ways.all() and version.papers.all() and version.steps, procedure
         assert not version.unclear, procedure
+
+
+def test_a_writing_that_broke_off_shows_nothing_and_goes_on(ward):
+    batch = staged(ward, "\n".join(crawl(ma_thu_tuc=f"1.{n:06}") for n in range(25)))
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        apply_catalogue(batch, by=SYSTEM, progress=stop)
+    assert ProcedureVersion.objects.exists() and not in_force().exists()
+    with pytest.raises(WrongState):  # somebody still holds it
+        apply_catalogue(batch, by=SYSTEM)
+    CatalogueBatch.objects.update(leased_until=batch.created_at)
+    apply_catalogue(batch, by=SYSTEM)
+    assert in_force().count() == ProcedureVersion.objects.count() == 25
