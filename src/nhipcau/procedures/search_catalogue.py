@@ -20,7 +20,7 @@ from nhipcau.procedures.search_index import Entry, Index, build
 from nhipcau.procedures.search_typos import Typos
 from nhipcau.procedures.synonyms import Synonym, Synonyms, read_line, shipped
 
-KEPT: Final = 6  # about 15 MB each for a whole national index
+KEPT: Final = 4  # about 35 MB each for a whole national index
 
 
 @dataclass(frozen=True, slots=True)
