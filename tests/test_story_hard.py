@@ -16,11 +16,13 @@ from nhipcau.commands.installation import tables_of
 @pytest.fixture(scope="module")
 def evening(tmp_path_factory, django_db_setup, django_db_blocker) -> dict:
     """The runner's last line; it exits non-zero when something is not kept. The tables are those
-    that the tests have made already: migrating takes longer than half the evening."""
+    that the tests have made already (where this one does not run alone): migrating takes longer
+    than half the evening."""
     folder = tmp_path_factory.mktemp("hard")
-    with django_db_blocker.unblock(), closing(sqlite3.connect(tables_of(folder))) as kept:
-        connection.ensure_connection()
-        connection.connection.backup(kept)
+    if "mode=memory" in str(connection.settings_dict["NAME"]):
+        with django_db_blocker.unblock(), closing(sqlite3.connect(tables_of(folder))) as kept:
+            connection.ensure_connection()
+            connection.connection.backup(kept)
     command = [sys.executable, "-m", "nhipcau_story.runner", "--seeds", "0"]
     command += ["--pessimistic-seeds", "0", "--folder", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
