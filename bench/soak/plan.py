@@ -57,7 +57,8 @@ LINE = (
     ("throttle", 0.5, 3.0),
     ("bind", 1.0, 3.0),
 )
-NEVER = {("zalo_bot", "busy")}  # there 429 is the end of the month's quota: an hour's pause
+# There 429 is the end of a quota, and the account is left alone for ten minutes, or an hour.
+NEVER = {("zalo_bot", "busy"), ("facebook", "busy")}
 ON_LINES = {"smpp", "smtp"}
 QUIET_BEFORE, QUIET_AFTER = 3.0, 3.0  # of the whole: nothing breaks while it starts or ends
 KILLS_EVERY, FAULTS_EVERY = 75.0, 40.0
