@@ -49,6 +49,7 @@ def show(
     staff = me(request)
     found = suggest(question)
     ways = answer_ways(question)
+    said = [_with_fault(message) for message in conversation_of(question)]
     chosen = typed.values.get("way") or next(way.kind for way in ways if way.is_open)
     context = {
         **frame(request),
@@ -56,7 +57,8 @@ def show(
         "number": say_tracking(question.tracking),
         "page_url": question_path(question),
         "talk": question.conversation,
-        "messages_said": [_with_fault(message) for message in conversation_of(question)],
+        "messages_said": [message for message in said if message.question_id == question.pk],
+        "earlier": [message for message in said if message.question_id != question.pk],
         "notes": question.notes.select_related("by"),
         "forwarding": question.forwardings.filter(came_back_at=None).first(),
         "writer": question.writer if question.writer != staff else None,

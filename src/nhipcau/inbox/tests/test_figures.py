@@ -3,7 +3,7 @@
 import io
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhipcau.core.clock import civil_now
@@ -50,6 +50,7 @@ def test_the_table_holds_no_name_no_telephone_and_masked_words(desk):
         assert secret not in said
 
 
+@settings(max_examples=40)
 @given(st.lists(st.timedeltas(min_value=timedelta()), min_size=1), st.sampled_from([0.5, 0.9]))
 def test_a_quantile_is_one_of_the_values_and_the_share_lies_under_it(values, share):
     found = quantile(values, share)

@@ -154,7 +154,7 @@ def _page(
     request: HttpRequest, found: Question, *, fault: str = "", status: int = 200
 ) -> HttpResponse:
     said = Message.objects.filter(question=found).select_related("procedure_version__procedure")
-    shown = [message for message in said if message.inbound or message.is_answer]
+    shown = [message for message in said if message.is_answer or _is_asked(message)]
     for message in shown:
         version = message.procedure_version
         message.is_old = version is not None and is_old(version)  # type: ignore[attr-defined]
@@ -178,6 +178,12 @@ def _page(
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
     return response
+
+
+def _is_asked(message: Message) -> bool:
+    """What they wrote; not the number that they chose in a chat's menu, nor the same again."""
+    is_choice = message.text.isdecimal() and len(message.text) < 3
+    return message.inbound and not message.is_repeat and not is_choice
 
 
 def _show(
