@@ -4,14 +4,16 @@ Not part of the evenings that are measured: `play --questions` asks for it.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 
 from nhipcau_story.browser import Browser, Page, Stuck
 from nhipcau_story.stage import Stage
 
 INBOX = "/lam-viec/hop-thu/"
 ASK = "/song-cau/hoi/"
-LOOKS_EVERY = 6.0
-FIRST_LOOK = 14.0
+LOOKS_EVERY, FIRST_LOOK = 6.0, 14.0
+GOES_HOME_AFTER = 55.0  # what is asked later waits in the inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,14 @@ class Questions:
     def __init__(self, stage: Stage, key: str) -> None:
         self.stage, self.key = stage, key
         self.desk: Browser | None = None
+        self.goes_home_at = stage.agenda.now + timedelta(minutes=GOES_HOME_AFTER)
         homes = [home for home in stage.ward.households if home.follows]
         self.askers = [home.id for home in homes] or [stage.ward.households[0].id]
 
     def begin(self) -> None:
         agenda = self.stage.agenda
         for number, wish in enumerate(WISHES):
-            agenda.after(wish.after, lambda n=number, one=wish: self._ask(n, one))  # type: ignore[misc]
+            agenda.after(wish.after, partial(self._ask, number, wish))
         agenda.after(FIRST_LOOK, self._look)
 
     def _ask(self, number: int, wish: Wish) -> None:
@@ -88,7 +91,7 @@ class Questions:
         ]
         if waiting:
             self._answer(self.desk, waiting[0])
-        if self.stage.notes.get("answers", 0) < len(WISHES):
+        if self.stage.agenda.now < self.goes_home_at:
             self.stage.agenda.after(LOOKS_EVERY, self._look)
 
     def _answer(self, desk: Browser, url: str) -> None:
