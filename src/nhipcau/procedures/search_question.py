@@ -14,6 +14,7 @@ from nhipcau.procedures.synonyms import Synonym, Synonyms
 MOST_PARTS: Final = 14  # of a rambling letter the words that tell most
 UNKNOWN: Final = 4.0  # what a word tells that stands in no name
 LENGTH: Final = 0.55
+OWN: Final = 0.6  # of a phrase that the table explains, its own words
 HELD: Final = 0.7
 HOLDABLE: Final = frozenset(
     plain_words(
@@ -173,7 +174,7 @@ def _part(index: Index, said: Sequence[Word], found: Synonym | None, place: int)
     if found is not None and not found.means:
         return None
     means = found.means if found else ()
-    ways = [_way(index, said, 1.0)]
+    ways = [_way(index, said, OWN if means and len(said) > 1 else 1.0)]
     ways += [_way(index, each, OTHERWISE**rank) for rank, each in enumerate(means, 1)]
     known = [way for way in ways if any(term in index.idf for term, _ in way.terms)]
     if not known:
