@@ -37,10 +37,12 @@ _SECRET_WORDS = (
 )
 _WORDS = "|".join(re.escape(word) for word in sorted(_SECRET_WORDS, key=len, reverse=True))
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # /<ward>/hoi/<number>/: whoever has the number of a question may read it
+    (re.compile(r"/hoi/[\w-]{9,16}"), f"/hoi/{HIDDEN}"),
     # /moi/<token>/, /dien-thoai/<token>/ and a loudspeaker's /loa/<token>/
     (re.compile(r"/(moi|dien-thoai|loa)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
-    # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret
-    (re.compile(r"/wh/sms/[^/\s\"'?#]+"), f"/wh/sms/{HIDDEN}"),
+    # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret; the bot's repeats it
+    (re.compile(r"/wh/(sms|zalo-bot)/[^/\s\"'?#]+"), rf"/wh/\1/{HIDDEN}"),
     # scheme://user:password@host
     (re.compile(r"(://[^/\s:@]+:)[^/\s@]+@"), rf"\1{HIDDEN}@"),
     # Authorization: Bearer …

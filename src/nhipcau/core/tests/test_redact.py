@@ -36,6 +36,7 @@ def written(request):
         lambda log: log.warning(f"GET /moi/{TOKEN}/"),
         lambda log: log.warning("answered", path=f"/dien-thoai/{TOKEN}/"),
         lambda log: log.warning("answered", path=f"/wh/sms/12-{TOKEN}/"),
+        lambda log: log.warning("answered", path=f"/wh/zalo-bot/12-{TOKEN}/"),
         lambda log: log.warning("demo", url=f"http://localhost/demo/vao/lan/?khoa={TOKEN}"),
         lambda log: log.warning("url", url=f"https://x/?a=1&access_token={TOKEN}&b=2"),
         lambda log: log.warning("body", body=json.dumps({"refresh_token": TOKEN})),
@@ -83,6 +84,13 @@ def test_what_is_no_secret_stays_readable():
         "seen": True,
         "none": None,
     }
+
+
+def test_the_number_that_opens_a_question_is_hidden():
+    assert redact_text("GET /song-cau/hoi/k7m2px9qd/danh-gia/") == (
+        f"GET /song-cau/hoi/{HIDDEN}/danh-gia/"
+    )
+    assert redact_text("GET /to/hoi/12/") == "GET /to/hoi/12/"
 
 
 def test_an_id_number_is_hidden():
