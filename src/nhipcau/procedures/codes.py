@@ -8,7 +8,7 @@ CODE = re.compile(r"^[1-9]\.\d{6}(?:\.[0-9A-Z]{2,4}){0,6}$")
 
 def tidy_code(typed: str) -> str:
     """As typed, without blanks and in capitals; whether it is a code says `is_code`."""
-    return "".join(typed.split()).upper().strip(".")
+    return "".join(typed.replace("\x00", "").split()).upper().strip(".")
 
 
 def is_code(code: str) -> bool:

@@ -152,7 +152,7 @@ PaperForms = formset_factory(
 class CatalogueFile(forms.Form):
     file = forms.FileField(
         label=_("Tệp thủ tục"),
-        help_text=_("Excel, CSV, TSV, JSON của Cổng Dịch vụ công, hoặc TOML; tối đa 60 MB."),
+        help_text=_("Excel, CSV, TSV, JSON của Cổng Dịch vụ công, hoặc TOML; tối đa 20 MB."),
         allow_empty_file=True,
         widget=forms.FileInput(
             attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.json,.jsonl,.toml"}
