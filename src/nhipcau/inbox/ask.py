@@ -1,7 +1,8 @@
 """Questions that come from no chat: the portal's form and boxes, the desk, a leader's group."""
 
+import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -28,7 +29,8 @@ FROM_ALL: Final = 600  # an hour, of one locality
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form holds. `key` is made by the form once, so that sending it twice asks once."""
+    """What a form holds. `key` is made by the form once, so that sending the same words twice asks
+    once."""
 
     text: str
     name: str = ""
@@ -50,6 +52,7 @@ def ask_on_portal(
     the rate; it is not kept. The question's `tracking` is what they write down."""
     text = _text(asked.text)
     number = _phone(asked.phone)
+    asked = _keyed(asked, text)
     known = _known(locality, asked.key)
     if known is not None:
         return known
@@ -71,6 +74,7 @@ def ask_at_desk(locality: Locality, asked: Asked, *, by: Staff) -> Question:
     """Verb. Typed by an officer for somebody who came or called."""
     require_answerer(by, locality.pk)
     text, number = _text(asked.text), _phone(asked.phone)
+    asked = _keyed(asked, text)
     known = _known(locality, asked.key)
     if known is not None:
         return known
@@ -85,6 +89,7 @@ def pass_on(asked: Asked, *, by: Staff, household: Household | None = None) -> Q
     if household is not None and household.neighbourhood_id != by.neighbourhood_id:
         raise NotAllowed(_("Hộ này không thuộc tổ của bác."))
     text, number = _text(asked.text), _phone(asked.phone)
+    asked = _keyed(asked, text)
     locality = Locality.objects.get(pk=by.locality_id)
     known = _known(locality, asked.key)
     if known is not None:
@@ -144,6 +149,15 @@ def _receive(  # noqa: PLR0913  one form in one place
 
 def _person_of(key: str) -> str:
     return f"form:{key}"[:64]
+
+
+def _keyed(asked: Asked, text: str) -> Asked:
+    """A browser brings a form that was sent back with its old key (the back button, a phone's
+    memory): other words in it are another question, not one that is here already."""
+    if not asked.key:
+        return asked
+    said = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return replace(asked, key=f"{asked.key[:40]}:{said}")
 
 
 def _known(locality: Locality, key: str) -> Question | None:

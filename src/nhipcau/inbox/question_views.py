@@ -23,9 +23,10 @@ from nhipcau.inbox.hand_over import give_topic, hand_over, take_question
 from nhipcau.inbox.hold import hold_question
 from nhipcau.inbox.models import FaqEntry, Forwarding, Message, Question, Topic
 from nhipcau.inbox.note import add_note
-from nhipcau.inbox.queries import colleagues
+from nhipcau.inbox.queries import colleagues, visible_to
 from nhipcau.inbox.question_page import SHORT, Typed, show
 from nhipcau.inbox.route import route_question
+from nhipcau.inbox.suggest import suggest
 from nhipcau.procedures.models import ProcedureVersion
 from nhipcau.procedures.queries import whole
 from nhipcau.procedures.short import short_form
@@ -52,17 +53,24 @@ def acts(form: str) -> Callable[[Act[P]], Callable[..., HttpResponse]]:
                 messages.success(request, act(request, found, *args, **kwargs))
             except DomainError as fault:
                 return _again(request, found, form, fault)
-            return redirect(f"{home(request)}{found.pk}/")
+            return redirect(_where_next(request, found))
 
         return view
 
     return decorate
 
 
+def _where_next(request: HttpRequest, found: Question) -> str:
+    """A team member who gave away a question of elsewhere does not see it any more."""
+    is_seen = visible_to(me(request)).filter(pk=found.pk).exists()
+    return f"{home(request)}{found.pk}/" if is_seen else home(request)
+
+
 def _again(request: HttpRequest, found: Question, form: str, fault: DomainError) -> HttpResponse:
     is_conflict = isinstance(fault, WrongState)
     typed = Typed(form, request.POST.dict(), fault.message, fault.field, is_conflict)
-    found = find(request, found.pk)  # as it is now, with the other's answer
+    # As it is now, with the other's answer; also for a team member who has just lost it.
+    found = Question.objects.get(pk=found.pk)
     return show(request, found, typed, status=409 if is_conflict else 422)
 
 
@@ -90,7 +98,7 @@ def inserted(request: HttpRequest, question_id: int) -> HttpResponse:
     found = find(request, question_id)
     values = request.POST.dict()
     kind, _colon, key = values.pop("insert", "").partition(":")
-    text, version = _suggestion(kind, key)
+    text, version = _suggestion(found, kind, key)
     values["text"] = f"{values.get('text', '').rstrip()}\n\n{text}".strip()
     if version is not None:
         values["version"] = str(version.pk)
@@ -215,14 +223,16 @@ def _moment(request: HttpRequest) -> datetime:
     return given.replace(tzinfo=ZoneInfo(me(request).locality.time_zone))
 
 
-def _suggestion(kind: str, key: str) -> tuple[str, ProcedureVersion | None]:
-    if not key.isdecimal():
-        return "", None
-    if kind == "procedure":
-        version = get_object_or_404(ProcedureVersion.objects.all(), pk=key)
+def _suggestion(found: Question, kind: str, key: str) -> tuple[str, ProcedureVersion | None]:
+    """Of entries and answers only what the page offers: a team member does not see all of them."""
+    if kind == "procedure" and key.isdecimal():
+        version = get_object_or_404(ProcedureVersion.objects.exclude(current_since=None), pk=key)
         return short_form(whole(version.pk), limit=SHORT), version
-    if kind == "faq":
-        entry = get_object_or_404(FaqEntry.objects.select_related("procedure_version"), pk=key)
-        return entry.answer, entry.procedure_version
-    earlier = get_object_or_404(Message.objects.filter(inbound=False), pk=key)
-    return earlier.text, earlier.procedure_version
+    offered = suggest(found)
+    for entry in offered.faq if kind == "faq" else ():
+        if str(entry.pk) == key:
+            return entry.answer, entry.procedure_version
+    for earlier in offered.answers if kind == "answer" else ():
+        if str(earlier.pk) == key:
+            return earlier.text, earlier.procedure_version
+    return "", None

@@ -28,6 +28,7 @@ from nhipcau.procedures.models import Procedure
 from nhipcau.procedures.paths import procedure_path
 from nhipcau.procedures.queries import by_code, is_old
 from nhipcau.procedures.short import clip
+from nhipcau.text.fold import tidy
 
 RESIDENT = Actor("resident", "unknown")
 
@@ -59,7 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> HttpResponse:
     locality, given = locality_of(request), request.POST
-    about = given.get("about", "")
+    about = tidy(given.get("about", ""))
     link = _link(request, given.get("link", ""))
     household, is_own = _household(request, link)
     place = link.place.get("neighbourhood") if link else None
@@ -69,7 +70,7 @@ def _asked(request: HttpRequest) -> HttpResponse:
         given.get("phone", ""),
         about if about.startswith(f"/{locality.slug}/") else "",
         link.code if link else "",
-        given.get("key", "")[:40] or new_key(),
+        tidy(given.get("key", ""))[:40] or new_key(),
     )
     try:
         _refuse_robots(request)
@@ -176,7 +177,6 @@ def _page(
     }
     response = render(request, "pages/portal/question.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
     return response
 
 
@@ -214,7 +214,7 @@ def _link(request: HttpRequest, code: str) -> Link | None:
     if not code:
         return link_of(request)
     return Link.objects.filter(
-        code=code[:20], locality=locality_of(request), closed_at__isnull=True
+        code=tidy(code)[:20], locality=locality_of(request), closed_at__isnull=True
     ).first()
 
 

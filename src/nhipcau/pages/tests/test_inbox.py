@@ -14,6 +14,7 @@ from nhipcau.inbox.paths import say_tracking
 from nhipcau.inbox.tests.conftest import birth, civil, desk  # noqa: F401
 from nhipcau.pages.portal import limits
 from nhipcau.pages.tests.conftest import make_link, phone_of
+from nhipcau.procedures.codes import tidy_code
 from nhipcau.procedures.content import content_of
 from nhipcau.procedures.revise import change_procedure
 
@@ -70,6 +71,53 @@ def test_the_same_form_sent_twice_asks_once(ward, client):
     assert Question.objects.count() == 1
 
 
+def test_other_words_in_a_form_that_the_browser_brought_back_are_another_question(ward, client):
+    cache.clear()
+    asked_on_portal(client, key="k1")
+    again = asked_on_portal(client, key="k1", text="Mai nhà văn hoá có mở cửa không?")
+    assert Question.objects.count() == 2
+    assert "nhà văn hoá" in client.get(again["Location"]).text
+
+
+def test_a_browser_says_where_a_rating_comes_from(ward, client):
+    """Under "no-referrer" it says "Origin: null", which the guard against forged forms refuses."""
+    cache.clear()
+    page = client.get(asked_on_portal(client)["Location"])
+    assert page["Referrer-Policy"] == "same-origin"  # nobody else learns the address
+
+
+def test_signs_that_a_database_refuses_are_left_out_of_a_form(ward, client):
+    cache.clear()
+    asked_on_portal(
+        client, key="a\x00b", about="/song-cau/thu\x00-tuc/", link="x\x00", name="A\x00"
+    )
+    question = Question.objects.select_related("conversation").get()
+    kept = (question.about_path, question.conversation.person, question.conversation.name)
+    assert "\x00" not in "".join(kept)
+    assert client.get("/song-cau/hoi/?thu-tuc=1.00%004222").status_code == 200
+    assert tidy_code("1.00\x004222") == "1.004222"
+
+
+def test_a_team_member_gives_away_a_question_of_elsewhere(ward, desk):
+    other = ask_at_desk(ward.locality, Asked("Hỏi lịch cắt điện"), by=desk.officer)
+    Question.objects.filter(pk=other.pk).update(assignee=ward.sinh, state="assigned")
+    to = {"to": desk.officer.pk, "why": "việc của phường"}
+    answer = phone_of(ward.sinh).post(f"/to/hop-thu/{other.pk}/giao/", to)
+    assert answer["Location"] == "/to/hop-thu/"
+    other.refresh_from_db()
+    assert other.assignee == desk.officer
+
+
+def test_a_team_member_reads_no_answers_but_those_offered(ward, desk):
+    elsewhere = ask_at_desk(ward.locality, Asked("Hỏi lịch cắt điện"), by=desk.officer)
+    private = answer_question(elsewhere, text="Nhà bà Tư nợ tiền điện.", by=desk.officer)
+    mine = ask_at_desk(ward.locality, Asked("Con tôi cần tiêm chủng"), by=desk.officer)
+    Question.objects.filter(pk=mine.pk).update(assignee=ward.sinh, state="assigned")
+    asked = {"text": "Chào bác,", "insert": f"answer:{private.pk}"}
+    page = phone_of(ward.sinh).post(f"/to/hop-thu/{mine.pk}/chen/", asked)
+    assert "Chào bác," in page.text and "nợ tiền điện" not in page.text
+
+
 def test_robots_and_faults_leave_what_was_typed(ward, client):
     cache.clear()
     for given, said in (
@@ -95,7 +143,7 @@ def test_after_many_questions_of_one_address_it_asks_to_wait(ward, client, monke
 def test_unknown_numbers_read_the_same_whatever_they_are(ward, stranger, desk, client):
     cache.clear()
     with scope(locality=stranger.locality):
-        other = ask_at_desk(stranger.locality, Asked("Hỏi lịch tiêm"), by=stranger.thu)
+        other = ask_at_desk(stranger.locality, Asked("Con tôi cần tiêm chủng"), by=stranger.thu)
     said = {
         client.get(f"/song-cau/hoi/{number}/").text.split("<main")[1]
         for number in ("khong-co", other.tracking, "k7m2pqxyz")
