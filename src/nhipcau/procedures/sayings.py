@@ -10,6 +10,7 @@ from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.places.models import Locality
 from nhipcau.procedures.models import Saying
 from nhipcau.procedures.rights import require_editor
+from nhipcau.procedures.search_catalogue import forget
 from nhipcau.procedures.search_words import plain_words
 from nhipcau.text.fold import tidy
 
@@ -35,6 +36,7 @@ def add_saying(locality: Locality, *, said: str, means: str, by: Actor) -> Sayin
                 created_by=f"{by.kind}:{by.id}",
             )
             audit.record(by, "saying.added", saying)
+            transaction.on_commit(forget)
     except IntegrityError:
         raise BadInput(_("Lời “%(said)s” đã có trong bảng.") % {"said": said}) from None
     return saying
@@ -47,6 +49,7 @@ def remove_saying(saying: Saying, *, by: Actor) -> None:
         gone, _kinds = Saying.objects.filter(pk=saying.pk).delete()
         if not gone:
             raise WrongState(_("Dòng này đã được bỏ từ trước."))
+        transaction.on_commit(forget)
 
 
 def _checked(text: str, where: str) -> str:

@@ -11,7 +11,7 @@ from nhipcau.procedures.search_typos import Typos
 from nhipcau.procedures.search_words import Word, plain_words, words_of
 from nhipcau.procedures.synonyms import Synonym, Synonyms
 
-MOST_PARTS: Final = 14  # of a rambling letter the words that tell most
+MOST_PARTS: Final = 10  # of a rambling letter the words that tell most
 UNKNOWN: Final = 4.0  # what a word tells that stands in no name
 LENGTH: Final = 0.55
 OWN: Final = 0.6  # of a phrase that the table explains, its own words

@@ -11,7 +11,7 @@ from nhipcau.procedures.search_index import MARKED, Index
 from nhipcau.procedures.search_question import Part, Question, Way
 from nhipcau.procedures.search_words import plain_words
 
-LOOKED_AT: Final = 40
+LOOKED_AT: Final = 25
 FLOOR: Final = 0.2  # of the best: what stands lower is not looked at again
 COMMON: Final = 1.7  # a word that tells less is not looked up, if another of its phrase is
 WHOLE: Final = 0.7  # how much less a way is worth to a name that has only a part of it
