@@ -27,7 +27,7 @@ def rate_answer(question: Question, *, score: int, by: Actor, text: str = "") ->
             question=question,
             defaults={
                 "score": score,
-                "text": mask_ids(tidy(text))[:LONGEST],
+                "text": mask_ids(tidy(text[: 4 * LONGEST]))[:LONGEST],
                 "at": civil_now(),
             },
         )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 # "đ" is a letter of its own: no decomposition takes its stroke away.
 _STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+KEPT = 200  # signs: of strangers' letters, megabytes each, nothing stays in memory
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -33,7 +34,15 @@ def without_marks(text: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_STROKE)
 
 
-@lru_cache(maxsize=20_000)  # a register folds the same few thousand names and streets
 def fold(text: str) -> str:
     """The key to search and match by: no marks, no case, single spaces."""
+    return _kept(text) if len(text) <= KEPT else _folded(text)
+
+
+@lru_cache(maxsize=20_000)  # a register folds the same few thousand names and streets
+def _kept(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     return " ".join(without_marks(unicodedata.normalize("NFKC", text)).casefold().split())

@@ -32,6 +32,7 @@ _COUNTRY_BEFORE = re.compile(r"(?:\+|00|\()\s?84[)\s.]*$")
 _INSURANCE_BEFORE = re.compile(
     r"(bao hiem( xa hoi| y te)?|bhxh|bhyt|bhtn|so so|ma so the)\W*(so|la|:)?\W*$"
 )
+NEAR = 40  # what stands farther off says nothing of a number; a long text stays quick to read
 _MONEY = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+$")
 _MONEY_AFTER = re.compile(r"\s?(đ\b|₫|đồng|vnđ|vnd)", re.IGNORECASE)
 
@@ -51,10 +52,11 @@ def has_ids(text: str) -> bool:
 def _mask_number(found: re.Match[str]) -> str:
     written, text = found.group(), found.string
     digits = re.sub(r"\D", "", written)
-    before, after = text[: found.start()], text[found.end() :]
+    before = text[max(0, found.start() - NEAR) : found.start()]
+    after = text[found.end() : found.end() + NEAR]
     if _is_money(written, after) or _COUNTRY_BEFORE.search(before):
         return written
-    speaks_of_insurance = _INSURANCE_BEFORE.search(fold(before[-40:]))
+    speaks_of_insurance = _INSURANCE_BEFORE.search(fold(before))
     if len(digits) == 10 and to_e164(digits) and digits[0] == "0" and not speaks_of_insurance:
         return written
     return _hide(written)

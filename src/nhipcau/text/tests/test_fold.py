@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.text.fold import fold, nfc, tidy, tidy_lines, without_marks
+from nhipcau.text.fold import _kept, fold, nfc, tidy, tidy_lines, without_marks
 
 
 def test_d_with_stroke_is_folded():
@@ -40,3 +40,9 @@ def test_vietnamese_without_marks_is_ascii(text):
 @given(st.text())
 def test_tidy_is_stable(text):
     assert tidy(tidy(text)) == tidy(text)
+
+
+def test_a_strangers_long_letter_is_not_kept_in_memory():
+    before = _kept.cache_info().currsize
+    assert fold("Ố" * 5000) == "o" * 5000
+    assert _kept.cache_info().currsize == before

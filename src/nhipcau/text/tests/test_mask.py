@@ -101,3 +101,9 @@ def test_no_bank_card_gets_through(before, digits, after):
     for gap in ("", " ", "-", "."):
         written = gap.join(card[nth : nth + 4] for nth in range(0, 16, 4))
         assert written not in mask_ids(before + written + after)
+
+
+def test_only_what_stands_near_a_number_explains_it():
+    """A long text of numbers alone takes no longer for each of them."""
+    assert mask_ids("gọi +84 912345678") == "gọi +84 912345678"
+    assert mask_ids("gọi +84" + " " * 60 + "912345678").endswith("••••••678")
