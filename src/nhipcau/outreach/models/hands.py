@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.dispatch.models import Job
@@ -114,7 +115,7 @@ class Sheet(Tenanted):
 
     IN_HOUSES = {
         State.TO_HANG: _("Cần phát"),
-        State.HANGS: _("Đã phát"),
+        State.HANGS: pgettext_lazy("tờ rơi", "Đã phát"),
         State.TO_REMOVE: _("Cần thu lại"),
         State.REMOVED: _("Đã thu lại"),
     }
