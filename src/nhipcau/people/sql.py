@@ -17,4 +17,4 @@ def take_place(name: str, most: int, *, now: float, until: float) -> bool:
     """Counts one try; False, and nothing counted, when all places are taken until then."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE_PLACE, {"name": name, "most": most, "now": now, "until": until})
-        return cursor.fetchone() is not None
+        return bool(cursor.fetchall())  # to its end: SQLite has it running until then
