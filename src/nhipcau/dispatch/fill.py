@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.channels.transport import Prepares
-from nhipcau.dispatch import sql
+from nhipcau.dispatch import sql, sql_fill
 from nhipcau.dispatch.buckets import bucket_of
 from nhipcau.dispatch.enqueue import COLUMNS
 from nhipcau.dispatch.limits import chunk_size
@@ -25,7 +25,7 @@ READ_OFF: Final = "id - %(after)s - 1"
 
 def fill_waiting() -> int:
     """One batch of every job that waits for its list. Returns how many were worked on."""
-    waiting = sql.run(sql.TO_FILL)
+    waiting = sql.run(sql_fill.TO_FILL)
     for job, locality in waiting:
         with scope(locality=locality):
             still = Job.objects.select_related("account").filter(pk=job, state=Job.State.FILLING)
@@ -55,10 +55,10 @@ def fill_batch(job: Job) -> bool:
     turn = job.first_turn if job.filled_up_to else _turn_now(bucket.turn, bucket.app)
     common: dict[str, Any] = {"job": job.pk, "locality": job.locality_id}
     with transaction.atomic():
-        if not sql.count(sql.FILL_BEGIN, upto=upto, after=job.filled_up_to, **common):
+        if not sql.count(sql_fill.FILL_BEGIN, upto=upto, after=job.filled_up_to, **common):
             return False
         rows = sql.count(
-            sql.FILL.format(**source),
+            sql_fill.FILL.format(**source),
             **(common | params),
             after=after,
             upto=upto,
@@ -69,7 +69,7 @@ def fill_batch(job: Job) -> bool:
             number=job.chunks_made,
         )
         sql.count(
-            sql.FILL_CHUNKS,
+            sql_fill.FILL_CHUNKS,
             **common,
             bucket=bucket.pk,
             lane=job.lane,
@@ -80,8 +80,10 @@ def fill_batch(job: Job) -> bool:
             chunk=chunk,
             end=end,
         )
-        state = _after_filling(job) if upto == sql.LAST else Job.State.FILLING
-        sql.count(sql.FILL_END, **common, rows=rows, state=state, turn=turn, first=first, end=end)
+        state = _after_filling(job) if upto == sql_fill.LAST else Job.State.FILLING
+        sql.count(
+            sql_fill.FILL_END, **common, rows=rows, state=state, turn=turn, first=first, end=end
+        )
         if state != Job.State.FILLING:
             Job.objects.filter(pk=job.pk).update(query={})
     return True
@@ -97,14 +99,14 @@ def _reach(
     """
     sample = min(SAMPLE, BATCH)
     first, last, count = sql.run(
-        sql.NEXT.format(**source), after=filled_up_to, sample=sample, **params
+        sql_fill.NEXT.format(**source), after=filled_up_to, sample=sample, **params
     )[0]
     if count < sample:
-        return filled_up_to, sql.LAST, COUNTED
+        return filled_up_to, sql_fill.LAST, COUNTED
     if last - first < 2 * sample:
         return first - 1, first - 1 + BATCH, READ_OFF
-    found = sql.run(sql.BOUNDARY.format(**source), after=filled_up_to, batch=BATCH, **params)
-    return filled_up_to, found[0][0] if found else sql.LAST, COUNTED
+    found = sql.run(sql_fill.BOUNDARY.format(**source), after=filled_up_to, batch=BATCH, **params)
+    return filled_up_to, found[0][0] if found else sql_fill.LAST, COUNTED
 
 
 def _after_filling(job: Job) -> str:

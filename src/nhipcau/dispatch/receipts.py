@@ -13,7 +13,7 @@ from django_scopes import scope, scopes_disabled
 from nhipcau.channels.incoming import OF_THE_LEDGER
 from nhipcau.channels.models import Account, Incoming
 from nhipcau.core.clock import civil_now
-from nhipcau.dispatch import sql
+from nhipcau.dispatch import sql, sql_receipts
 from nhipcau.dispatch.lease import sql_time
 from nhipcau.dispatch.models import Delivery, EarlyReceipt
 from nhipcau.dispatch.outcomes import tell
@@ -46,8 +46,8 @@ def apply_receipts() -> int:
 def _claim(rows: Sequence[Incoming]) -> list[Incoming]:
     """The row locks of the update are what two workers meet at."""
     claimed = sql.run_batch(
-        sql.CLAIM_INCOMING,
-        sql.CLAIM_COLUMNS,
+        sql_receipts.CLAIM_INCOMING,
+        sql_receipts.CLAIM_COLUMNS,
         [[row.pk] for row in rows],
         locality=rows[0].locality_id,
         taker=TAKER,
@@ -79,9 +79,9 @@ def _voices(rows: Sequence[Incoming]) -> dict[int, list[int]]:
 
 def apply_early(locality: int, sent: Sequence[Pair]) -> None:
     """In the transaction that writes sends back: news of them may be here already."""
-    if not sent or not sql.run(sql.ANY_EARLY, locality=locality):
+    if not sent or not sql.run(sql_receipts.ANY_EARLY, locality=locality):
         return
-    kept = sql.run_batch(sql.EARLY, sql.KNOWN_COLUMNS, sent, locality=locality)
+    kept = sql.run_batch(sql_receipts.EARLY, sql_receipts.KNOWN_COLUMNS, sent, locality=locality)
     if kept:
         said: list[News] = [((row[1], row[2]), (row[3], "")) for row in kept]
         _lift(locality, _news(through_parts(said)))
@@ -140,7 +140,7 @@ def _both_names(row: Incoming) -> list[str]:
 def _known(locality: int, pairs: Sequence[Pair]) -> set[Pair]:
     if not pairs:
         return set()
-    rows = sql.run_batch(sql.KNOWN, sql.KNOWN_COLUMNS, pairs, locality=locality)
+    rows = sql.run_batch(sql_receipts.KNOWN, sql_receipts.KNOWN_COLUMNS, pairs, locality=locality)
     return {(account, reference) for account, reference in rows} | known_parts(pairs)
 
 
@@ -166,10 +166,12 @@ def _lift(locality: int, news: dict[Pair, Said]) -> None:
     if not news:
         return
     at = civil_now()
-    statement = sql.LIFT.replace("{new_rank}", _rank("v.state"))
+    statement = sql_receipts.LIFT.replace("{new_rank}", _rank("v.state"))
     statement = statement.replace("{old_rank}", _rank("dispatch_delivery.state"))
     rows = [(*pair, *said) for pair, said in news.items()]
-    moved = sql.run_batch(statement, sql.LIFT_COLUMNS, rows, locality=locality, at=sql_time(at))
+    moved = sql.run_batch(
+        statement, sql_receipts.LIFT_COLUMNS, rows, locality=locality, at=sql_time(at)
+    )
     tell(moved, at)
 
 
@@ -193,7 +195,11 @@ def _settle_by_key(locality: int, row: Incoming, voices: Sequence[int]) -> None:
 def _went_after_all(locality: int, delivery: int, reference: str) -> None:
     at = sql_time(civil_now())
     moved = sql.run(
-        sql.KNOWN_AFTER_ALL, delivery=delivery, locality=locality, reference=reference, at=at
+        sql_receipts.KNOWN_AFTER_ALL,
+        delivery=delivery,
+        locality=locality,
+        reference=reference,
+        at=at,
     )
     tell(moved, civil_now())
 
@@ -205,7 +211,7 @@ def _template_after_all(locality: int, echo: Incoming, voices: Sequence[int]) ->
         if _known(locality, [(account, reference)]):
             return
         rows = sql.run(
-            sql.UNKNOWN_TO,
+            sql_receipts.UNKNOWN_TO,
             locality=locality,
             account=account,
             address=f"uid:{echo.person}",
@@ -227,7 +233,7 @@ def _reconcile(locality: int, echo: Incoming, voices: Sequence[int]) -> None:
     if _known(locality, [pair]):
         return
     rows = sql.run(
-        sql.UNKNOWN_TO,
+        sql_receipts.UNKNOWN_TO,
         locality=locality,
         account=echo.account_id,
         address=echo.person,
@@ -238,7 +244,7 @@ def _reconcile(locality: int, echo: Incoming, voices: Sequence[int]) -> None:
         return
     at = civil_now()
     moved = sql.run(
-        sql.KNOWN_AFTER_ALL,
+        sql_receipts.KNOWN_AFTER_ALL,
         delivery=fitting[0],
         locality=locality,
         reference=pair[1],

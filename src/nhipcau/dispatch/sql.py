@@ -1,8 +1,8 @@
-"""The raw statements of the ledger: one text for both databases but where a batch is unfolded.
+"""The raw statements of sending: one text for both databases but where a batch is unfolded.
 
-Statements on tenants' rows carry the locality. EVERY_LOCALITY names those that may not: the sender
-works for all localities at once, and what it reads there (ids, times, states) goes to nobody.
-A batch is one JSON parameter, so that a statement's text never depends on how many rows it has.
+Statements on tenants' rows carry the locality, or stand with their reason in OVER_LOCALITIES of
+tests/test_architecture.py. A batch is one JSON parameter, so that a statement's text never depends
+on how many rows it has.
 """
 
 import json
@@ -14,74 +14,7 @@ from django.db import connection
 Rows = list[tuple[Any, ...]]
 N, R, T = "bigint", "double precision", "text"  # kinds of a batch's columns
 
-EVERY_LOCALITY: Final = (
-    "PICK",
-    "TO_FILL",
-    "TO_PREPARE",
-    "TO_BURY",
-    "FINISHED_JOBS",
-    "TOUCH",
-    "WAITING",
-)
 CHUNK_BITS: Final = 24
-LAST: Final = 2**62
-
-# --- materialising (fill.py); {query} is the compiled address query
-
-TO_FILL = (
-    "SELECT id, locality_id FROM dispatch_job WHERE state = 'filling' ORDER BY lane, id LIMIT 8"
-)
-
-# The next rows of the query: how far they reach shows how dense its ids are.
-NEXT = """
-WITH q ({columns}) AS ({query})
-SELECT MIN(id), MAX(id), COUNT(*)
-FROM (SELECT id FROM q WHERE id > %(after)s ORDER BY id LIMIT %(sample)s) s
-"""
-
-BOUNDARY = """
-WITH q ({columns}) AS ({query})
-SELECT id FROM q WHERE id > %(after)s ORDER BY id LIMIT 1 OFFSET %(batch)s - 1
-"""
-
-# {nth} is the row's number in the batch: counted, or read off its id where ids are dense.
-FILL = """
-INSERT INTO dispatch_delivery (locality_id, job_id, chunk_id, pos, account, household,
-  neighbourhood, address, thread, link, state, attempts, error, key)
-WITH q ({columns}) AS ({query}),
-n AS (SELECT household, neighbourhood, address, thread, {link} AS link,
-             {nth} AS nth
-      FROM q WHERE id > %(after)s AND id <= %(upto)s)
-SELECT %(locality)s, %(job)s, %(chunk)s + nth / %(size)s, nth %% %(size)s, %(account)s, household,
-  neighbourhood, address, COALESCE(thread, ''), COALESCE(link, ''), 'queued', 0, '',
-  %(prefix)s || ((%(number)s + nth / %(size)s) * 512 + nth %% %(size)s)
-FROM n WHERE address <> ''
-ON CONFLICT (job_id, address) DO NOTHING
-"""
-# The key's number: the running number of the chunk it is made in, and the place there (under 512).
-
-FILL_CHUNKS = """
-INSERT INTO dispatch_chunk (id, locality_id, job_id, bucket_id, lane, turn, ready_at, leased_until,
-  nrows, started, worker, fence)
-SELECT d.chunk_id, %(locality)s, %(job)s, %(bucket)s, %(lane)s,
-  %(turn)s + (d.chunk_id - %(first)s) * %(size)s, %(ready_at)s, 0, COUNT(*), 0, '', 0
-FROM dispatch_delivery d
-WHERE d.chunk_id >= %(chunk)s AND d.chunk_id < %(end)s
-GROUP BY d.chunk_id
-"""
-
-FILL_BEGIN = """
-UPDATE dispatch_job SET filled_up_to = %(upto)s
-WHERE id = %(job)s AND locality_id = %(locality)s AND state = 'filling'
-  AND filled_up_to = %(after)s
-"""
-
-FILL_END = """
-UPDATE dispatch_job SET total = total + %(rows)s, state = %(state)s, first_turn = %(turn)s,
-  chunks_made = COALESCE((SELECT MAX(c.id) - %(first)s + 1 FROM dispatch_chunk c
-    WHERE c.locality_id = %(locality)s AND c.id >= %(first)s AND c.id < %(end)s), 0)
-WHERE id = %(job)s AND locality_id = %(locality)s
-"""
 
 # --- picking and leasing: lease.py
 
@@ -183,58 +116,6 @@ WHERE dispatch_delivery.id = v.id AND dispatch_delivery.locality_id = %(locality
     SELECT 1 FROM dispatch_chunk c WHERE c.id = dispatch_delivery.chunk_id AND c.fence = v.fence)
 """
 MOVE_COLUMNS = {"id": N, "fence": N, "pos": N, "attempts": N, "error": T}
-
-# --- receipts.py
-
-CLAIM_INCOMING = """
-UPDATE channels_incoming SET taken_by = %(taker)s, taken_at = %(at)s
-FROM {batch} v
-WHERE channels_incoming.id = v.id AND channels_incoming.locality_id = %(locality)s
-  AND channels_incoming.taken_at IS NULL
-RETURNING channels_incoming.id
-"""
-CLAIM_COLUMNS = {"id": N}
-
-LIFT = """
-UPDATE dispatch_delivery SET state = v.state, error = v.error, at = %(at)s
-FROM {batch} v
-WHERE dispatch_delivery.account = v.account AND dispatch_delivery.reference = v.reference
-  AND dispatch_delivery.reference IS NOT NULL AND dispatch_delivery.locality_id = %(locality)s
-  AND {new_rank} > {old_rank}
-RETURNING dispatch_delivery.id, job_id, dispatch_delivery.account, household, neighbourhood,
-  address, dispatch_delivery.state, dispatch_delivery.error, dispatch_delivery.reference
-"""
-LIFT_COLUMNS = {"account": N, "reference": T, "state": T, "error": T}
-
-KNOWN = """
-SELECT d.account, d.reference FROM {batch} v
-JOIN dispatch_delivery d ON d.account = v.account AND d.reference = v.reference
-  AND d.reference IS NOT NULL
-WHERE d.locality_id = %(locality)s
-"""
-KNOWN_COLUMNS = {"account": N, "reference": T}
-
-ANY_EARLY = "SELECT 1 FROM dispatch_earlyreceipt WHERE locality_id = %(locality)s LIMIT 1"
-
-EARLY = """
-SELECT e.id, e.account, e.reference, e.state FROM {batch} v
-JOIN dispatch_earlyreceipt e ON e.account = v.account AND e.reference = v.reference
-WHERE e.locality_id = %(locality)s
-"""
-
-# An echo of our own send names the person and says the message's id: the row without an answer.
-UNKNOWN_TO = """
-SELECT d.id, d.job_id, j.text, j.link, d.link FROM dispatch_delivery d
-JOIN dispatch_job j ON j.id = d.job_id AND j.locality_id = %(locality)s
-WHERE d.locality_id = %(locality)s AND d.account = %(account)s AND d.address = %(address)s
-  AND d.state = 'unknown' AND j.account_id = %(account)s AND j.created_at > %(since)s
-"""
-
-KNOWN_AFTER_ALL = """
-UPDATE dispatch_delivery SET state = 'sent', reference = %(reference)s, at = %(at)s
-WHERE id = %(delivery)s AND locality_id = %(locality)s AND state = 'unknown'
-RETURNING id, job_id, account, household, neighbourhood, address, state, error, reference
-"""
 
 # --- what must not be sent any more (bury.py)
 

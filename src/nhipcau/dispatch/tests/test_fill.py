@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from nhipcau.core.clock import civil_now
-from nhipcau.dispatch import fill, sql
+from nhipcau.dispatch import fill, sql, sql_fill
 from nhipcau.dispatch.limits import chunk_size, gap_for
 from nhipcau.dispatch.models import Chunk, Delivery, Job
 from nhipcau.dispatch.tests.conftest import ask, make_phones, make_sms, phones
@@ -41,7 +41,7 @@ def test_whoever_comes_after_a_crash_goes_on_behind_the_last_batch(town, sms, mo
 def test_a_list_finished_by_another_worker_meanwhile_is_left_alone(town, sms, monkeypatch):
     make_phones(town, 3)
     job = ask(town, sms)
-    seen = sql.run(sql.TO_FILL)
+    seen = sql.run(sql_fill.TO_FILL)
     fill.fill_job(job)
     monkeypatch.setattr(sql, "run", lambda statement, **given: seen)
     fill.fill_waiting()
