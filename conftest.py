@@ -42,17 +42,18 @@ def pytest_collection_modifyitems(config, items):
     """The story's evening takes longest and begins first. What asks no database passed on SQLite
     already: on PostgreSQL it would prove nothing new."""
     items.sort(key=lambda item: item.get_closest_marker("story") is None)
-    if "NHIPCAU_DATABASE_URL" not in os.environ:
-        return
-    asks = [
-        item
-        for item in items
-        if USES_DATABASE & set(getattr(item, "fixturenames", ()))
-        or item.get_closest_marker("django_db")
-        or item.get_closest_marker("postgres")
-    ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in asks])
-    items[:] = asks
+    asked = asks_a_server if "NHIPCAU_DATABASE_URL" in os.environ else asks_no_server
+    config.hook.pytest_deselected(items=[item for item in items if not asked(item)])
+    items[:] = filter(asked, items)
+
+
+def asks_a_server(item) -> bool:
+    uses = USES_DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(uses) or any(map(item.get_closest_marker, ("django_db", "postgres")))
+
+
+def asks_no_server(item) -> bool:
+    return item.get_closest_marker("postgres") is None
 
 
 def pytest_collection_finish(session):

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
 
 from nhipcau.commands.backup import BackupFailed
 from nhipcau.commands.restore import unpack
@@ -173,9 +172,8 @@ def test_another_format_is_said_so(tmp_path):
         unpack(made, tmp_path, progress=lambda _a, _b: None)
 
 
+@pytest.mark.postgres
 def test_on_postgresql_the_drill_goes_through_its_own_tools(tmp_path, db):
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
     url = f"{os.environ['NHIPCAU_DATABASE_URL'].rsplit('/', 1)[0]}/drill"
     with psycopg.connect(os.environ["NHIPCAU_DATABASE_URL"], autocommit=True) as server:
         server.execute("CREATE DATABASE drill")

@@ -25,11 +25,12 @@ from nhipcau.outreach.tests.conftest import connect, make_approved, make_version
 from nhipcau.outreach.visits import open_visits, record_try, take_door
 from nhipcau.people.ways import begin_test, confirm_test, offer_way
 
+# SQLite's database in memory lets one connection in, and the writers of a file queue.
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def living(transactional_db, civil):
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite's database in memory lets one connection in; writers of a file queue")
     ward = cast.song_cau()
     with scope(locality=ward.locality):
         yield ward

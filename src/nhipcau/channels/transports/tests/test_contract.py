@@ -182,11 +182,10 @@ def test_no_secret_is_in_what_is_kept_or_said(kind):
     assert not any(secret in kept for secret in sample.secrets.values())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if issubclass(TRANSPORTS[kind], Prepares)])
 def test_a_prepare_stage_reaches_nobody_so_each_of_its_steps_may_be_repeated(kind):
     to, sample = made(kind)
-    if not isinstance(to, Prepares):
-        pytest.skip("nothing once per job")
+    assert isinstance(to, Prepares)
     for content in (
         Message("j1", sample.address, "Khám", image=b"\x89PNG"),
         Message("j1", "followers", "Khám"),
