@@ -7,7 +7,6 @@ import html
 import http.client
 import json
 import re
-import uuid
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -201,20 +200,6 @@ class Browser:
         headers = {"Content-Type": "application/json", "X-CSRFToken": token}
         status, _location, text = self._ask("POST", url, json.dumps(value).encode(), headers)
         return Page(status, url, text)
-
-    def post_files(self, url: str, fields: Fields, files: list[tuple[str, str, bytes]]) -> Page:
-        boundary = uuid.uuid4().hex
-        parts = []
-        for name, value in fields:
-            head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
-            parts.append(f"{head}{value}\r\n".encode())
-        for name, file_name, content in files:
-            head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; '
-            head += f'filename="{file_name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
-            parts.append(head.encode() + content + b"\r\n")
-        body = b"".join(parts) + f"--{boundary}--\r\n".encode()
-        kind = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return self._follow("POST", url, body, kind)
 
     def submit(
         self,

@@ -1,12 +1,12 @@
 """Reads over the ledger: is it at rest, and how is a job doing."""
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from nhipcau.core.clock import machine_seconds
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.limits import AHEAD
-from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.dispatch.models import Job
 
 
 def idle_until(now: float) -> tuple[bool, float | None]:
@@ -25,9 +25,3 @@ def idle_until(now: float) -> tuple[bool, float | None]:
     if any(moment <= now for moment in moments):
         return False, None
     return True, min(moments, default=None)
-
-
-def states_of(job: Job) -> dict[str, int]:
-    """How many deliveries are in each state."""
-    counted = Delivery.objects.filter(job=job).values_list("state").annotate(n=Count("id"))
-    return dict(counted)

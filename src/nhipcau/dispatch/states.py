@@ -16,7 +16,6 @@ RANK: Final[dict[str, int]] = {
     S.DELIVERED: 4,
     S.SEEN: 5,
 }
-TERMINAL: Final = tuple(state for state in RANK if state != S.QUEUED)
 
 
 def higher(one: str, other: str) -> str:

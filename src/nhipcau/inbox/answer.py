@@ -89,11 +89,6 @@ def answer_question(
     return message
 
 
-def record_call(question: Question, *, text: str, by: Staff, seen: Seen | None = None) -> Message:
-    """Verb. Told by telephone or across the desk; `text` is what was said."""
-    return answer_question(question, text=text, by=by, way=Way.PHONE, seen=seen)
-
-
 def confirm_arrived(message: Message, *, by: Staff) -> None:
     """Verb. The platform never said whether it took this answer; an officer has looked there and
     it stands: the question is answered after all."""

@@ -32,12 +32,6 @@ def hold_question(question: Question, *, by: Staff, takes_over: bool = False) ->
         refuse_if_held(question, by)
 
 
-def release_question(question: Question, *, by: Staff) -> None:
-    """Verb. Only one's own; another's stays."""
-    Question.objects.filter(pk=question.pk, held_by=by).update(held_by=None, held_until=None)
-    question.refresh_from_db()
-
-
 def refuse_if_held(question: Question, by: Staff) -> None:
     writer = question.writer
     if writer is not None and writer.pk != by.pk:

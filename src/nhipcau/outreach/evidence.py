@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.counters import follow, lock_counters
 from nhipcau.outreach.models import Evidence, Standing
@@ -68,18 +66,11 @@ def _record_batch(version: NoticeVersion, given: list[Observation], by: Actor) -
     return len(fresh)
 
 
-def retract_evidence(evidence: Evidence, *, by: Actor) -> Evidence:
-    """Take one row back by another row. Twice is refused, and so is taking back a taking back."""
-    if evidence.retracts_id is not None:
-        raise BadInput(_("Đây là dòng đính chính, không thể đính chính thêm lần nữa."))
-    taken = retract_all(evidence.version, [evidence], by=by)
-    if not taken:
-        raise WrongState(_("Dòng này đã được đính chính trước đó."))
-    return taken[0]
-
-
 def retract_all(version: NoticeVersion, rows: Iterable[Evidence], *, by: Actor) -> list[Evidence]:
-    """Take back those rows that still hold: the mend for a wrong gesture over many households."""
+    """Take back those rows that still hold: the mend for a wrong gesture over many households.
+
+    What was taken back already, and a taking back itself, are left as they are.
+    """
     asked = {row.pk: row for row in rows if row.retracts_id is None}
     with transaction.atomic():
         locked = lock_counters(version, {row.neighbourhood_id for row in asked.values()})

@@ -40,10 +40,6 @@ class Contact:
     def is_sure(self) -> bool:
         return any(line.is_sure for line in self.ways)
 
-    @property
-    def has_any(self) -> bool:
-        return any(line.is_working for line in self.ways)
-
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:

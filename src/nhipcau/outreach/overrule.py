@@ -25,15 +25,6 @@ from nhipcau.text.money import say_money
 MAY_DECIDE = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN, Role.OFFICER})
 IN_HAND = (NoticeVersion.State.DRAFT, NoticeVersion.State.SUBMITTED, NoticeVersion.State.APPROVED)
 ALWAYS = (ChannelKind.PORTAL, ChannelKind.VISIT)
-NEEDS_ACCOUNT = (
-    ChannelKind.SMS,
-    ChannelKind.EMAIL,
-    ChannelKind.ZALO_OA,
-    ChannelKind.ZALO_GROUP,
-    ChannelKind.ZALO_TEMPLATE,
-    ChannelKind.FACEBOOK_PAGE,
-    ChannelKind.WEB_PUSH,
-)
 
 
 def overrule_route(

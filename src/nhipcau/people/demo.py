@@ -20,11 +20,6 @@ OPENED_BY_US = "nhipcau.people.sessions.OpenedByUs"
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def demo_path(username: str) -> str:
-    """The ready link that `nhipcau demo` prints. `?toi=` may name the page to land on."""
-    return f"/demo/vao/{username}/?khoa={settings.DEMO_KEY}"
-
-
 @login_not_required
 @never_cache
 def enter(request: HttpRequest, username: str) -> HttpResponse:

@@ -72,9 +72,6 @@ class Index:
     def term(self, word: Word) -> str:
         return word.plain if self.folded else word.marked
 
-    def terms_of(self, text: str) -> list[str]:
-        return [self.term(word) for word in words_of(text)]
-
     def weigh(self, term: str) -> float:
         """How much a word tells; one that no procedure has tells most."""
         return self.idf.get(term, self.unknown)

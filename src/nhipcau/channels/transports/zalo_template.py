@@ -8,7 +8,7 @@ not promise that the same one twice is sent once: no answer after a send is `unk
 import json
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
 from nhipcau.channels.transport import Finding, Message, Outcome, Request, Response, State, Step
 
@@ -18,7 +18,6 @@ QUOTA, APPROVED = "/message/quota", "/template/all?offset=0&limit=100&status=1"
 TEMPLATE, DATA = "template", "data"  # names in the job's note
 GARBAGE: Final = Outcome("unknown", error="garbage")
 
-Scope = Literal["row", "account"]
 # Of one row unless it stands here (facts: ZBS error table, 2026-11). Two hosts, two tables: by
 # user id the OA host's own codes come as well.
 ACCOUNT: dict[str, float | None] = {

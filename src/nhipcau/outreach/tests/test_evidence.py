@@ -10,13 +10,11 @@ from hypothesis import strategies as st
 from tests.cast import FRIDAY_AFTERNOON
 
 from nhipcau.core.actor import SYSTEM
-from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.outreach.counters import reconcile
 from nhipcau.outreach.evidence import (
     Observation,
     record_evidence,
     retract_all,
-    retract_evidence,
 )
 from nhipcau.outreach.models import Counter, Evidence, HourCount, Level, Standing, Visit
 
@@ -76,7 +74,7 @@ def test_a_household_outside_the_audience_is_left_out(version, ward, stranger):
 
 def test_a_retraction_takes_everything_back(version, ward):
     record_evidence(version, [seen(ward.tung)], by=SYSTEM)
-    retract_evidence(Evidence.objects.get(), by=SYSTEM)
+    retract_all(version, [Evidence.objects.get()], by=SYSTEM)
     assert standing(version, ward.tung).level == Level.NONE
     assert Counter.objects.get(version=version, neighbourhood=ward.to_13).levels == {"0": 6}
     assert not HourCount.objects.filter(informed__gt=0).exists()
@@ -86,23 +84,21 @@ def test_a_retraction_takes_everything_back(version, ward):
 def test_a_retraction_leaves_the_next_strongest(version, ward):
     record_evidence(version, [seen(ward.tung, Level.POSTED, "a")], by=SYSTEM)
     record_evidence(version, [seen(ward.tung, Level.SEEN, "b")], by=SYSTEM)
-    retract_evidence(Evidence.objects.get(key="b"), by=SYSTEM)
+    retract_all(version, [Evidence.objects.get(key="b")], by=SYSTEM)
     assert standing(version, ward.tung).level == Level.POSTED
 
 
 def test_the_same_row_is_taken_back_once(version, ward):
     record_evidence(version, [seen(ward.tung)], by=SYSTEM)
     row = Evidence.objects.get()
-    retraction = retract_evidence(row, by=SYSTEM)
-    with pytest.raises(WrongState):
-        retract_evidence(row, by=SYSTEM)
-    with pytest.raises(BadInput):
-        retract_evidence(retraction, by=SYSTEM)
+    taken = retract_all(version, [row], by=SYSTEM)
+    assert [one.retracts for one in taken] == [row]
+    assert retract_all(version, [row, *taken], by=SYSTEM) == []
 
 
 def test_a_retracted_observation_stays_retracted_when_replayed(version, ward):
     record_evidence(version, [seen(ward.tung)], by=SYSTEM)
-    retract_evidence(Evidence.objects.get(), by=SYSTEM)
+    retract_all(version, [Evidence.objects.get()], by=SYSTEM)
     record_evidence(version, [seen(ward.tung)], by=SYSTEM)
     assert standing(version, ward.tung).level == Level.NONE
 

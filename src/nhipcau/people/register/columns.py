@@ -42,7 +42,6 @@ class Field(StrEnum):
 
 # Known and deliberately not read: docs/decisions/0005-no-national-ids.md.
 DROPPED = frozenset({Field.NATIONAL_ID, Field.SENSITIVE})
-UNUSED = frozenset({Field.ORDINAL, Field.NOTE})
 # Several columns of these are read together; of the others the first one counts.
 MANY = frozenset({Field.PHONE, Field.EMAIL})
 
