@@ -38,7 +38,7 @@ def is_crawl(record: Mapping[str, object]) -> bool:
 
 def read_crawl(record: Mapping[str, object], retrieved_at: datetime | None) -> tuple[str, Content]:
     """(code, what it says). Fields nobody has seen before are kept under their own name."""
-    given = {name: _text(value) for name, value in record.items()}
+    given = {tidy(_text(name)): _text(value) for name, value in record.items()}
 
     def line(name: str) -> str:
         return tidy(given.get(name, ""))
@@ -72,8 +72,10 @@ def read_crawl(record: Mapping[str, object], retrieved_at: datetime | None) -> t
 
 
 def _text(value: object) -> str:
-    """Text of whatever a record holds; "Không có thông tin" is nothing."""
+    """Text of whatever a record holds; "Không có thông tin" is nothing. Half of a sign that was cut
+    in two (\\ud83d of an emoji) no database takes."""
     if value is None:
         return ""
     said = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    said = said.encode("utf-8", "replace").decode()
     return "" if is_nothing(said) else said

@@ -29,7 +29,8 @@ from nhipcau.procedures.reading.cells import read_fee, read_time
 from nhipcau.procedures.reading.record import Record
 from nhipcau.text.fold import tidy, tidy_lines
 
-START = re.compile(r"^\s*\[\[procedure\]\]", re.MULTILINE)
+# Of one line: "\s*" would run over thousands of empty rows from each of them.
+START = re.compile(r"^[ \t]*\[\[procedure\]\]", re.MULTILINE)
 LONG = {"steps", "conditions", "result", "legal_basis", "agency"}
 KNOWN = {*TEXTS, "code", "ways", "papers", "details", "retrieved_on"}
 OF_A_WAY = {"kind", "time", "fee", "fee_note", "note"}
@@ -44,7 +45,7 @@ def is_structured(text: str) -> bool:
 def read_structured(text: str, retrieved_at: datetime | None) -> Iterator[Record]:
     try:
         given = tomllib.loads(text)["procedure"]
-    except (tomllib.TOMLDecodeError, KeyError, RecursionError) as error:
+    except (ValueError, KeyError, RecursionError) as error:
         raise BadInput(
             _("Tệp TOML có lỗi cú pháp: %(error)s") % {"error": str(error)[:160]}, field="file"
         ) from None

@@ -80,6 +80,13 @@ def test_what_changed_becomes_a_version_and_the_rest_stays(ward):
     assert ProcedureVersion.objects.get(pk=old.pk).result == "Sổ mới (KQ.G01.1)"
 
 
+def test_half_of_a_sign_and_what_no_database_takes_are_mended(ward):
+    record = json.dumps({**CRAWL, "ten_thu_tuc": "Khai sinh \ud83d", "l\x00a": "a\x00b"})
+    imported(ward, record)
+    version = current_version("1.004222")
+    assert (version.name, version.unclear["l a"]) == ("Khai sinh ?", "a b")
+
+
 def test_an_index_leaves_what_it_does_not_tell(ward):
     imported(ward, crawl())
     index = "code\tname\tlevel\tministry_dir\n1.004222\tĐăng ký nơi thường trú\tCấp xã\tbca\n"
@@ -156,6 +163,8 @@ def test_a_cut_line_is_refused_and_the_others_come(ward):
         b"[{",
         b"[[procedure]]\nx",
         b"{}[",
+        b"[[procedure]]\ncode = " + b"1" * 5000,
+        b"ma\tten\n" + b"\t\t\n" * 60_000,  # empty rows that a spreadsheet drags along
     ],
 )
 def test_what_cannot_be_read_leaves_no_batch(ward, content):
