@@ -173,7 +173,7 @@ def test_the_page_of_work_asks_the_database_a_fixed_number_of_times(
     out, desk, django_assert_max_num_queries
 ):
     client = desk()
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page(client, work(out))
 
 
