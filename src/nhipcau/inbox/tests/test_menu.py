@@ -72,11 +72,11 @@ def test_the_wrong_one_is_handed_to_a_person_by_zero(desk, birth):
 def test_when_it_is_not_sure_the_machine_asks_which(desk, ward):
     for code, name in (
         ("1.000001", "Đăng ký kết hôn"),
-        ("1.000002", "Cấp giấy xác nhận tình trạng hôn nhân"),
+        ("1.000002", "Đăng ký khai tử"),
     ):
         content = Content(name, level="Cấp xã", steps="x")
         add_procedure(ward.locality, code, content, by=ward.quan.actor)
-    desk.hear("cho hỏi làm giấy tờ hôn nhân cần gì?")
+    desk.hear("cho hỏi đăng ký cần gì?")
     question = desk.question
     assert not question.automatic
     assert "Máy chưa chắc" in desk.said[0]
