@@ -116,7 +116,9 @@ def _faults(
 ) -> dict[str, str]:
     """Before anybody is looked up: a fault told only to who matched would tell who matched."""
     try:
-        photo = tidy_photo(request.FILES.get("photo"))
+        photo = request.FILES.get("photo")
+        if "photo" in version.notice.answers:
+            photo = tidy_photo(photo)
         if photo is not None:
             request.FILES["photo"] = photo
         check_reply(version, request.POST.get("answer", ""), photo)

@@ -42,6 +42,16 @@ def test_a_picture_that_would_fill_the_memory_is_refused(monkeypatch):
         tidy_photo(photo())
 
 
+def test_a_blank_picture_of_very_many_points_is_not_even_opened(monkeypatch):
+    monkeypatch.setattr("nhipcau.pages.photos.MOST_POINTS", 3_000_000)
+    made = io.BytesIO()
+    Image.new("1", (2000, 2000)).save(made, "PNG")
+    with pytest.raises(BadInput):
+        tidy_photo(SimpleUploadedFile("x.png", made.getvalue()))
+    with Image.open(tidy_photo(photo((3200, 3200)))) as kept:  # read at half its size
+        assert kept.size == (LONGEST_SIDE, LONGEST_SIDE)
+
+
 def test_a_photo_of_30_megabytes_is_refused(settings):
     settings.UPLOAD_LIMIT_BYTES = 10
     with pytest.raises(BadInput):
