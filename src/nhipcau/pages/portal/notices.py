@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
@@ -66,8 +67,13 @@ def search(words: str) -> list[NoticeVersion]:
     return [
         version
         for version in listed()[:SEARCHED]
-        if all(word in fold(f"{version.title} {version.text}") for word in wanted)
+        if all(word in _to_search(version.title, version.text) for word in wanted)
     ]
+
+
+@lru_cache(maxsize=4 * SEARCHED)  # of several wards; folding so many whole texts takes a while
+def _to_search(title: str, text: str) -> str:
+    return fold(f"{title} {text}")
 
 
 def find(notice: int, locality: Locality) -> NoticeVersion:
