@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from tests.cast import FRIDAY_AFTERNOON
 
-from nhipcau.channels.models import Account, Window
+from nhipcau.channels.models import Account, Template, Window
 from nhipcau.core import clock
+from nhipcau.core.clock import civil_now
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.counters import start_counters
 from nhipcau.outreach.sql import freeze_audience
@@ -121,3 +122,23 @@ def sms(ward):
 @pytest.fixture
 def zalo(ward):
     return connect(ward, "zalo_oa", sender="v2")
+
+
+def make_template(ward, zalo, *, parameters, filled_from):
+    """The one template that the account uses, over the OA that keeps its tokens."""
+    account = connect(ward, "zalo_template")
+    account.keeper = zalo
+    account.save()
+    return Template.objects.create(
+        locality=ward.locality,
+        account=account,
+        external_id="31239",
+        name="Thông báo",
+        state="ENABLE",
+        parameters=parameters,
+        filled_from=filled_from,
+        price_phone_vnd=120,
+        price_uid_vnd=84,
+        is_chosen=True,
+        read_at=civil_now(),
+    )

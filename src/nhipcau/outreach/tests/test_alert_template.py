@@ -13,7 +13,7 @@ from nhipcau.outreach.drill import start_drill
 from nhipcau.outreach.models import Reminder
 from nhipcau.outreach.our_people import ways_to_add
 from nhipcau.outreach.publish import publish_notice
-from nhipcau.outreach.tests.conftest import connect
+from nhipcau.outreach.tests.conftest import make_template
 from nhipcau.outreach.try_way import send_test
 from nhipcau.people.ways import confirm_way, offer_way
 
@@ -27,22 +27,7 @@ FILLED = {"ten": "title", "noi_dung": "text", "xem": "link"}
 
 @pytest.fixture
 def template(ward, zalo, civil):
-    account = connect(ward, "zalo_template")
-    account.keeper = zalo
-    account.save()
-    return Template.objects.create(
-        locality=ward.locality,
-        account=account,
-        external_id="31239",
-        name="Thông báo",
-        state="ENABLE",
-        parameters=PARAMS,
-        filled_from=FILLED,
-        price_phone_vnd=120,
-        price_uid_vnd=84,
-        is_chosen=True,
-        read_at=civil_now(),
-    )
+    return make_template(ward, zalo, parameters=PARAMS, filled_from=FILLED)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from nhipcau.outreach.overrule import overrule_route
 from nhipcau.outreach.plan import Wish, propose
 from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.template_data import faults, filled, note_for
-from nhipcau.outreach.tests.conftest import connect, make_approved
+from nhipcau.outreach.tests.conftest import make_approved, make_template
 from nhipcau.people.models import ContactPoint
 
 PARAMS = [
@@ -34,22 +34,7 @@ FILLED = {"ten": "title", "luc": "event_at", "noi": "=Nhà văn hoá", "xem": "l
 
 @pytest.fixture
 def template(ward, zalo):
-    account = connect(ward, "zalo_template")
-    account.keeper = zalo
-    account.save()
-    return Template.objects.create(
-        locality=ward.locality,
-        account=account,
-        external_id="31239",
-        name="Thông báo",
-        state="ENABLE",
-        parameters=PARAMS,
-        filled_from=FILLED,
-        price_phone_vnd=120,
-        price_uid_vnd=84,
-        is_chosen=True,
-        read_at=civil_now(),
-    )
+    return make_template(ward, zalo, parameters=PARAMS, filled_from=FILLED)
 
 
 def way(ward, channel, purpose="households", **wish):

@@ -71,3 +71,32 @@ def number(label: Any, help_text: Any, *, least: int, most: int, initial: int) -
     return forms.IntegerField(
         label=label, help_text=help_text, min_value=least, max_value=most, initial=initial
     )
+
+
+def rank_field(initial: int) -> Any:
+    return forms.IntegerField(
+        label=_("Thứ tự dùng"),
+        help_text=_("Số nhỏ dùng trước; kênh kia gửi thay khi kênh này hỏng."),
+        min_value=0,
+        max_value=99,
+        initial=initial,
+        required=False,
+    )
+
+
+def brandname_field() -> Any:
+    return forms.CharField(
+        label=_("Tên hiển thị (brandname)"),
+        max_length=11,
+        help_text=_("Tối đa 11 ký tự, đã đăng ký với nhà mạng."),
+    )
+
+
+def sms_price(label: Any) -> Any:
+    return number(
+        label,
+        _("Một tin dài tính nhiều phần; số phần hiện khi soạn."),
+        least=0,
+        most=5000,
+        initial=780,
+    )

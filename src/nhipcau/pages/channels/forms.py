@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.channels.quotas import ALLOWANCES, BROADCAST
 from nhipcau.channels.vapid import PRIVATE, new_keys
-from nhipcau.pages.channels.fields import ChannelForm, SecretField, number
+from nhipcau.pages.channels.fields import (
+    ChannelForm,
+    SecretField,
+    brandname_field,
+    number,
+    rank_field,
+    sms_price,
+)
 
 SENDERS = [
     ("v3", _("v3: doanh nghiệp")),
@@ -95,31 +102,13 @@ class SmsForm(ChannelForm):
     rates = ("per_minute", "price_vnd", "rank")
     needed_secrets = ("api_key", "secret_key")
 
-    rank = forms.IntegerField(
-        label=_("Thứ tự dùng"),
-        help_text=_("Số nhỏ dùng trước; kênh kia gửi thay khi kênh này hỏng."),
-        min_value=0,
-        max_value=99,
-        initial=0,
-        required=False,
-    )
-
-    brandname = forms.CharField(
-        label=_("Tên hiển thị (brandname)"),
-        max_length=11,
-        help_text=_("Tối đa 11 ký tự, đã đăng ký với nhà mạng."),
-    )
+    rank = rank_field(0)
+    brandname = brandname_field()
     api_key = SecretField(
         label=_("API Key"), help_text=_("Ở trang quản lý của nhà cung cấp tin nhắn.")
     )
     secret_key = SecretField(label=_("Secret Key"), help_text=_("Cùng chỗ với API Key."))
-    price_vnd = number(
-        _("Giá một tin (đồng)"),
-        _("Một tin dài tính nhiều phần; số phần hiện khi soạn."),
-        least=0,
-        most=5000,
-        initial=780,
-    )
+    price_vnd = sms_price(_("Giá một tin (đồng)"))
     per_minute = number(
         _("Số tin gửi mỗi phút"),
         _("Theo hợp đồng với nhà cung cấp."),

@@ -5,7 +5,14 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.pages.channels.fields import ChannelForm, SecretField, number
+from nhipcau.pages.channels.fields import (
+    ChannelForm,
+    SecretField,
+    brandname_field,
+    number,
+    rank_field,
+    sms_price,
+)
 
 SECURITIES = [
     ("starttls", _("STARTTLS, thường là cổng 587")),
@@ -28,26 +35,9 @@ class SmsLikeForm(ChannelForm):
     needed_secrets = ("password",)
     gateway: ClassVar[str] = ""
 
-    brandname = forms.CharField(
-        label=_("Tên hiển thị (brandname)"),
-        max_length=11,
-        help_text=_("Tối đa 11 ký tự, đã đăng ký với nhà mạng."),
-    )
-    rank = forms.IntegerField(
-        label=_("Thứ tự dùng"),
-        help_text=_("Số nhỏ dùng trước; kênh kia gửi thay khi kênh này hỏng."),
-        min_value=0,
-        max_value=99,
-        initial=1,
-        required=False,
-    )
-    price_vnd = number(
-        _("Giá một phần tin (đồng)"),
-        _("Một tin dài tính nhiều phần; số phần hiện khi soạn."),
-        least=0,
-        most=5000,
-        initial=780,
-    )
+    brandname = brandname_field()
+    rank = rank_field(1)
+    price_vnd = sms_price(_("Giá một phần tin (đồng)"))
     per_minute = number(
         _("Số tin gửi mỗi phút"),
         _("Theo hợp đồng với nhà mạng."),
