@@ -33,7 +33,7 @@ def test_a_household_that_moved_away_is_left_out(ward):
     assert ward.tung not in found(ward)
 
 
-def test_places_limit(ward):
+def test_chosen_neighbourhoods_leave_the_others_out(ward):
     assert found(ward, neighbourhoods=(ward.to_1.pk,)) == {ward.mai}
 
 

@@ -57,7 +57,7 @@ def test_the_same_queries_whether_it_matches_or_not(ward, django_assert_num_quer
             match_household(ward.to_13, house="12", digits=digits)
 
 
-def test_addresses_fold():
+def test_addresses_written_differently_fold_to_the_same():
     assert fold_house("Số nhà 12 A") == "12a"
     assert fold_house("12/4-B") == "12/4-b"
     assert fold_alley("Ngõ số 4, Đ. Thanh Niên") == "ngo 4 duong thanh nien"

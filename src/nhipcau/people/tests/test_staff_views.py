@@ -108,7 +108,7 @@ def test_changing_a_role_or_saying_why_not(ward, admin):
     assert page.status_code == 422 and "quản trị cuối cùng" in page.text
 
 
-def test_describing_somebody(ward, admin):
+def test_an_admin_describes_somebody(ward, admin):
     typed = {"name": "Hà Lan", "title": "Công chức", "phone": "0912 000 111"}
     admin.post(f"{BASE}{ward.lan.pk}/thong-tin/", typed)
     ward.lan.refresh_from_db()

@@ -28,7 +28,7 @@ def test_a_share_of_nothing_is_a_dash():
     assert say_share(0, 0) == "–"
 
 
-def test_money():
+def test_money_is_said_with_its_thousands_and_its_sign():
     assert say_money(1250) == "1.250 đ"
 
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_scopes import scope
 
 from nhipcau.commands.progress import Progress
+from nhipcau.commands.which_locality import the_locality
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import HO_CHI_MINH, local
 from nhipcau.core.errors import DomainError
@@ -51,7 +52,7 @@ class Command(BaseCommand):
             verb.add_argument("--locality", default="", help="tên ngắn, khi có nhiều địa bàn")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        locality = _locality(options["locality"])
+        locality = the_locality(options["locality"])
         try:
             with scope(locality=locality):
                 if options["verb"] == "show":
@@ -168,14 +169,3 @@ def _lines(version: ProcedureVersion) -> list[str]:
 
 def _agrees() -> bool:
     return input("Nhập vào danh mục? (c/k) ").strip().lower() in {"c", "co", "có"}
-
-
-def _locality(slug: str) -> Locality:
-    found = list(Locality.objects.filter(slug=slug) if slug else Locality.objects.all()[:2])
-    if len(found) == 1:
-        return found[0]
-    if slug:
-        raise CommandError(f"Không có địa bàn “{slug}”.")
-    if not found:
-        raise CommandError("Chưa có địa bàn nào. Hãy chạy “nhipcau locality create” trước.")
-    raise CommandError("Có nhiều địa bàn; hãy thêm --locality.")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_scopes import scope
 
 from nhipcau.commands.progress import Progress
+from nhipcau.commands.which_locality import the_locality
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import DomainError
 from nhipcau.people.models import ImportBatch, ImportRow
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         imports.add_argument("--locality", default="", help="tên ngắn, khi có nhiều địa bàn")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        locality = _locality(options["locality"])
+        locality = the_locality(options["locality"])
         try:
             with scope(locality=locality):
                 self._import(locality, options["file"], is_sure=options["yes"])
@@ -87,14 +88,3 @@ class Command(BaseCommand):
         for row in faulty.order_by("sheet", "row")[:SHOWN]:
             where = f"hàng {row.row}" + (f", cột “{row.column}”" if row.column else "")
             self.stdout.write(f"  {where}: {row.reason}")
-
-
-def _locality(slug: str) -> Locality:
-    found = list(Locality.objects.filter(slug=slug) if slug else Locality.objects.all()[:2])
-    if len(found) == 1:
-        return found[0]
-    if slug:
-        raise CommandError(f"Không có địa bàn “{slug}”.")
-    if not found:
-        raise CommandError("Chưa có địa bàn nào. Hãy chạy “nhipcau locality create” trước.")
-    raise CommandError("Có nhiều địa bàn; hãy thêm --locality.")

@@ -103,12 +103,12 @@ def test_no_cell_breaks_the_reading_of_telephones(cell):
 
 
 @pytest.mark.parametrize(("written", "meant"), [("x", True), ("Có", True), (1, True), ("đã", True)])
-def test_yes(written, meant):
+def test_a_yes_is_understood_in_its_many_ways(written, meant):
     assert read_flag(written) is meant
 
 
 @pytest.mark.parametrize("written", ["Không", "ko", 0, "chưa", "-", False, "chưa có"])
-def test_no(written):
+def test_a_no_is_understood_in_its_many_ways(written):
     assert read_flag(written) is False
 
 
@@ -133,7 +133,7 @@ def test_nothing_said_is_neither():
         ("chết", None),
     ],
 )
-def test_residence_words(written, meant):
+def test_how_somebody_lives_here_is_read_off_the_registers_words(written, meant):
     assert read_residence(written) == meant
 
 
