@@ -21,18 +21,6 @@ def gmf(ward, monkeypatch):
 
 
 @pytest.fixture
-def desk(ward, client):
-    client.force_login(ward.lan)
-    return client
-
-
-@pytest.fixture
-def hoas(ward, client):
-    client.force_login(ward.hoa)
-    return client
-
-
-@pytest.fixture
 def row(ward, gmf):
     made = {"oa": OA, "id": "nhom13", "name": "Tổ 13", "asset": "a100"}
     gmf.change("make", {"oa_groups": [{**made, "members": ["tung", "quan"]}]})

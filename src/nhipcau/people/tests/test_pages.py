@@ -30,18 +30,6 @@ def files_folder(settings, tmp_path):
     cache.clear()
 
 
-@pytest.fixture
-def desk(ward, client):
-    client.force_login(ward.lan)
-    return client
-
-
-@pytest.fixture
-def hoas(ward, client):
-    client.force_login(ward.hoa)
-    return client
-
-
 def sent(content, name="so-ho.xlsx"):
     content.name = name
     return {"file": content}
