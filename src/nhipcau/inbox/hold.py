@@ -19,7 +19,8 @@ HOLDS_FOR = timedelta(minutes=3)  # the page renews it each minute while somebod
 
 
 def hold_question(question: Question, *, by: Staff, takes_over: bool = False) -> None:
-    """Verb. Raises WrongState with the name of whoever is writing already."""
+    """Verb. Raises WrongState with the name of whoever is writing already. Leaves no audit event:
+    it lasts minutes and decides nothing."""
     require_answerer(by, question.locality_id)
     now = machine_now()
     free = Q(held_by=None) | Q(held_by=by) | Q(held_until=None) | Q(held_until__lte=now)
