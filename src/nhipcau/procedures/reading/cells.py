@@ -6,6 +6,7 @@ What the cell says stays as text beside the figure, whatever was understood of i
 import re
 from dataclasses import dataclass
 
+from nhipcau.core.language import house_language
 from nhipcau.procedures.models import Way
 from nhipcau.text.fold import fold, tidy
 
@@ -68,7 +69,8 @@ def read_time(text: str, *, unit: str = "") -> Time:
     if found:
         return Time(plain_number(found[1]), UNITS[fold(found[2])], said)
     if unit and re.fullmatch(AMOUNT, said):
-        return Time(plain_number(said), unit, f"{said} {Way.Unit(unit).label}")
+        with house_language():  # kept as text, whatever the reader of the preview chose
+            return Time(plain_number(said), unit, f"{said} {Way.Unit(unit).label}")
     return Time(text=said)
 
 
