@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
@@ -22,12 +22,14 @@ from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import HANDS, joined
 from nhipcau.outreach.capacity import door_hours, doors_possible, latest_start
 from nhipcau.outreach.experience import Experience, learn
-from nhipcau.outreach.models import Counter, Relay, Standing, Visit, VisitTry
+from nhipcau.outreach.models import Counter, Relay, Reminder, Standing, Visit, VisitTry
 from nhipcau.outreach.remind import DOORS, Reminding, remind
 from nhipcau.outreach.visits import open_visits
 from nhipcau.people.models import Household, Staff
 from nhipcau.places.hours import is_quiet
 
+PAUSE = timedelta(minutes=20)  # between two words about doors
+A_WAVE = 3  # fewer new doors are found by whoever is on the way
 SILENCE = timedelta(minutes=25)  # doors are open and nobody has tried one: the ward looks too
 
 
@@ -164,22 +166,43 @@ def _open(evening: Evening, neighbourhoods: Sequence[int]) -> int:
 
 
 def _tell_helpers(evening: Evening) -> None:
-    """Once when the wave opens, once more on the morning of the deadline."""
+    """Who has doors to walk is told of the first, of a wave that opened since, and once more on
+    the morning of the deadline: who finished a short list puts the phone away."""
     version = evening.version
-    waiting = sorted(
-        set(
-            Visit.objects.filter(
-                version=version, state=Visit.State.OPEN, why="not_seen"
-            ).values_list("neighbourhood_id", flat=True)
-        )
-    )
-    people = [person for where in waiting for person in evening.hands.get(where, [])]
-    if not people:
-        return
-    number, begins = 1, _("còn nhà chưa biết tin, nhờ bác đi báo:")
-    if evening.is_last_morning:
-        number, begins = 2, _("sáng nay còn nhà chưa biết tin, nhờ bác báo nốt:")
-    remind(version, people, Reminding(DOORS, number, begins))
+    doors = Visit.objects.filter(version=version, state=Visit.State.OPEN, why="not_seen")
+    newest = dict(doors.values_list("neighbourhood_id").annotate(Max("opened_at")).order_by())
+    words = Reminder.objects.filter(version=version, what=DOORS)
+    told = {
+        row[0]: row[1:] for row in words.values_list("staff").annotate(Max("number"), Max("at"))
+    }
+    rounds: dict[Reminding, list[Staff]] = defaultdict(list)
+    for where in sorted(newest):
+        for person in evening.hands.get(where, []):
+            said = _word(
+                evening, told.get(person.pk), doors.filter(neighbourhood=where), newest[where]
+            )
+            if said is not None:
+                rounds[said].append(person)
+    for said, people in rounds.items():
+        remind(version, people, said)
+
+
+def _word(
+    evening: Evening,
+    told: tuple[int, datetime] | None,
+    doors: QuerySet[Visit],
+    newest: datetime,
+) -> Reminding | None:
+    """What to say to somebody who was `told` that often and then; None: nothing new."""
+    if told is None:
+        return Reminding(DOORS, 1, _("còn nhà chưa biết tin, nhờ bác đi báo:"))
+    number, at = told
+    if evening.is_last_morning and local(at).date() < local(evening.now).date():
+        begins = _("sáng nay còn nhà chưa biết tin, nhờ bác báo nốt:")
+        return Reminding(DOORS, number + 1, begins)
+    if newest <= at or evening.now - at < PAUSE or doors.filter(opened_at__gt=at).count() < A_WAVE:
+        return None
+    return Reminding(DOORS, number + 1, _("thêm nhà chưa biết tin, nhờ bác đi báo tiếp:"))
 
 
 def _share_with_ward(evening: Evening) -> None:

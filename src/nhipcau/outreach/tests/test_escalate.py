@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from tests.cast import FRIDAY_AFTERNOON, make_staff
 
+from nhipcau.core.actor import SYSTEM
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.models import Delivery, Job
 from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach import waves
 from nhipcau.outreach.escalate import escalate, pace_for
 from nhipcau.outreach.models import Relay, Reminder, Route, Task, Visit
 from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.relay import mark_posted, open_relay
 from nhipcau.outreach.tests.conftest import make_approved
+from nhipcau.outreach.visits import open_visits
 
 
 @pytest.fixture
@@ -116,6 +119,25 @@ def test_on_the_morning_of_the_deadline_helpers_are_told_again(out, ward, civil)
     after(civil, 4 * 60)
     after(civil, 13 * 60 + 31)
     assert ("hoa", "doors", 2) in reminders()
+
+
+def test_who_walked_a_few_early_doors_is_told_of_the_wave_that_follows(
+    out, ward, civil, monkeypatch
+):
+    monkeypatch.setattr(waves, "A_WAVE", 1)
+    after(civil, 20)
+    open_visits(out, [ward.tung.pk], why="not_seen", by=SYSTEM)  # an SMS came back refused
+    after(civil, 21)
+    after(civil, 30)  # nothing new since
+    assert [row for row in reminders() if row[1] == "doors" and row[0] == "hoa"] == [
+        ("hoa", "doors", 1)
+    ]
+    after(civil, 4 * 60)  # 20:30: all the others
+    after(civil, 4 * 60 + 30)
+    assert [row for row in reminders() if row[1] == "doors" and row[0] == "hoa"] == [
+        ("hoa", "doors", 1),
+        ("hoa", "doors", 2),
+    ]
 
 
 def test_without_sms_the_ward_is_asked_to_call(ward, civil, approved):
