@@ -63,11 +63,16 @@ class Index:
     posted: dict[str, tuple[array[int], array[float]]] = field(default_factory=dict)
     terms: list[dict[str, float]] = field(default_factory=list)
     heads: list[frozenset[str]] = field(default_factory=list)
+    masses: list[float] = field(default_factory=list)  # what the words of a head tell together
     priors: list[float] = field(default_factory=list)
     families: list[str] = field(default_factory=list)
     beside: Counter[tuple[str, str]] = field(default_factory=Counter)
     size: int = 0
     unknown: float = 0.0
+    # What the ranking has counted of phrases that come again and again, with their weight.
+    ways: dict[tuple[float, tuple[tuple[str, str], ...]], tuple[array[int], array[float]]] = field(
+        default_factory=dict
+    )
 
     def term(self, word: Word) -> str:
         return word.plain if self.folded else word.marked
@@ -90,6 +95,7 @@ def build(
     posted: dict[str, tuple[list[int], list[float]]] = {}
     for number, (weights, head) in enumerate(found):
         index.heads.append(frozenset(term for term in head if " " not in term))
+        index.masses.append(sum(index.idf[term] for term in sorted(index.heads[-1])))
         index.terms.append({term: tf for term, tf in weights.items() if " " not in term})
         entry = index.entries[number]
         index.priors.append(prior_of(entry.level, entry.sector, entry.audience))

@@ -65,6 +65,8 @@ AGES: Final = (
     (200, "người cao tuổi"),
 )
 
+_AGE_LINES: Final = tuple(tuple(words_of(name)) for _, name in AGES)
+
 
 def read_question(text: str, index: Index, table: Synonyms, typos: Typos) -> Question:
     words = words_of(text)
@@ -73,7 +75,7 @@ def read_question(text: str, index: Index, table: Synonyms, typos: Typos) -> Que
     question = Question(words)
     stress = stresses(words)
     place = 0
-    for found, size in _phrases(words, table):
+    for found, size in _of_one_age(_phrases(words, table)):
         held = bool(found and size == 1 and not found.means) and _is_held(words, place, index)
         part = _part(index, words[place : place + size], None if held else found, place)
         if part:
@@ -101,6 +103,27 @@ def _phrases(words: Sequence[Word], table: Synonyms) -> list[tuple[Synonym | Non
         else:
             place += 1
     return phrases + table.split(words[begun:])
+
+
+def _of_one_age(
+    phrases: list[tuple[Synonym | None, int]],
+) -> list[tuple[Synonym | None, int]]:
+    """A child of six makes no card "từ đủ 14 tuổi": what is meant of another age is left out."""
+    said = {means for found, _ in phrases if found for means in found.means if means in _AGE_LINES}
+    if not said:
+        return phrases
+    others = [" ".join(word.marked for word in line) for line in _AGE_LINES if line not in said]
+    kept: list[tuple[Synonym | None, int]] = []
+    for found, size in phrases:
+        if found and len(found.means) > 1:
+            means = tuple(
+                each
+                for each in found.means
+                if not any(other in " ".join(word.marked for word in each) for other in others)
+            )
+            found = found._replace(means=means or found.means)
+        kept.append((found, size))
+    return kept
 
 
 def _take(parts: list[Part], part: Part) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from heapq import nlargest
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from nhipcau.procedures.search_index import MARKED, Index
 from nhipcau.procedures.search_question import Part, Question, Way
@@ -18,7 +18,11 @@ WHOLE: Final = 0.7  # how much less a way is worth to a name that has only a par
 COVERED, TIGHT = 0.6, 0.4
 UNASKED: Final = 0.9
 SPECIAL: Final = frozenset(plain_words("lại xóa dứt hủy ngoài giới lưu thôi thu"))
-NOWHERE: Final = array("I")
+REST: Final = 0.3  # of a phrase: the common words that alone make no name of it a candidate
+MOST_OF_WAY: Final = 300
+WAYS_KEPT: Final = 1_500  # at most 6 MB a catalogue
+Posted: TypeAlias = "tuple[array[int], array[float]]"
+NOWHERE: Final[Posted] = (array("I"), array("f"))
 
 
 class Ranked(NamedTuple):
@@ -49,11 +53,11 @@ def _scores(question: Question, index: Index) -> dict[int, float]:
     for part in question.parts:
         best: dict[int, float] = {}
         for way in part.ways:
-            found = _of_way(way, index)
+            numbers, values = _of_way(way, index)
             if not best:
-                best = found
+                best = dict(zip(numbers, values, strict=True))
                 continue
-            for number, value in found.items():
+            for number, value in zip(numbers, values, strict=True):
                 if value > best.get(number, 0.0):
                     best[number] = value
         stress = part.stress
@@ -66,38 +70,60 @@ def _scores(question: Question, index: Index) -> dict[int, float]:
     return total
 
 
-def _of_way(way: Way, index: Index) -> dict[int, float]:
-    """What a way gives each name, less where the name has only a part of it."""
+def _of_way(way: Way, index: Index) -> Posted:
+    """What a way gives each name. The same ways are meant in many questions: kept, the best of."""
+    key = (way.weight, tuple((word.plain, word.marked) for word in way.words))
+    kept = index.ways.get(key)
+    if kept is None:
+        found = _count_way(way, index)
+        best = nlargest(MOST_OF_WAY, ((value, -number) for number, value in found.items()))
+        kept = (array("I", [-number for _, number in best]), array("d", [v for v, _ in best]))
+        if len(index.ways) >= WAYS_KEPT:
+            index.ways.clear()
+        index.ways[key] = kept
+    return kept
+
+
+def _count_way(way: Way, index: Index) -> dict[int, float]:
+    """Less where the name has only a part of it."""
     found: dict[int, float] = {}
     met: dict[int, float] = {}
-    mass = 0.0
     least = min(COMMON, max(weight for _, weight in way.terms))
-    for word, (term, weight) in zip(way.words, way.terms, strict=True):
-        if weight < least:  # "cấp", "giấy": in a third of the names; the closer look counts them
-            continue
-        mass += weight
+    # "cấp", "giấy": in a third of the names; the closer look counts them
+    telling = [
+        (weight, word, term)
+        for word, (term, weight) in zip(way.words, way.terms, strict=True)
+        if weight >= least
+    ]
+    mass = left = sum(weight for weight, _, _ in telling)
+    for weight, word, term in sorted(telling, key=lambda each: -each[0]):
         marked = "=" + word.marked if index.folded and word.has_marks else ""
-        for number in _post(found, index, term, 1 - MARKED if marked else 1.0):
-            met[number] = met.get(number, 0.0) + weight
+        share = 1 - MARKED if marked else 1.0
+        is_rest = left < REST * mass  # who has none of the words that tell is not looked for
+        left -= weight
+        for number, value in zip(*index.posted.get(term, NOWHERE), strict=True):
+            if number in found:
+                found[number] += share * value
+                met[number] += weight
+            elif not is_rest:
+                found[number] = share * value
+                met[number] = weight
         if marked:
-            _post(found, index, marked, MARKED)
+            _add_to(found, index.posted.get(marked, NOWHERE), MARKED)
     for pair in way.pairs:
         if index.idf[pair] >= least:
-            _post(found, index, pair, 1.0)
+            _add_to(found, index.posted.get(pair, NOWHERE), 1.0)
     scale = way.scale
     if len(way.terms) == 1:
         return {number: value * scale for number, value in found.items()}
     shares = {value: scale * (value / mass) ** WHOLE for value in set(met.values())}
-    return {number: value * shares[met[number]] for number, value in found.items() if number in met}
+    return {number: value * shares[met[number]] for number, value in found.items()}
 
 
-def _post(found: dict[int, float], index: Index, term: str, share: float) -> array[int]:
-    posted = index.posted.get(term)
-    if not posted:
-        return NOWHERE
+def _add_to(found: dict[int, float], posted: Posted, share: float) -> None:
     for number, value in zip(*posted, strict=True):
-        found[number] = found.get(number, 0.0) + share * value
-    return posted[0]
+        if number in found:
+            found[number] += share * value
 
 
 def _look(question: Question, index: Index, number: int, score: float) -> Ranked:
@@ -114,7 +140,7 @@ def _look(question: Question, index: Index, number: int, score: float) -> Ranked
             heard.update(term for term, _ in way.terms)
     cover = met / asked if asked else 0.0
     head = index.heads[number]
-    mass = sum(index.idf[term] for term in head)
+    mass = index.masses[number]
     tight = sum(index.idf[term] for term in head & heard) / mass if mass else 0.0
     whole = (
         score * index.priors[number] * (1 - COVERED + COVERED * cover) * (1 - TIGHT + TIGHT * tight)

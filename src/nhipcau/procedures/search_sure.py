@@ -12,7 +12,7 @@ from nhipcau.procedures.search_index import Index
 from nhipcau.procedures.search_rank import Ranked, margin
 
 ALWAYS, APART, TIGHT, STRONG, COVER = -6.3, 2.9, 1.3, 2.2, 0.65
-ENOUGH: Final = 1.3  # nearly four right to one wrong at the edge; far more above it
+ENOUGH: Final = 1.6  # over four right to one wrong at the edge; far more above it
 FAR: Final = 0.5  # standing further before the next says no more
 LEAST_COVER: Final = 0.3
 SCALE: Final = 8.57  # what an unknown word told in the catalogue of 2,642 that was measured

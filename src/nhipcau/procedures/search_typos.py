@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 # Pairs that sound alike in one region or another, and are mixed up in writing. Applied in order.
@@ -12,6 +13,7 @@ _TELEX_TONE = re.compile(r"^(?=.*[aeiouyw])([a-z]{2,7})[sfrxj]$")
 SHORTEST_TYPO: Final = 4
 
 
+@lru_cache(maxsize=10_000)
 def sound(syllable: str) -> str:
     for mark, kept in _SOUNDS:
         syllable = re.sub(mark, kept, syllable)

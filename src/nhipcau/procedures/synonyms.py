@@ -6,7 +6,7 @@ list of everyday talk) the words say nothing about a procedure. "#" begins a rem
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -34,20 +34,20 @@ class Synonyms:
     """Finds the longest known phrase at a place of a question."""
 
     def __init__(self, lines: Iterable[Synonym]) -> None:
-        self._by_first: dict[str, list[Synonym]] = {}
+        self._by_first_two: dict[tuple[str, str], list[tuple[int, Synonym]]] = {}
         self.words: set[str] = set()
         self.everyday: set[str] = set()
         self.pairs: set[tuple[str, str]] = set()
-        for line in lines:
+        known = sorted(lines, key=lambda line: (-len(line.said), not line.means))
+        for rank, line in enumerate(known):
             plain = [word.plain for word in line.said]
-            self._by_first.setdefault(plain[0], []).append(line)
+            two = (plain[0], plain[1] if len(plain) > 1 else "")
+            self._by_first_two.setdefault(two, []).append((rank, line))
             self.words.update(plain)
             if not line.means and len(plain) == 1:
                 self.everyday.update(plain)
             if line.means:
                 self.pairs.update(pairwise(plain))
-        for known in self._by_first.values():
-            known.sort(key=lambda line: (-len(line.said), not line.means))
 
     def split(self, words: Sequence[Word]) -> list[tuple[Synonym | None, int]]:
         """The question in phrases: those that take the most words in the fewest pieces. Each with
@@ -69,7 +69,10 @@ class Synonyms:
 
     def _from(self, words: Sequence[Word], place: int) -> Iterator[tuple[Synonym, int]]:
         """What begins here; of lines that say the same the first."""
-        for line in self._by_first.get(words[place].plain, ()):
+        first = words[place].plain
+        nexts = {word.plain for word in words[place + 1 : place + 2 + MOST_SKIPPED]}
+        near = [self._by_first_two.get((first, other), ()) for other in ("", *nexts)]
+        for _, line in sorted(chain.from_iterable(near), key=lambda ranked: ranked[0]):
             if len(line.said) == 1 and self._is_talk(words[place]) and line.means:
                 continue
             size = self._fits(line, words, place)

@@ -94,6 +94,19 @@ def test_equal_names_stand_by_code() -> None:
         assert [hit.code for hit in found.hits] == ["a", "b", "c"]
 
 
+def test_a_childs_age_leaves_out_the_grown_ups_card() -> None:
+    names = ("Cấp thẻ căn cước cho người từ đủ 14 tuổi trở lên",
+             "Cấp thẻ căn cước cho người dưới 14 tuổi")  # fmt: skip
+    cards = make_catalogue(Entry(n, n, str(n), name, "", "") for n, name in enumerate(names))
+    assert first(cards, "con 8 tuổi làm thẻ căn cước cần gì") == "1"
+    assert first(cards, "con 15 tuổi làm thẻ căn cước cần gì") == "0"
+
+
+def test_a_question_asked_again_has_the_same_answer(catalogue: Catalogue) -> None:
+    asked = "mất cái bằng lái xe máy rồi, làm lại ở đâu"
+    assert find_in(catalogue, asked, limit=50) == find_in(catalogue, asked, limit=50)
+
+
 def test_a_catalogue_may_be_empty() -> None:
     assert find_in(make_catalogue([]), "khai sinh") == Found(False, ())
 
