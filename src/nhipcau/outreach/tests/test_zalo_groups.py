@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from tests.cast import FRIDAY_AFTERNOON
 from tests.gmf import OA, Gmf
 
+from nhipcau.channels import incoming
 from nhipcau.channels.incoming import Taker, set_takers, take_incoming
 from nhipcau.channels.models import Incoming
 from nhipcau.channels.registry import TRANSPORTS
@@ -55,11 +55,11 @@ def group(ward, gmf):
 
 @pytest.fixture
 def takers():
-    cache.clear()  # of the tries that other tests have made
+    before = list(incoming._takers)
     message = frozenset({"message"})
     set_takers([Taker("quotes", message, take_quotes), Taker("codes", message, take_codes)])
     yield
-    set_takers([])
+    set_takers(before)
 
 
 def route_of(version):
