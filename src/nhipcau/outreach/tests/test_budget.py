@@ -218,6 +218,7 @@ def _finish(vnd, civil):
         settle_money()
 
 
+@pytest.mark.postgres
 def test_many_who_take_at_once_never_pass_the_limit(living):  # noqa: F811
     version = make_version(living)
     account = Account.objects.create(
