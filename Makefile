@@ -8,7 +8,7 @@ demo: setup-run  ## open a living ward and play the story slowly; Ctrl-C stops i
 	@.venv/bin/nhipcau demo
 
 test: check  ## everything: checks, then all tests on SQLite and on PostgreSQL
-	$(PYTEST) -n 2 --dist loadgroup -m "not browser"
+	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not story"
 	$(PYTEST) -n 2 --dist loadgroup -m browser
 	$(PY) -m tests.with_postgres $(PYTEST) -n 2 --dist loadgroup -m "not browser and not story"
 
