@@ -13,7 +13,7 @@ from nhipcau.inbox.models import OPEN, Conversation, Message, Question, Topic
 from nhipcau.inbox.paths import read_tracking
 from nhipcau.inbox.rights import ANSWERS
 from nhipcau.people.models import Role, Staff
-from nhipcau.text.fold import fold
+from nhipcau.text.fold import fold, tidy
 
 S = Question.State
 DONE: Final = (S.ANSWERED, S.CLOSED)
@@ -41,9 +41,9 @@ class Filters:
         return cls(
             tab if tab in dict(LABELS) else "",
             _number(given.get("chu-de", "")),
-            str(given.get("kenh", ""))[:10],
+            tidy(str(given.get("kenh", ""))[:10]),
             _number(given.get("ai", "")),
-            str(given.get("tim", "")).strip()[:80],
+            tidy(str(given.get("tim", ""))[:80]),
         )
 
     @property
