@@ -39,9 +39,7 @@ USES_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """The story's evening takes longest and begins first. What asks no database passed on SQLite
-    already: on PostgreSQL it would prove nothing new."""
-    items.sort(key=lambda item: item.get_closest_marker("story") is None)
+    """What asks no database passed on SQLite already: on PostgreSQL it would prove nothing new."""
     asked = asks_a_server if "NHIPCAU_DATABASE_URL" in os.environ else asks_no_server
     config.hook.pytest_deselected(items=[item for item in items if not asked(item)])
     items[:] = filter(asked, items)

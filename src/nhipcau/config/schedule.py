@@ -25,6 +25,7 @@ from nhipcau.people.forget import forget_sign_ins
 from nhipcau.people.link_codes import forget_codes
 from nhipcau.people.register.clear import clear_forgotten
 from nhipcau.people.register.stage import stage_waiting
+from nhipcau.procedures.stage import clear_forgotten as clear_previews
 
 
 def jobs() -> list[Job]:
@@ -40,6 +41,7 @@ def jobs() -> list[Job]:
         Job("channels.forget_raw", 3600, forget_raw_events),
         Job("people.read_register_files", 30, stage_waiting),
         Job("people.clear_register_files", 3600, clear_forgotten),
+        Job("procedures.clear_previews", 3600, clear_previews),
         Job("people.forget_sign_ins", 86400, forget_sign_ins),
         Job("core.refresh_statistics", 3600, refresh_statistics),
         Job("notices.make_sound", 30, make_waiting),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
@@ -82,7 +83,7 @@ def replace_poster(poster: Poster, leaf: Leaf, *, by: Actor) -> Poster:
     gone = WrongState(_("Tờ này đã gỡ rồi, không thay được nữa."))
     with transaction.atomic():
         up = Poster.objects.filter(pk=poster.pk).exclude(state=State.DOWN)
-        if not up.update(place=poster.place):  # holds the row: two who replace come one by one
+        if not up.update(place=F("place")):  # holds the row: two who replace come one by one
             raise gone
         if waiting(poster):
             raise WrongState(_("Tờ thay cho tờ này đã được tạo, đang chờ treo."))

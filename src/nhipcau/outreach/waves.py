@@ -5,13 +5,13 @@ hours, second tries included. What its own people cannot finish in time, the war
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
@@ -169,18 +169,17 @@ def _tell_helpers(evening: Evening) -> None:
     """Who has doors to walk is told of the first, of a wave that opened since, and once more on
     the morning of the deadline: who finished a short list puts the phone away."""
     version = evening.version
+    words = Reminder.objects.filter(version=version, what=DOORS).values_list("staff")
+    told = {who: (number, at) for who, number, at in words.annotate(Max("number"), Max("at"))}
+    opened: dict[int, dict[datetime, int]] = defaultdict(dict)
     doors = Visit.objects.filter(version=version, state=Visit.State.OPEN, why="not_seen")
-    newest = dict(doors.values_list("neighbourhood_id").annotate(Max("opened_at")).order_by())
-    words = Reminder.objects.filter(version=version, what=DOORS)
-    told = {
-        row[0]: row[1:] for row in words.values_list("staff").annotate(Max("number"), Max("at"))
-    }
+    waves = doors.values_list("neighbourhood_id", "opened_at").annotate(homes=Count("pk"))
+    for where, at, homes in waves.order_by():
+        opened[where][at] = homes
     rounds: dict[Reminding, list[Staff]] = defaultdict(list)
-    for where in sorted(newest):
+    for where in sorted(opened):
         for person in evening.hands.get(where, []):
-            said = _word(
-                evening, told.get(person.pk), doors.filter(neighbourhood=where), newest[where]
-            )
+            said = _word(evening, told.get(person.pk), opened[where])
             if said is not None:
                 rounds[said].append(person)
     for said, people in rounds.items():
@@ -188,21 +187,23 @@ def _tell_helpers(evening: Evening) -> None:
 
 
 def _word(
-    evening: Evening,
-    told: tuple[int, datetime] | None,
-    doors: QuerySet[Visit],
-    newest: datetime,
+    evening: Evening, told: tuple[int, datetime] | None, opened: Mapping[datetime, int]
 ) -> Reminding | None:
-    """What to say to somebody who was `told` that often and then; None: nothing new."""
+    """What to say to somebody who was `told` that often and then, of doors `opened` when and how
+    many; None: nothing new."""
     if told is None:
         return Reminding(DOORS, 1, _("còn nhà chưa biết tin, nhờ bác đi báo:"))
     number, at = told
     if evening.is_last_morning and local(at).date() < local(evening.now).date():
         begins = _("sáng nay còn nhà chưa biết tin, nhờ bác báo nốt:")
         return Reminding(DOORS, number + 1, begins)
-    if newest <= at or evening.now - at < PAUSE or doors.filter(opened_at__gt=at).count() < A_WAVE:
+    if evening.now - at < PAUSE or _since(at, opened) < A_WAVE:
         return None
     return Reminding(DOORS, number + 1, _("thêm nhà chưa biết tin, nhờ bác đi báo tiếp:"))
+
+
+def _since(at: datetime, opened: Mapping[datetime, int]) -> int:
+    return sum(homes for when, homes in opened.items() if when > at)
 
 
 def _share_with_ward(evening: Evening) -> None:

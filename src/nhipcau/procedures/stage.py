@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django_scopes import scope, scopes_disabled
 
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
@@ -43,7 +44,6 @@ def stage_catalogue(
 ) -> CatalogueBatch:
     """A batch to look through. Raises BadInput when nothing can be read of the file at all."""
     require_editor(by, locality.pk)
-    clear_forgotten(locality)
     opened = open_file(file, retrieved_at=retrieved_at)
     file.seek(0)
     with transaction.atomic():
@@ -198,13 +198,16 @@ def clear_batch(batch: CatalogueBatch) -> None:
         ProcedureVersion.objects.filter(pk__in=written, current_since=None).delete()
 
 
-def clear_forgotten(locality: Locality) -> None:
-    """Previews nobody applied within a week, and readings that broke off."""
-    old = CatalogueBatch.objects.filter(
-        locality=locality,
-        created_at__lt=civil_now() - KEPT_FOR,
-        state__in=[State.READING, State.READY],
-    )
+def clear_forgotten() -> int:
+    """Previews nobody applied within a week, and readings that broke off. Run every hour."""
+    with scopes_disabled():  # looks over all localities for what is due
+        old = list(
+            CatalogueBatch.objects.filter(
+                created_at__lt=civil_now() - KEPT_FOR, state__in=[State.READING, State.READY]
+            ).select_related("locality")
+        )
     for batch in old:
-        CatalogueBatch.objects.filter(pk=batch.pk).update(state=State.DROPPED)
-        clear_batch(batch)
+        with scope(locality=batch.locality):
+            CatalogueBatch.objects.filter(pk=batch.pk).update(state=State.DROPPED)
+            clear_batch(batch)
+    return len(old)

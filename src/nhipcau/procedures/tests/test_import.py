@@ -20,7 +20,7 @@ from nhipcau.procedures.models import (
 from nhipcau.procedures.queries import current_version, in_force, whole
 from nhipcau.procedures.retire import retire_procedure
 from nhipcau.procedures.revise import change_procedure
-from nhipcau.procedures.stage import drop_catalogue, stage_catalogue
+from nhipcau.procedures.stage import KEPT_FOR, clear_forgotten, drop_catalogue, stage_catalogue
 from nhipcau.procedures.tests.files import BIRTH_FASTER, CRAWL, CSV
 from nhipcau.tables.write import Page, write_xlsx
 
@@ -209,6 +209,16 @@ def test_a_preview_is_applied_or_dropped_once(ward):
         with pytest.raises(WrongState):
             verb(batch, by=SYSTEM)
     assert not CatalogueRow.objects.exists()
+
+
+def test_a_preview_that_nobody_applied_is_forgotten_after_a_week(ward):
+    batch = staged(ward, crawl())
+    assert clear_forgotten() == 0 and CatalogueRow.objects.exists()
+    CatalogueBatch.objects.update(created_at=batch.created_at - KEPT_FOR)
+    assert clear_forgotten() == 1
+    assert not CatalogueRow.objects.exists()
+    with pytest.raises(WrongState):
+        apply_catalogue(batch, by=SYSTEM)
 
 
 def test_strangers_and_viewers_import_nothing(ward, stranger):
