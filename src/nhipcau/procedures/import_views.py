@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.core.errors import DomainError
 from nhipcau.people.guards import console
+from nhipcau.people.preview_tabs import preview_tabs
 from nhipcau.people.staff_views import here, me, say
 from nhipcau.procedures.apply import apply_catalogue
 from nhipcau.procedures.content import from_json
@@ -89,11 +90,7 @@ def catalogue_drop(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def _preview(request: HttpRequest, batch: CatalogueBatch) -> dict[str, Any]:
     counts = batch.counts
-    tabs = [(slug, verdict.label, counts.get(verdict.value, 0)) for slug, verdict in TABS.items()]
-    shown = request.GET.get("loai", "")
-    if shown not in TABS:
-        filled = {slug for slug, _label, count in tabs if count}
-        shown = next((slug for slug in FIRST_SHOWN if slug in filled), "moi")
+    tabs, shown = preview_tabs(request, TABS, counts, FIRST_SHOWN)
     rows = CatalogueRow.objects.filter(batch=batch, verdict=TABS[shown])
     page = Paginator(rows.order_by("sheet", "row", "pk"), PAGE).get_page(request.GET.get("trang"))
     changes = counts.get("new", 0) + counts.get("changed", 0)

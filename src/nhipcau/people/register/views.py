@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nhipcau.core.errors import DomainError
 from nhipcau.people.guards import console
 from nhipcau.people.models import Household, ImportBatch, ImportRow
+from nhipcau.people.preview_tabs import preview_tabs
 from nhipcau.people.register.apply import apply_register
 from nhipcau.people.register.forms import RegisterFile
 from nhipcau.people.register.open import drop_batch, open_batch
@@ -96,11 +97,7 @@ def register_drop(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 def _preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     counts = batch.counts
-    tabs = [(slug, verdict.label, counts.get(verdict.value, 0)) for slug, verdict in TABS.items()]
-    shown = request.GET.get("loai", "")
-    if shown not in TABS:
-        filled = {slug for slug, _label, count in tabs if count}
-        shown = next((slug for slug in FIRST_SHOWN if slug in filled), "moi")
+    tabs, shown = preview_tabs(request, TABS, counts, FIRST_SHOWN)
     rows = batch.rows.filter(verdict=TABS[shown]).order_by("sheet", "row", "id")
     page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
     missing = cast(list[int], batch.report.get("missing_households", []))
