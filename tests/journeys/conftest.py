@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from nhipcau.outreach.tests.conftest import civil, make_version, version  # noqa: F401
@@ -39,6 +40,18 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Pages, webhooks and the test each with a connection of its own, as in a ward.
+
+    In memory they would share one, and a page read at the wrong moment breaks their savepoints.
+    """
+    kept = connections.settings["default"]
+    if kept["ENGINE"].endswith("sqlite3"):
+        kept["TEST"]["NAME"] = str(tmp_path_factory.mktemp("ward") / "ward.sqlite3")
+        connections["default"].settings_dict["TEST"]["NAME"] = kept["TEST"]["NAME"]
 
 
 @pytest.fixture(scope="session")
