@@ -7,9 +7,7 @@ A real urgent notice goes before it: none begins meanwhile, and one that runs is
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -17,38 +15,28 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
-from nhipcau.channels.models import Account
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import BadInput, NotAllowed, WrongState
+from nhipcau.core.errors import NotAllowed, WrongState
 from nhipcau.core.language import house_language
-from nhipcau.dispatch.enqueue import URGENT, enqueue
-from nhipcau.dispatch.models import Job
-from nhipcau.links.shorten import make_links
 from nhipcau.notices.models import Notice, NoticeVersion
-from nhipcau.outreach import addresses
-from nhipcau.outreach.alert_template import nothing_to_tell
-from nhipcau.outreach.alert_words import carries_link_apart, is_by_sms, note_by, short_text
+from nhipcau.outreach.drill_times import OPEN_FOR, WITHIN, is_due
 from nhipcau.outreach.ladder import Tried, next_way
 from nhipcau.outreach.models import Drill, Reminder
 from nhipcau.outreach.our_people import working_ways
 from nhipcau.outreach.remind import stop_jobs_of
+from nhipcau.outreach.send_drill import send_drill
 from nhipcau.people.absences import absent_at
-from nhipcau.people.models import Role, Staff, StaffWay
+from nhipcau.people.models import Role, Staff
 from nhipcau.people.models.staff import TIED_ROLES
 from nhipcau.places.hours import is_quiet
-from nhipcau.places.models import Holiday, Locality
+from nhipcau.places.models import Locality
 
 log = structlog.get_logger()
-DRILL = "drill"
-WITHIN = timedelta(minutes=2)
 SOONEST = timedelta(seconds=30)  # how often the periodic job looks
-OPEN_FOR = timedelta(minutes=30)  # who taps later was not reached
-HOURS, DAYS = timedelta(hours=2), 3  # the monthly one is made up for within these, or left out
 MAY_START = frozenset({Role.ADMIN, Role.APPROVER})
 NEVER_SOONER = timedelta(minutes=10)
-LOOK_AHEAD = 62  # days: two months
 
 
 def start_drill(locality: Locality, *, by: Actor) -> Drill:
@@ -123,7 +111,7 @@ def go_on(drill: Drill, now: datetime) -> int:
         found = next_way(list(mine), _as_tried(tried[person.pk], now), _each(len(mine)))
         if found is not None or not (mine or tried[person.pk]):
             steps.append((person, len(tried[person.pk]) + 1, mine.get(found or 0)))
-    made = _send(drill, steps)
+    made = send_drill(drill, steps)
     if is_last_call and not made:
         Drill.objects.filter(pk=drill.pk, sent_at__isnull=True).update(sent_at=now)
     return made
@@ -141,128 +129,6 @@ def answer_drill(reminder: Reminder, *, by: Staff | None = None) -> bool:
         if is_news:
             audit.record(actor, "drill.answered", reminder, after={"by": reminder.channel})
     return is_news
-
-
-def is_due(locality: Locality, now: datetime) -> bool:
-    """On the chosen working day of the month, or soon after, at the chosen hour, people awake."""
-    here = now.astimezone(ZoneInfo(locality.time_zone))
-    begins = datetime.combine(here.date(), locality.drill_at, here.tzinfo)
-    if not locality.drill_day or not begins <= here < begins + HOURS or is_quiet(locality, now):
-        return False
-    nth = working_day(locality, here.date())
-    if nth is None or not locality.drill_day <= nth < locality.drill_day + DAYS:
-        return False
-    month = here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return not Drill.objects.filter(
-        locality=locality, started_by=str(SYSTEM), started_at__gte=month
-    ).exists()
-
-
-def next_drill(locality: Locality, now: datetime) -> date | None:
-    """The day on which the next monthly one is due; None when it is switched off."""
-    if not locality.drill_day:
-        return None
-    here = now.astimezone(ZoneInfo(locality.time_zone))
-    for n in range(LOOK_AHEAD):
-        day = here.date() + timedelta(days=n)
-        is_gone = not n and here.time() >= locality.drill_at
-        if not is_gone and working_day(locality, day) == locality.drill_day:
-            return day
-    return None
-
-
-def working_day(locality: Locality, day: date) -> int | None:
-    """Which working day of its month it is; None on weekends and holidays."""
-    first = day.replace(day=1)
-    off = set(
-        Holiday.objects.filter(locality=locality, on__range=(first, day)).values_list(
-            "on", flat=True
-        )
-    )
-    days = [first + timedelta(days=n) for n in range(day.day)]
-    working = [one for one in days if one.weekday() < 5 and one not in off]
-    return len(working) if working and working[-1] == day else None
-
-
-def _send(drill: Drill, steps: Sequence[tuple[Staff, int, StaffWay | None]]) -> int:
-    with transaction.atomic():
-        made = [row for step in steps if (row := _claim(drill, *step)) is not None]
-        sent = [row for row in made if row.way is not None]
-        places = [{"channel": row.channel, "reminder": row.pk} for row in sent]
-        links = make_links(drill.locality, "/dien-tap/", places, by=SYSTEM) if sent else []
-        for row, link in zip(sent, links, strict=True):
-            row.link = link
-        Reminder.objects.bulk_update(sent, ["link"])
-        for _group, rows in groupby(sorted(sent, key=_batch), key=_batch):
-            _enqueue(drill, list(rows))
-        if made:
-            audit.record(SYSTEM, "drill.sent", drill, after={"messages": len(made)})
-    return len(sent)
-
-
-def _claim(drill: Drill, person: Staff, step: int, way: StaffWay | None) -> Reminder | None:
-    row, is_new = Reminder.objects.get_or_create(
-        drill=drill,
-        staff=person,
-        step=step,
-        defaults={
-            "locality_id": drill.locality_id,
-            "what": DRILL,
-            "number": 0,
-            "way": way,
-            "channel": way.kind if way else "",
-            "at": civil_now(),
-        },
-    )
-    return row if is_new else None
-
-
-def _batch(row: Reminder) -> tuple[int, str]:
-    return (row.way.account_id or 0 if row.way else 0), row.channel
-
-
-def _enqueue(drill: Drill, rows: list[Reminder]) -> None:
-    """A way that cannot carry it has failed in the drill, as it would have in earnest."""
-    way = rows[0].way
-    if way is None or way.account is None:
-        return
-    ids = Reminder.objects.filter(pk__in=[row.pk for row in rows])
-    try:
-        with transaction.atomic():
-            ids.update(job=_job(drill, way.account, way.kind, rows))
-    except (BadInput, WrongState):
-        ids.update(failed_at=civil_now())
-
-
-def _job(drill: Drill, account: Account, kind: str, rows: list[Reminder]) -> Job:
-    ids = [row.pk for row in rows]
-    title = _("DIỄN TẬP, không có việc thật")
-    note, unit_vnd = note_by(nothing_to_tell(drill.locality, title), title, account, civil_now())
-    return enqueue(
-        account,
-        key=f"drill{drill.pk}:{min(ids)}",
-        title=title,
-        text=words_by(drill.locality, kind),
-        recipients=addresses.reminded(ids),
-        note=note,
-        lane=URGENT,
-        unit_vnd=unit_vnd,
-        not_after=drill.started_at + OPEN_FOR,
-        by=SYSTEM,
-    )
-
-
-def words_by(locality: Locality, kind: str) -> str:
-    """It says twice that nothing has happened."""
-    if is_by_sms(kind):
-        head = _("DIỄN TẬP - %(who)s: không có việc thật, mời bác bấm") % {"who": locality.issuer}
-        return short_text(f"{head} ", _("“Tôi đã nhận”"))
-    words = _(
-        "DIỄN TẬP, không có việc thật. %(who)s thử cách báo tin gấp: "
-        "bác mở và bấm “Tôi đã nhận”. {link}"
-    )
-    said = words % {"who": locality.issuer}
-    return said.replace("{link}", "").strip() if carries_link_apart(kind) else said
 
 
 def _stop(drill: Drill) -> bool:

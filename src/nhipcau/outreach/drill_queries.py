@@ -7,7 +7,7 @@ from statistics import median
 from django.db.models import Count, Q
 
 from nhipcau.core.clock import civil_now
-from nhipcau.outreach.drill import OPEN_FOR
+from nhipcau.outreach.drill_times import OPEN_FOR
 from nhipcau.outreach.models import Drill, Reminder
 from nhipcau.people.models import Staff
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
 from nhipcau.core.language import house_language
-from nhipcau.outreach.drill import MAY_START, OPEN_FOR, WITHIN, next_drill, start_drill
+from nhipcau.outreach.drill import MAY_START, start_drill
 from nhipcau.outreach.drill_queries import former_of, latest_drills, result_of, sums_of
+from nhipcau.outreach.drill_times import OPEN_FOR, WITHIN, next_drill
 from nhipcau.outreach.leaders import contacts, unsure_leaders
 from nhipcau.outreach.models import Drill
 from nhipcau.people.absence_forms import AwayForm

@@ -1,4 +1,4 @@
-"""The two-minute drill: who is reached, by which way, when it may be; it says what it is."""
+"""The two-minute drill: who is reached, by which way, when it may begin; it says what it is."""
 
 from datetime import datetime, timedelta
 
@@ -11,12 +11,9 @@ from nhipcau.core.errors import NotAllowed, WrongState
 from nhipcau.dispatch.models import Job
 from nhipcau.outreach.drill import (
     answer_drill,
-    is_due,
-    next_drill,
     run_drills,
     start_drill,
     stop_drills,
-    working_day,
 )
 from nhipcau.outreach.drill_queries import former_of, result_of, sums_of, waiting_drill
 from nhipcau.outreach.models import Drill, Reminder
@@ -25,7 +22,6 @@ from nhipcau.outreach.tests.conftest import open_window
 from nhipcau.people.absences import say_absent
 from nhipcau.people.models import Staff
 from nhipcau.people.ways import confirm_way, offer_way
-from nhipcau.places.models import Holiday
 from nhipcau.text.sms import sms_parts
 
 MONDAY = datetime.fromisoformat("2023-05-29T10:00:00+07:00")
@@ -164,34 +160,6 @@ def test_without_any_way_it_is_on_record_as_well(ward, monday):
 
 def at(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}+07:00")
-
-
-@pytest.mark.parametrize(
-    ("moment", "due"),
-    [
-        ("2023-06-01T08:59:00", False),
-        ("2023-06-01T09:00:00", True),
-        ("2023-06-01T10:59:00", True),
-        ("2023-06-01T11:00:00", False),
-        ("2023-06-02T09:30:00", True),  # made up for
-        ("2023-06-03T09:30:00", False),  # a Saturday
-        ("2023-06-06T09:30:00", False),  # too late: next month
-        ("2023-05-01T09:30:00", True),
-    ],
-)
-def test_the_monthly_one_is_due_on_the_first_working_day(ward, moment, due):
-    assert is_due(ward.locality, at(moment)) == due
-
-
-def test_holidays_are_no_working_days_and_zero_is_never(ward):
-    Holiday.objects.create(
-        locality=ward.locality, on=at("2023-05-01T00:00:00").date(), name="Quốc tế Lao động"
-    )
-    assert working_day(ward.locality, at("2023-05-02T09:00:00").date()) == 1
-    assert next_drill(ward.locality, at("2023-04-20T09:00:00")).isoformat() == "2023-05-02"
-    ward.locality.drill_day = 0
-    assert not is_due(ward.locality, at("2023-05-02T09:30:00"))
-    assert next_drill(ward.locality, at("2023-05-02T09:30:00")) is None
 
 
 def test_the_month_has_one(ward, sms, civil):
