@@ -10,15 +10,22 @@ import html
 import json
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 
+from nhipcau.channels.answers.zalo import GARBAGE
+from nhipcau.channels.answers.zalo_oa import (
+    BROADCAST_ONLY,
+    GROUP_ONLY,
+    IN_PROGRESS,
+    of_one_kind,
+    read,
+)
 from nhipcau.channels.transport import (
     Finding,
     Message,
     Outcome,
     Request,
     Response,
-    State,
     Step,
 )
 
@@ -29,58 +36,7 @@ TEXT_LIMIT, TITLE_LIMIT, AUTHOR_LIMIT, DESCRIPTION_LIMIT = 2000, 150, 50, 300
 POLL_SECONDS, POLLS = 2.0, 30
 SENDERS = {"v3": "/v3.0/oa/message/cs", "v2": "/v2.0/oa/message"}
 
-# Envelope code → what it means for the row or the account (facts: docs of the OA API, 2026-11).
-# account: nothing goes until time has passed (with seconds) or somebody has acted (without).
-Reach = Literal["row", "account"]
-ROW: Reach = "row"
-ACCOUNT: Reach = "account"
-ERRORS: dict[str, tuple[State, Reach, float | None]] = {
-    "-32": ("unavailable", ACCOUNT, 60),
-    "-100": ("refused", ROW, None),
-    "-200": ("unavailable", ROW, 300),
-    "-201": ("refused", ROW, None),
-    "-204": ("unavailable", ACCOUNT, None),
-    "-205": ("unavailable", ACCOUNT, None),
-    "-209": ("unavailable", ACCOUNT, None),
-    "-210": ("refused", ROW, None),
-    "-211": ("unavailable", ACCOUNT, 3600),
-    "-212": ("unavailable", ACCOUNT, None),
-    "-213": ("refused", ROW, None),
-    "-214": ("unavailable", ROW, 60),
-    "-216": ("unavailable", ACCOUNT, 1),
-    "-217": ("refused", ROW, None),
-    "-218": ("refused", ROW, None),
-    "-219": ("unavailable", ACCOUNT, None),
-    "-220": ("unavailable", ACCOUNT, 1),
-    "-221": ("unavailable", ACCOUNT, None),
-    "-223": ("unavailable", ACCOUNT, None),
-    "-224": ("unavailable", ACCOUNT, None),
-    "-227": ("refused", ROW, None),
-    "-230": ("refused", ROW, None),
-    "-232": ("refused", ROW, None),
-    "-233": ("refused", ROW, None),
-    "-234": ("unavailable", ROW, 1800),
-    "-235": ("unavailable", ACCOUNT, None),
-    "-237": ("refused", ROW, None),
-    "-238": ("refused", ROW, None),
-    "-240": ("unavailable", ACCOUNT, None),
-    "-241": ("refused", ROW, None),
-    "-242": ("unavailable", ACCOUNT, None),
-    "-244": ("refused", ROW, None),
-    "-248": ("refused", ROW, None),
-    "-249": ("refused", ROW, None),
-    "-320": ("unavailable", ACCOUNT, None),
-    "-321": ("unavailable", ACCOUNT, None),
-    "-403": ("refused", ROW, None),
-}
-IN_PROGRESS = "-214"
-# Of articles and broadcasts these say nothing about messages to one person: only the broadcast is
-# refused, and the account goes on.
-BROADCAST_ONLY = frozenset({"-211", "-212", "-221", "-223", "-235", "-240"})
-# The same of a group, and that the package has none: what else the account does goes on.
-GROUP_ONLY = BROADCAST_ONLY | {"-209", "-224"}
 ONLY = {"broadcast": BROADCAST_ONLY, "group": GROUP_ONLY}
-GARBAGE = Outcome("unknown", error="garbage")
 
 
 class ZaloOA:
@@ -130,9 +86,9 @@ class ZaloOA:
         return Step(self._post(SENDERS["v2"], body), {"at": "broadcast"})
 
     def next(self, step: Step, response: Response) -> Step | Outcome:
-        data, outcome = _read(response)
+        data, outcome = read(response)
         if outcome is not None:
-            return _of_one_kind(outcome, ONLY.get(step.note["at"], frozenset()))
+            return of_one_kind(outcome, ONLY.get(step.note["at"], frozenset()))
         return Outcome("sent", reference=str(data.get("message_id", ""))[:80])
 
     # --- once per job
@@ -164,11 +120,11 @@ class ZaloOA:
 
     def prepare_next(self, step: Step, response: Response) -> Step | Outcome:
         at = step.note["at"]
-        data, outcome = _read(response)
+        data, outcome = read(response)
         if outcome is not None:
             if outcome.error == IN_PROGRESS and at == "verify":
                 return self._poll_again(step)
-            outcome = outcome if at == "upload" else _of_one_kind(outcome, BROADCAST_ONLY)
+            outcome = outcome if at == "upload" else of_one_kind(outcome, BROADCAST_ONLY)
             return outcome if outcome.state != "unknown" else _ask_again(outcome)
         if at == "create":
             return self._verify(str(data.get("token", "")), polls=0)
@@ -190,7 +146,7 @@ class ZaloOA:
         return Step(request, {"at": "getoa"})
 
     def check_next(self, step: Step, response: Response) -> Step | Finding:
-        data, outcome = _read(response)
+        data, outcome = read(response)
         if outcome is not None:
             return Finding(is_working=False, error=outcome.error)
         facts = {name: str(data[name]) for name in FACTS if data.get(name) is not None}
@@ -281,47 +237,6 @@ def _media(media_type: str, attachment_id: str) -> dict[str, Any]:
     }
 
 
-def _read(response: Response) -> tuple[dict[str, Any], Outcome | None]:
-    """The envelope's data, or the Outcome when it is not a success. Errors come with HTTP 200."""
-    if response.status != 200:
-        return {}, _http_fault(response)
-    try:
-        envelope = json.loads(response.body)
-        code = str(int(envelope["error"]))  # a number, and never an answer's text
-    except (ValueError, KeyError, TypeError, OverflowError):
-        return {}, GARBAGE
-    if code == "0":
-        data = envelope.get("data")
-        return (data if isinstance(data, dict) else {}), None
-    state, scope, retry_after = ERRORS.get(code, ("unavailable", ROW, 300))
-    return {}, Outcome(state, error=code[:40], retry_after=retry_after, scope=scope)
-
-
-def _http_fault(response: Response) -> Outcome:
-    error = f"http-{response.status}"
-    if response.status == 429:
-        return Outcome("unavailable", error=error, retry_after=_wait(response), scope="account")
-    if response.status == 401:
-        return Outcome("unavailable", error=error, retry_after=1, scope="account")
-    if response.status == 503:  # says itself that it has not handled this
-        return Outcome("unavailable", error=error, retry_after=_wait(response))
-    if 400 <= response.status < 500:
-        return Outcome("refused", error=error)
-    return Outcome("unknown", error=error)
-
-
-def _of_one_kind(outcome: Outcome, only: frozenset[str]) -> Outcome:
-    if outcome.error in only:
-        return Outcome("refused", error=outcome.error)
-    return outcome
-
-
 def _ask_again(outcome: Outcome) -> Outcome:
     """A step of the prepare stage reaches nobody, so it may always be asked again."""
     return Outcome("unavailable", error=outcome.error, retry_after=60)
-
-
-def _wait(response: Response) -> float:
-    named = {name.lower(): value for name, value in response.headers}
-    given = named.get("retry-after", "")
-    return float(given) if given.isdecimal() else 60.0

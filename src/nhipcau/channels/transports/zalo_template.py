@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
+from nhipcau.channels.answers.zalo import GARBAGE, envelope_of
 from nhipcau.channels.transport import Finding, Message, Outcome, Request, Response, State, Step
 
 UID: Final = "uid:"
 BY_PHONE, BY_UID = "/message/template", "/v3.0/oa/message/template"
 QUOTA, APPROVED = "/message/quota", "/template/all?offset=0&limit=100&status=1"
 TEMPLATE, DATA = "template", "data"  # names in the job's note
-GARBAGE: Final = Outcome("unknown", error="garbage")
 
 # Of one row unless it stands here (facts: ZBS error table, 2026-11). Two hosts, two tables: by
 # user id the OA host's own codes come as well.
@@ -146,10 +146,8 @@ def _read(response: Response) -> tuple[dict[str, Any], Outcome | None]:
     """The envelope, or the Outcome when it is no success. Errors come with HTTP 200."""
     if response.status != 200:
         return {}, _http_fault(response)
-    try:
-        envelope = json.loads(response.body)
-        code = str(int(envelope["error"]))  # a number, and never an answer's text
-    except (ValueError, KeyError, TypeError, OverflowError):
+    envelope, code = envelope_of(response)
+    if not code:
         return {}, GARBAGE
     if code == "0":
         return envelope, None

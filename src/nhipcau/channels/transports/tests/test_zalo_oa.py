@@ -5,8 +5,9 @@ import unicodedata
 
 import pytest
 
+from nhipcau.channels.answers.zalo_oa import ERRORS
 from nhipcau.channels.transport import Finding, Message, Outcome, Response, Step
-from nhipcau.channels.transports.zalo_oa import ERRORS, FOLLOWERS, POLLS, ZaloOA
+from nhipcau.channels.transports.zalo_oa import FOLLOWERS, POLLS, ZaloOA
 
 SECRETS = {"access_token": "tok-1"}
 SETTINGS = {"sender": "v3", "author": "UBND", "cover_url": "https://sc.example/bia.jpg"}
