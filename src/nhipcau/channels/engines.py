@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from nhipcau.channels.exchange import Advance
 from nhipcau.channels.lines.engine import Hear, Lines
 from nhipcau.channels.transport import Line, Message, Outcome, Step
-from nhipcau.channels.wire import Advance, Remote, Wire
+from nhipcau.channels.wire import Remote, Wire
 
 TAKE_TURNS: Final = 0.005  # while both have something on the way
 
