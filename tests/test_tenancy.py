@@ -17,6 +17,14 @@ from django.urls import URLPattern, get_resolver, reverse
 from nhipcau.channels.models import Account, Incoming, Price, Template
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, machine_now
+from nhipcau.counter.models import (
+    Appointment,
+    Assist,
+    DeskKey,
+    DeskWindow,
+    HelpKind,
+    Ticket,
+)
 from nhipcau.inbox.models import Conversation, FaqEntry, Message, Question, Topic
 from nhipcau.links.models import Link, Poster
 from nhipcau.notices.models import Notice, NoticeVersion, Recording
@@ -67,7 +75,14 @@ WORDS = {
         "poster_act": "da-go",
         "leader_poster": "da-go",
     },
-    "step": {"": "bo", "speaker_step": "thu-hoi"},
+    "step": {
+        "": "bo",
+        "speaker_step": "thu-hoi",
+        "desk_key_step": "thu-hoi",
+        "desk_ticket": "ve",
+        "desk_window": "mo",
+        "desk_appointment": "huy",
+    },
     "act": {"": "bo"},
     "hazard": {"": "storm"},
     "paper": {"": "to-a4"},
@@ -194,6 +209,37 @@ def objects(ward) -> dict[str, Any]:
         **inbox_of(ward),
         **catalogue_of(ward),
         **walls_of(ward, link),
+        **desk_of(ward),
+    }
+
+
+def desk_of(ward) -> dict[str, Any]:
+    """Somebody in line, an appointment, a tablet's key, and help that goes on."""
+    here, now = {"locality": ward.locality}, civil_now()
+    kind = HelpKind.objects.create(**here, letter="A", name="Nộp hồ sơ", per_slot=2)
+    window = DeskWindow.objects.create(**here, number=1)
+    ticket = Ticket.objects.create(
+        **here, kind=kind, day=now.date(), number=1, code="k7m2pqxyz", source="kiosk",
+        taken_at=now, queue_at=now,
+    )  # fmt: skip
+    coming = Appointment.objects.create(
+        **here, kind=kind, at=now + timedelta(hours=2), code="k7m2pqxyw", source="desk",
+        booked_at=now,
+    )  # fmt: skip
+    key = DeskKey.objects.create(
+        **here, kind="kiosk", name="x", token_hash="d", made_at=now, made_by=ward.lan
+    )
+    helped = Assist.objects.create(
+        **here, staff=ward.hoa, household=ward.binh, neighbourhood=ward.to_13, place="home",
+        started_at=now,
+    )  # fmt: skip
+    return {
+        "kind_id": kind.pk,
+        "window_id": window.pk,
+        "ticket_id": ticket.pk,
+        "appointment_id": coming.pk,
+        "key_id": key.pk,
+        "assist_id": helped.pk,
     }
 
 

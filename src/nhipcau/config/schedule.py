@@ -10,6 +10,8 @@ from nhipcau.channels.templates import read_all_templates
 from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
+from nhipcau.counter.erase import forget_visitors
+from nhipcau.counter.keep import close_days, keep_appointments
 from nhipcau.dispatch.failover import divert_failing
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.inbox.close import close_silent
@@ -54,6 +56,9 @@ def jobs() -> list[Job]:
         Job("inbox.escalate", 60, escalate_overdue),
         Job("inbox.find_typed", 120, find_typed),
         Job("inbox.close_silent", 3600, close_silent),
+        Job("counter.keep_appointments", 300, keep_appointments),
+        Job("counter.close_days", 3600, close_days),
+        Job("counter.forget_visitors", 86400, forget_visitors),
         Job("dispatch.divert_failing", 15, divert_failing),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "nhipcau.reach",
     "nhipcau.outreach",
     "nhipcau.inbox",
+    "nhipcau.counter",
     "nhipcau.notices",
     "nhipcau.procedures",
     "nhipcau.audiences",

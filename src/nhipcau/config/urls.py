@@ -13,11 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.outreach.emergency_urls")),
     path("", include("nhipcau.outreach.money_urls")),
     path("", include("nhipcau.inbox.urls")),
+    path("", include("nhipcau.counter.urls")),
     path("", include("nhipcau.procedures.urls")),
     path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.procedures.saying_urls")),
     path("", include("nhipcau.pages.urls")),
     path("", include("nhipcau.pages.speakers.urls")),
+    path("", include("nhipcau.pages.desk.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),
 ]

@@ -6,6 +6,7 @@ from nhipcau.channels.incoming import Taker, set_takers
 from nhipcau.channels.template_news import take_template_news
 from nhipcau.config import schedule
 from nhipcau.core import periodic
+from nhipcau.counter import chat
 from nhipcau.dispatch import outcomes
 from nhipcau.dispatch.outcomes import Outcome
 from nhipcau.inbox.elsewhere import take_typed
@@ -29,6 +30,7 @@ INCOMING_TAKERS: list[Taker] = [
     Taker("outreach.quotes", frozenset({"message"}), take_quotes),
     Taker("outreach.bot", frozenset({"message"}), take_bot_messages),
     Taker("outreach.codes", frozenset({"message"}), take_codes),
+    Taker("counter.appointments", frozenset({"message"}), chat.take_appointments, chat.AT_ONCE),
     Taker("people.shared_info", frozenset({"other"}), take_shared_info),
     Taker("inbox.comments", frozenset({"comment", "other"}), take_comments, AT_ONCE),
     Taker("inbox.typed", frozenset({"typed"}), take_typed, AT_ONCE),

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.counter.rights import SERVES
 from nhipcau.inbox.queries import waiting_count
 from nhipcau.inbox.rights import ANSWERS
 from nhipcau.notices.models import NoticeVersion
@@ -53,6 +54,7 @@ SECTIONS = (
         "/lam-viec/thong-bao/", "notice", pgettext_lazy("menu", "Thông báo"), count=_to_approve
     ),
     Section("/lam-viec/hop-thu/", "inbox", _("Hộp thư"), frozenset(ANSWERS), count=waiting_count),
+    Section("/lam-viec/quay/", "door", pgettext_lazy("menu", "Một cửa"), frozenset(SERVES)),
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),

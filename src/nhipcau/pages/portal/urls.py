@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from nhipcau.pages.portal import alerts, answers, ask, feed, linking, procedures, push, short, views
+from nhipcau.pages.portal import (
+    alerts,
+    answers,
+    ask,
+    booking,
+    feed,
+    linking,
+    procedures,
+    push,
+    short,
+    tickets,
+    views,
+)
 
 urlpatterns = [
     path("t/<slug:code>", short.short_link, name="short_link"),
@@ -35,6 +47,15 @@ urlpatterns = [
     path("<slug:slug>/hoi/", ask.ask, name="portal_ask"),
     path("<slug:slug>/hoi/<slug:tracking>/", ask.question, name="portal_question"),
     path("<slug:slug>/hoi/<slug:tracking>/danh-gia/", ask.rated, name="portal_rate"),
+    path("<slug:slug>/hen/", booking.booking, name="portal_booking"),
+    path("<slug:slug>/hen/<slug:code>/", booking.appointment, name="portal_appointment"),
+    path(
+        "<slug:slug>/hen/<slug:code>/<slug:step>/",
+        booking.appointment_step,
+        name="portal_appointment_step",
+    ),
+    path("<slug:slug>/so/<slug:code>/", tickets.ticket, name="portal_ticket"),
+    path("<slug:slug>/so/<slug:code>/ve/", tickets.ticket_left, name="portal_ticket_left"),
     path("<slug:slug>/hoi-dap/", ask.faq, name="portal_faq"),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
     path(

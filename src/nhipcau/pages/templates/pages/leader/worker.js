@@ -3,7 +3,7 @@
 const PUSH = { key: "{{ push.key }}", renew: "{{ push.renew }}", icon: "{% static 'nhipcau/icon.svg' %}" };
 importScripts("{% static 'nhipcau/pushed.js' %}");
 const PAGES = "to-pages-1", ASSETS = "to-assets-1";
-const NEEDED = ["{% static 'nhipcau/base.css' %}", "{% static 'nhipcau/phone.css' %}", "{% static 'nhipcau/doors.js' %}", "{% static 'nhipcau/phone.js' %}"];
+const NEEDED = ["{% static 'nhipcau/base.css' %}", "{% static 'nhipcau/phone.css' %}", "{% static 'nhipcau/doors.js' %}", "{% static 'nhipcau/phone.js' %}", "{% static 'nhipcau/assist.js' %}", "{% static 'nhipcau/counter.css' %}"];
 const PATIENCE = 4000;
 
 self.addEventListener("install", (event) => {

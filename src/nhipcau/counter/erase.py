@@ -1,0 +1,79 @@
+"""Forgetting whom it was about: on request, and by schedule. Counts, times and outcomes stay."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django_scopes import scope, scopes_disabled
+
+from nhipcau.core import audit
+from nhipcau.core.actor import Actor
+from nhipcau.core.clock import civil_now
+from nhipcau.counter.models import Appointment, Assist, ChatOffer, Ticket
+from nhipcau.counter.tell import job_key
+from nhipcau.dispatch.forget import forget_jobs
+from nhipcau.dispatch.models import Job
+from nhipcau.people.models import ContactPoint, Household
+from nhipcau.places.models import Locality
+
+TICKETS_KEPT: Final = timedelta(days=30)
+APPOINTMENTS_KEPT: Final = timedelta(days=30)
+ASSISTS_KEPT: Final = timedelta(days=365)  # who was helped last year needs no telling
+OFFERS_KEPT: Final = timedelta(days=1)
+
+
+def forget_visitors() -> None:
+    """Daily. Names of tickets and appointments after a month; whose house an assist was in, its
+    number and note after a year."""
+    with scopes_disabled():  # each locality in its own scope below
+        localities = list(Locality.objects.all())
+    for locality in localities:
+        with scope(locality=locality):
+            _forget(locality)
+
+
+def erase_household(household: Household, *, by: Actor) -> int:
+    """Verb. What we know at the desk of this household's people. Returns how many rows."""
+    known = ContactPoint.objects.filter(household=household).values_list("value", flat=True)
+    values = list(known)
+    with transaction.atomic():
+        theirs = Appointment.objects.filter(phone__in=values) | Appointment.objects.filter(
+            person__in=values
+        )
+        helped = Assist.objects.filter(household=household)
+        n = _blank_assists(helped) + _blank_appointments(theirs)
+        audit.record(by, "desk.household_erased", household, after={"rows": n})
+    return n
+
+
+def erase_appointment(appointment: Appointment, *, by: Actor) -> None:
+    """Verb. Its time and what it was for stay for the figures."""
+    with transaction.atomic():
+        if appointment.ticket_id:
+            Ticket.objects.filter(pk=appointment.ticket_id).update(name="")
+        _blank_appointments(Appointment.objects.filter(pk=appointment.pk))
+        audit.record(by, "appointment.erased", appointment)
+
+
+def _forget(locality: Locality) -> None:
+    now = civil_now()
+    Ticket.objects.filter(taken_at__lt=now - TICKETS_KEPT).exclude(name="").update(name="")
+    old = Appointment.objects.filter(at__lt=now - APPOINTMENTS_KEPT)
+    _blank_appointments(old.exclude(name="", phone="", person=""))
+    helped = Assist.objects.filter(started_at__lt=now - ASSISTS_KEPT, ended_at__isnull=False)
+    _blank_assists(helped.exclude(household=None, resident=None, receipt="", note=""))
+    ChatOffer.objects.filter(locality=locality, at__lt=now - OFFERS_KEPT).delete()
+
+
+def _blank_appointments(rows: QuerySet[Appointment]) -> int:
+    ids = list(rows.values_list("pk", flat=True))
+    theirs = Appointment.objects.filter(pk__in=ids)
+    for pk in ids:
+        jobs = Job.objects.filter(key__startswith=job_key(pk))
+        forget_jobs(jobs.values_list("pk", flat=True))
+    return theirs.update(name="", phone="", person="", account=None)
+
+
+def _blank_assists(rows: QuerySet[Assist]) -> int:
+    return rows.update(household=None, resident=None, receipt="", note="")
