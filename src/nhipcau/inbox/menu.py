@@ -76,6 +76,11 @@ def _hours(talk: Conversation, message: Message, question: Question | None, valu
     return True
 
 
+def _appointment(talk: Conversation, message: Message, question: Question | None, v: str) -> bool:
+    automatic.say_words(talk, message, phrases.appointment(talk.locality), phrases.ONLY_PERSON)
+    return True
+
+
 def _fine(talk: Conversation, message: Message, question: Question | None, value: str) -> bool:
     """The machine's answer was what they wanted: they say so, so nobody need answer."""
     if question is None or question.state not in (*OPEN, Question.State.ANSWERED):
@@ -104,6 +109,7 @@ ACTS: dict[str, Act] = {
     "procedure": _procedure,
     "procedures": _procedures,
     "hours": _hours,
+    "appointment": _appointment,
     "fine": _fine,
     "rate": _rate,
 }
@@ -128,6 +134,7 @@ def oa_menu(locality: Locality, *, centre: str = "") -> list[MenuLine]:
         _opening(_("Thông báo của phường"), opens, f"/{locality.slug}/"),
         MenuLine(_("Hỏi cán bộ"), says, "#hoi-can-bo"),
         MenuLine(_("Giờ làm việc"), says, "#gio-lam-viec"),
+        MenuLine(_("Đặt lịch hẹn"), says, "#dat-lich-hen"),
         _opening(_("Theo dõi câu hỏi"), opens, ask_path(locality)),
     ]
     if centre:

@@ -19,7 +19,7 @@ from nhipcau.procedures.short import short_form
 from nhipcau.text.dates import WEEKDAYS, say_exact, say_when
 from nhipcau.text.phones import show_local
 
-GREETING_CHOICES: Final = {"1": "procedures", "2": "hours", "0": "person"}
+GREETING_CHOICES: Final = {"1": "procedures", "2": "hours", "3": "appointment", "0": "person"}
 AFTER_PROCEDURE: Final = {"1": "fine", "0": "person"}
 ONLY_PERSON: Final = {"0": "person"}
 SHORT = 1100  # of a procedure in a chat
@@ -169,6 +169,13 @@ def look_up(locality: Locality) -> str:
     return _(
         "Bác nhắn tên việc cần làm, ví dụ “sang tên đất”, “làm lại căn cước”. Danh mục: %(url)s"
     ) % {"url": f"{settings.BASE_URL}{procedures_path(locality)}"}
+
+
+def appointment(locality: Locality) -> str:
+    return _(
+        "Đặt lịch hẹn ở bộ phận một cửa: %(url)s. Hoặc bác nhắn “đặt lịch hẹn” để chọn giờ ngay "
+        "tại đây."
+    ) % {"url": f"{settings.BASE_URL}/{locality.slug}/hen/"}
 
 
 def rated(is_good: bool) -> str:

@@ -24,7 +24,9 @@ MOST: Final = 600
 MENU: Final = ("1", "2", "0")  # what these do is fixed: procedures, opening hours, a person
 NAMES: Final[dict[str, Any]] = {
     "greeting": gettext_lazy("Lời chào"),
-    "menu": gettext_lazy("Danh mục số (1 tra thủ tục, 2 giờ làm việc, 0 gặp cán bộ)"),
+    "menu": gettext_lazy(
+        "Danh mục số (1 tra thủ tục, 2 giờ làm việc, 3 đặt lịch hẹn, 0 gặp cán bộ)"
+    ),
     "outside": gettext_lazy("Ngoài giờ làm việc ({lúc} là giờ mở cửa lại)"),
 }
 
@@ -37,7 +39,7 @@ def usual_words(locality: Locality) -> dict[str, str]:
             "cán bộ trả lời trong giờ làm việc. Hoặc nhắn số:"
         )
         % {"issuer": locality.issuer},
-        "menu": _("1 – Tra thủ tục\n2 – Giờ làm việc, địa chỉ\n0 – Hỏi cán bộ"),
+        "menu": _("1 – Tra thủ tục\n2 – Giờ làm việc, địa chỉ\n3 – Đặt lịch hẹn\n0 – Hỏi cán bộ"),
         "outside": _("Bây giờ ngoài giờ làm việc; phường làm việc lại lúc %(when)s.")
         % {"when": WHEN},
     }
