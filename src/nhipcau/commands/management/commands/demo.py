@@ -48,6 +48,7 @@ class Command(BaseCommand):
         installation = begin_evening(ready, root / options["evening"], options["port"])
         if not options["bare"]:
             installation.run("ward", "posters", str(installation.clock))
+            installation.run("ward", "counter", str(installation.clock))
         supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:

@@ -1,5 +1,5 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
-`ward posters CLOCK`: posters that have hung for a week."""
+`ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: a day at the desk."""
 
 import json
 from argparse import ArgumentParser
@@ -13,6 +13,7 @@ from django_scopes import scope
 from nhipcau.channels.models import Account
 from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
+from nhipcau.commands.opening_counter import open_desk
 from nhipcau.commands.opening_inbox import open_topics
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
@@ -34,6 +35,8 @@ class Command(BaseCommand):
 
         posters = verbs.add_parser("posters", help="treo các tờ mã QR của phường mẫu")
         posters.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
+        counter = verbs.add_parser("counter", help="một ngày ở bộ phận một cửa của phường mẫu")
+        counter.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "open":
@@ -43,6 +46,11 @@ class Command(BaseCommand):
             with scope(locality=locality):
                 hung = hang_for_a_week(locality, clock=options["clock"])
                 self.stderr.write(f"{hung} tờ mã QR đang treo.")
+        elif options["verb"] == "counter":
+            locality = Locality.objects.get()
+            with scope(locality=locality):
+                for name, path in open_desk(locality, clock=options["clock"]).items():
+                    self.stderr.write(f"{name}: {path}")
         else:
             locality = Locality.objects.get()
             with scope(locality=locality):
