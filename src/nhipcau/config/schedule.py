@@ -8,6 +8,7 @@ from nhipcau.channels.load import forget_raw_events, load_raw_events
 from nhipcau.channels.mailbox import read_bounces
 from nhipcau.channels.templates import read_all_templates
 from nhipcau.channels.tokens import refresh_tokens
+from nhipcau.circles.forget import forget_words as forget_circle_words
 from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
 from nhipcau.counter.erase import forget_visitors
@@ -53,6 +54,7 @@ def jobs() -> list[Job]:
         Job("outreach.reconcile_groups", 60, reconcile_groups),
         Job("outreach.drill", 30, run_drills),
         Job("outreach.forget_words", 86400, forget_words),
+        Job("circles.forget_words", 86400, forget_circle_words),
         Job("inbox.escalate", 60, escalate_overdue),
         Job("inbox.find_typed", 120, find_typed),
         Job("inbox.close_silent", 3600, close_silent),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "nhipcau.commands",
     "nhipcau.pages",
     "nhipcau.reach",
+    "nhipcau.circles",
     "nhipcau.outreach",
     "nhipcau.inbox",
     "nhipcau.counter",

@@ -27,6 +27,7 @@ _SECRET_WORDS = (
     "sessionid",
     "csrftoken",
     "nhipcau_phone",
+    "nhipcau_circle",
     "token",
     "khoa",
     "signature",
@@ -41,6 +42,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"/hoi/[\w-]{9,16}"), f"/hoi/{HIDDEN}"),
     # /moi/<token>/, /dien-thoai/<token>/ and a loudspeaker's /loa/<token>/
     (re.compile(r"/(moi|dien-thoai|loa)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
+    # who reads which circle is nobody's business: neither its number nor the way in
+    (re.compile(r"/nhom-noi-bo/[^\s\"'?#]+"), f"/nhom-noi-bo/{HIDDEN}"),
     # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret; the bot's repeats it
     (re.compile(r"/wh/(sms|zalo-bot)/[^/\s\"'?#]+"), rf"/wh/\1/{HIDDEN}"),
     # scheme://user:password@host

@@ -58,6 +58,7 @@ SECTIONS = (
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
+    Section("/lam-viec/nhom-noi-bo/", "bell", _("Nhóm nội bộ")),
     Section("/lam-viec/thu-tuc/", "paper", pgettext_lazy("menu", "Thủ tục")),
     Section("/lam-viec/ma-qr/", "qr", _("Mã QR")),
     Section("/lam-viec/to-truong/", "phone", pgettext_lazy("menu", "Tổ trưởng")),

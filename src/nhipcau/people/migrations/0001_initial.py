@@ -483,4 +483,20 @@ class Migration(migrations.Migration):
                 ('until', models.FloatField(db_index=True)),
             ],
         ),
+        migrations.CreateModel(
+            name='Circumstance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_elder_alone', models.BooleanField(help_text='an old person lives there alone', null=True)),
+                ('is_remote', models.BooleanField(help_text='far off, or hard to get to', null=True)),
+                ('source', models.CharField(choices=[('visit', 'đến nhà'), ('leader', 'tổ trưởng ghi'), ('ward', 'phường ghi')], max_length=8)),
+                ('noted_on', models.DateField()),
+                ('household', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='circumstance', to='people.household')),
+                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
     ]

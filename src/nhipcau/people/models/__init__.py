@@ -1,5 +1,6 @@
 """The nouns of people, by file."""
 
+from nhipcau.people.models.circumstances import Circumstance
 from nhipcau.people.models.contacts import Consent, ContactPoint, Subscriber
 from nhipcau.people.models.groups import Group, JoinAsk, Membership
 from nhipcau.people.models.households import Household, LegalBasis, Resident
@@ -16,6 +17,7 @@ from nhipcau.people.models.tries import TryCount
 from nhipcau.people.models.ways import StaffAbsence, StaffWay
 
 __all__ = [
+    "Circumstance",
     "Consent",
     "ContactPoint",
     "Device",
