@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.circles.found import CircleInput, found_circle
@@ -12,7 +13,10 @@ from nhipcau.circles.models import Circle, CircleMember, CircleNotice, Office, V
 from nhipcau.circles.publish import publish_notice
 from nhipcau.circles.queries import viewer_of
 from nhipcau.circles.write import Wording, approve_notice, submit_notice, write_notice
+from nhipcau.core.actor import SYSTEM
 from nhipcau.outreach.tests.conftest import civil  # noqa: F401
+from nhipcau.people.enrol import enrol_phone, phone_link
+from nhipcau.people.middleware import PHONE_COOKIE
 
 WORDING = Wording("Họp chi bộ tháng sáu", "19 giờ 30 thứ Sáu tại nhà văn hoá. Mang sổ tay.")
 
@@ -51,6 +55,14 @@ def make_cell(ward, name="Chi bộ tổ 13", kind=Circle.Kind.CELL, parent=None,
     return Cell(
         circle, first, add_member(circle, tham, by=first), add_member(circle, luong, by=first)
     )
+
+
+def phone_of(staff) -> Client:
+    """A browser with this person's enrolled telephone."""
+    _device, secret = enrol_phone(phone_link(staff, by=SYSTEM).split("/")[-2], label="")
+    client = Client()
+    client.cookies[PHONE_COOKIE] = secret
+    return client
 
 
 @pytest.fixture

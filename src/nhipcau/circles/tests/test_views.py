@@ -6,7 +6,7 @@ from tests.cast import make_staff
 
 from nhipcau.circles.invite import invite_member
 from nhipcau.circles.models import CircleMember, CircleWord, Viewer
-from nhipcau.pages.tests.conftest import phone_of
+from nhipcau.circles.tests.conftest import phone_of
 from nhipcau.people.models import Role
 
 PHONE, DESK, DOOR = "/to/nhom-noi-bo/", "/lam-viec/nhom-noi-bo/", "/nhom-noi-bo/"
