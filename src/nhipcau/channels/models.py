@@ -255,6 +255,9 @@ class Template(Tenanted):
     answers_from = models.JSONField(
         default=dict, help_text="its parameter → a field of an answer; empty: not for answers"
     )
+    dossiers_from = models.JSONField(
+        default=dict, help_text="its parameter → a field of a dossier; empty: not for dossiers"
+    )
     read_at = models.DateTimeField()
 
     class Meta:

@@ -29,6 +29,8 @@ log = structlog.get_logger()
 State = Template.State
 PAGE, PAGES = 100, 5
 FIXED = "="  # begins a mapping that is words and no field
+ANSWERS, DOSSIERS = "answers_from", "dossiers_from"  # what else a template may be used for
+VERBS = {ANSWERS: "template.for_answers", DOSSIERS: "template.for_dossiers"}
 
 
 class NotRead(DomainError):
@@ -121,27 +123,56 @@ def chosen_template(account: Account) -> Template | None:
 
 def template_for_answers(account: Account) -> Template | None:
     """What tells that a question has its answer."""
-    found = Template.objects.filter(account=account, state=State.ENABLE).exclude(answers_from={})
-    return found.order_by("-pk").first()
+    return _template_for(account, ANSWERS)
+
+
+def template_for_dossiers(account: Account) -> Template | None:
+    """What tells an owner how a dossier stands."""
+    return _template_for(account, DOSSIERS)
 
 
 def filled_for_answer(template: Template, values: Mapping[str, str]) -> dict[str, str]:
     """`values`: the fields of an answer that a parameter may be filled from."""
+    return _filled(template, template.answers_from, values)
+
+
+def filled_for_dossier(template: Template, values: Mapping[str, str]) -> dict[str, str]:
+    """`values`: the fields of a dossier's step that a parameter may be filled from."""
+    return _filled(template, template.dossiers_from, values)
+
+
+def use_for_answers(template: Template, answers_from: Mapping[str, str], *, by: Actor) -> None:
+    """Verb. This one tells from now on that a question has its answer; empty takes it back."""
+    _use_for(template, ANSWERS, answers_from, by)
+
+
+def use_for_dossiers(template: Template, dossiers_from: Mapping[str, str], *, by: Actor) -> None:
+    """Verb. This one tells from now on how a dossier stands; empty takes it back."""
+    _use_for(template, DOSSIERS, dossiers_from, by)
+
+
+def _template_for(account: Account, use: str) -> Template | None:
+    found = Template.objects.filter(account=account, state=State.ENABLE).exclude(**{use: {}})
+    return found.order_by("-pk").first()
+
+
+def _filled(
+    template: Template, mapped: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, str]:
     found = {}
     for parameter in template.parameters:
         name = parameter["name"]
-        source = template.answers_from.get(name, "")
+        source = mapped.get(name, "")
         value = source.removeprefix(FIXED) if source.startswith(FIXED) else values.get(source, "")
         if value or parameter.get("require", True):
             found[name] = value[: int(parameter.get("maxLength") or 400)]
     return found
 
 
-def use_for_answers(template: Template, answers_from: Mapping[str, str], *, by: Actor) -> None:
-    """Verb. This one tells from now on that a question has its answer; empty takes it back."""
+def _use_for(template: Template, use: str, mapped: Mapping[str, str], by: Actor) -> None:
     if template.state != State.ENABLE:
         raise WrongState(_("Mẫu này chưa được Zalo duyệt nên chưa dùng được."))
-    kept = {one["name"]: answers_from.get(one["name"], "") for one in template.parameters}
+    kept = {one["name"]: mapped.get(one["name"], "") for one in template.parameters}
     kept = kept if any(kept.values()) else {}
     for one in template.parameters if kept else ():
         if one.get("require", True) and not kept[one["name"]].removeprefix(FIXED).strip():
@@ -150,9 +181,9 @@ def use_for_answers(template: Template, answers_from: Mapping[str, str], *, by: 
             )
     with transaction.atomic():
         of_account = Template.objects.filter(account=template.account_id)
-        of_account.exclude(pk=template.pk).update(answers_from={})
-        Template.objects.filter(pk=template.pk).update(answers_from=kept)
-        audit.record(by, "template.for_answers", template, after={"parameters": sorted(kept)})
+        of_account.exclude(pk=template.pk).update(**{use: {}})
+        Template.objects.filter(pk=template.pk).update(**{use: kept})
+        audit.record(by, VERBS[use], template, after={"parameters": sorted(kept)})
     template.refresh_from_db()
 
 

@@ -11,6 +11,10 @@ from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.circles.forget import forget_words as forget_circle_words
 from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
+from nhipcau.counter.dossiers.recount import recount_due
+from nhipcau.counter.dossiers.sources import read_sources
+from nhipcau.counter.dossiers.stage import clear_forgotten as clear_exports
+from nhipcau.counter.dossiers.tell import tell_again
 from nhipcau.counter.erase import forget_visitors
 from nhipcau.counter.keep import close_days, keep_appointments
 from nhipcau.dispatch.failover import divert_failing
@@ -61,6 +65,10 @@ def jobs() -> list[Job]:
         Job("counter.keep_appointments", 300, keep_appointments),
         Job("counter.close_days", 3600, close_days),
         Job("counter.forget_visitors", 86400, forget_visitors),
+        Job("counter.tell_again", 60, tell_again),
+        Job("counter.read_sources", 300, read_sources),
+        Job("counter.recount_due", 3600, recount_due),
+        Job("counter.clear_exports", 3600, clear_exports),
         Job("dispatch.divert_failing", 15, divert_failing),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

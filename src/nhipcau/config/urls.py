@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.outreach.money_urls")),
     path("", include("nhipcau.inbox.urls")),
     path("", include("nhipcau.counter.urls")),
+    path("", include("nhipcau.counter.dossiers.urls")),
     path("", include("nhipcau.procedures.urls")),
     path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.procedures.saying_urls")),

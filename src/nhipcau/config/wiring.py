@@ -7,6 +7,7 @@ from nhipcau.channels.template_news import take_template_news
 from nhipcau.config import schedule
 from nhipcau.core import periodic
 from nhipcau.counter import chat
+from nhipcau.counter.dossiers.outcomes import take_dossier_outcomes
 from nhipcau.dispatch import outcomes
 from nhipcau.dispatch.outcomes import Outcome
 from nhipcau.inbox.elsewhere import take_typed
@@ -39,10 +40,11 @@ INCOMING_TAKERS: list[Taker] = [
 
 
 def take_all(batch: Sequence[Outcome]) -> None:
-    """What became of deliveries: evidence of notices, then answers. Rooms that do not know each
-    other, in one transaction."""
+    """What became of deliveries: evidence of notices, then answers, then dossiers. Rooms that do
+    not know each other, in one transaction."""
     take_outcomes(batch)
     take_answer_outcomes(batch)
+    take_dossier_outcomes(batch)
 
 
 def fill() -> None:

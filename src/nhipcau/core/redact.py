@@ -40,6 +40,8 @@ _WORDS = "|".join(re.escape(word) for word in sorted(_SECRET_WORDS, key=len, rev
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # /<ward>/hoi/<number>/: whoever has the number of a question may read it
     (re.compile(r"/hoi/[\w-]{9,16}"), f"/hoi/{HIDDEN}"),
+    # /<ward>/ho-so/<code>/: whoever has the code of a dossier may read how it stands
+    (re.compile(r"(?<!lam-viec)/ho-so/[\w~-]{9,}"), f"/ho-so/{HIDDEN}"),
     # /moi/<token>/, /dien-thoai/<token>/ and a loudspeaker's /loa/<token>/
     (re.compile(r"/(moi|dien-thoai|loa)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
     # who reads which circle is nobody's business: neither its number nor the way in

@@ -12,6 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.core.clock import civil_now
+from nhipcau.counter.dossiers.queries import overdue_count
+from nhipcau.counter.dossiers.rights import KEEPS
 from nhipcau.counter.rights import SERVES
 from nhipcau.inbox.queries import waiting_count
 from nhipcau.inbox.rights import ANSWERS
@@ -48,6 +51,10 @@ def _to_approve(staff: Staff) -> int:
     return waiting.exclude(submitted_by=staff).count()
 
 
+def _overdue(staff: Staff) -> int:
+    return overdue_count(staff, civil_now())
+
+
 SECTIONS = (
     Section("/lam-viec/", "today", _("Hôm nay")),
     Section(
@@ -55,6 +62,7 @@ SECTIONS = (
     ),
     Section("/lam-viec/hop-thu/", "inbox", _("Hộp thư"), frozenset(ANSWERS), count=waiting_count),
     Section("/lam-viec/quay/", "door", pgettext_lazy("menu", "Một cửa"), frozenset(SERVES)),
+    Section("/lam-viec/ho-so/", "paper", _("Hồ sơ"), frozenset(KEEPS), count=_overdue),
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),

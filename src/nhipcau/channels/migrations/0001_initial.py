@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('by_uid', models.BooleanField(default=True, help_text='false once Zalo said -249')),
                 ('is_chosen', models.BooleanField(default=False)),
                 ('answers_from', models.JSONField(default=dict, help_text='its parameter → a field of an answer; empty: not for answers')),
+                ('dossiers_from', models.JSONField(default=dict, help_text='its parameter → a field of a dossier; empty: not for dossiers')),
                 ('read_at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='templates', to='channels.account')),
                 ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),

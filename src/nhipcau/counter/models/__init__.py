@@ -2,6 +2,16 @@
 
 from nhipcau.counter.models.appointments import Appointment, ChatOffer, Slot
 from nhipcau.counter.models.assists import Assist
+from nhipcau.counter.models.dossier_files import DeskName, DossierBatch, DossierRow, DossierSource
+from nhipcau.counter.models.dossiers import (
+    ENDED,
+    PAUSED,
+    Dossier,
+    DossierMessage,
+    DossierPaper,
+    DossierRating,
+    DossierStep,
+)
 from nhipcau.counter.models.tickets import (
     DeskDay,
     DeskKey,
@@ -12,12 +22,23 @@ from nhipcau.counter.models.tickets import (
 )
 
 __all__ = [
+    "ENDED",
+    "PAUSED",
     "Appointment",
     "Assist",
     "ChatOffer",
     "DeskDay",
     "DeskKey",
+    "DeskName",
     "DeskWindow",
+    "Dossier",
+    "DossierBatch",
+    "DossierMessage",
+    "DossierPaper",
+    "DossierRating",
+    "DossierRow",
+    "DossierSource",
+    "DossierStep",
     "HelpKind",
     "Slot",
     "Ticket",

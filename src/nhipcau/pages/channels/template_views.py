@@ -7,8 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nhipcau.channels.models import Template
-from nhipcau.channels.templates import choose_template, drop_template, use_for_answers
+from nhipcau.channels.templates import (
+    choose_template,
+    drop_template,
+    use_for_answers,
+    use_for_dossiers,
+)
 from nhipcau.core.errors import DomainError
+from nhipcau.counter.dossiers.tell import DOSSIER_FIELDS
 from nhipcau.inbox.send import ANSWER_FIELDS
 from nhipcau.outreach.template_data import FIELDS
 from nhipcau.pages.channels import bot, templates
@@ -39,14 +45,15 @@ def template_one(request: HttpRequest, account_id: int, template_id: int) -> Htt
     account = one(request, account_id)
     template = get_object_or_404(Template.objects.filter(account=account), pk=template_id)
     chosen = template.filled_from or templates.guess(template)
-    answers, faulty, status = template.answers_from, "", 200
+    uses = {"answers": template.answers_from, "dossiers": template.dossiers_from}
+    act, faulty, status = request.POST.get("act", ""), "", 200
     if request.method == "POST":
-        if request.POST.get("act") == "answers":
-            answers = templates.given_for_answers(template, request.POST)
+        if act in uses:
+            uses[act] = templates.given_for(template, request.POST, act[0])
         else:
             chosen = templates.given(template, request.POST)
         try:
-            if (said := _act(request, template, chosen, answers)) is not None:
+            if (said := _act(request, template, chosen, uses)) is not None:
                 messages.success(request, said)
                 return redirect("channel_one", account.pk)
         except DomainError as fault:
@@ -59,23 +66,31 @@ def template_one(request: HttpRequest, account_id: int, template_id: int) -> Htt
         "lines": templates.lines(template, me(request).locality, chosen, faulty),
         "fields": [(name, label) for name, (label, _read) in FIELDS.items()],
         "own": templates.OWN,
-        "answer_lines": templates.answer_lines(template, answers, faulty),
-        "answers_open": request.POST.get("act") == "answers",
+        "answer_lines": templates.use_lines(template, uses["answers"], faulty),
+        "dossier_lines": templates.use_lines(template, uses["dossiers"], faulty),
+        "open_use": act,
         "answer_fields": list(ANSWER_FIELDS.items()),
+        "dossier_fields": list(DOSSIER_FIELDS.items()),
     }
     return render(request, "pages/channels/template.html", context, status=status)
 
 
 def _act(
-    request: HttpRequest, template: Template, chosen: dict[str, str], answers: dict[str, str]
+    request: HttpRequest,
+    template: Template,
+    chosen: dict[str, str],
+    uses: dict[str, dict[str, str]],
 ) -> str | None:
     act, by = request.POST.get("act"), me(request).actor
     if act == "choose":
         choose_template(template, chosen, by=by)
         return _("Từ nay thông báo đi bằng mẫu này.")
     if act == "answers":
-        use_for_answers(template, answers, by=by)
+        use_for_answers(template, uses["answers"], by=by)
         return _("Đã ghi cách mẫu này báo có trả lời.")
+    if act == "dossiers":
+        use_for_dossiers(template, uses["dossiers"], by=by)
+        return _("Đã ghi cách mẫu này báo tin hồ sơ.")
     if act == "drop":
         drop_template(template, by=by)
         return _("Đã ngừng dùng mẫu này.")

@@ -68,17 +68,17 @@ def given(template: Template, posted: Any) -> dict[str, str]:
     return found
 
 
-def given_for_answers(template: Template, posted: Any) -> dict[str, str]:
-    """The same for telling that a question has its answer."""
+def given_for(template: Template, posted: Any, prefix: str) -> dict[str, str]:
+    """The same for telling that a question has its answer ("a") or how a dossier stands ("d")."""
     found = {}
     for number, parameter in enumerate(template.parameters):
-        own = " ".join(posted.get(f"aown{number}", "").split())[:400]
-        source = posted.get(f"afrom{number}", "")
+        own = " ".join(posted.get(f"{prefix}own{number}", "").split())[:400]
+        source = posted.get(f"{prefix}from{number}", "")
         found[parameter["name"]] = f"{FIXED}{own}" if source == OWN else source
     return found
 
 
-def answer_lines(template: Template, chosen: Mapping[str, str], faulty: str = "") -> list[Line]:
+def use_lines(template: Template, chosen: Mapping[str, str], faulty: str = "") -> list[Line]:
     found = []
     for parameter in template.parameters:
         name = parameter["name"]

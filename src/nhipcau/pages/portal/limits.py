@@ -36,6 +36,8 @@ SEEN = Limit("seen", 30, HOUR)
 WORDS = Limit("words", 12, HOUR)
 WORDS_ADDRESS = Limit("words-address", 60, HOUR)
 ASK_ADDRESS = Limit("ask-address", 60, HOUR)
+DOSSIER_ADDRESS = Limit("dossier-address", 60, HOUR)
+DOSSIER_BROWSER = Limit("dossier-browser", 12, HOUR)
 
 
 def may_say_house(request: HttpRequest, *, link: str, neighbourhood: int, house: str) -> bool:
@@ -70,6 +72,12 @@ def may_say_words(request: HttpRequest, *, link: str) -> bool:
 def may_ask(request: HttpRequest) -> bool:
     """Of one address; the inbox counts by browser and for the whole ward as well."""
     return _count(ASK_ADDRESS, client_ip(request))
+
+
+def may_look_for_dossier(request: HttpRequest) -> bool:
+    """By number and digits; the desk counts for each number as well."""
+    tries = [(DOSSIER_ADDRESS, client_ip(request)), (DOSSIER_BROWSER, browser_of(request))]
+    return all(_count(limit, key) for limit, key in tries)
 
 
 def may_subscribe(request: HttpRequest) -> bool:

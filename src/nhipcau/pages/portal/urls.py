@@ -7,6 +7,7 @@ from nhipcau.pages.portal import (
     answers,
     ask,
     booking,
+    dossiers,
     feed,
     linking,
     procedures,
@@ -56,6 +57,9 @@ urlpatterns = [
     ),
     path("<slug:slug>/so/<slug:code>/", tickets.ticket, name="portal_ticket"),
     path("<slug:slug>/so/<slug:code>/ve/", tickets.ticket_left, name="portal_ticket_left"),
+    path("<slug:slug>/ho-so/", dossiers.look_up, name="portal_dossiers"),
+    path("<slug:slug>/ho-so/<str:key>/", dossiers.dossier, name="portal_dossier"),
+    path("<slug:slug>/ho-so/<str:key>/danh-gia/", dossiers.rated, name="portal_dossier_rate"),
     path("<slug:slug>/hoi-dap/", ask.faq, name="portal_faq"),
     path("<slug:slug>/thong-bao/<int:notice_id>/", views.notice, name="portal_notice"),
     path(

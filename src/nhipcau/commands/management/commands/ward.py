@@ -1,5 +1,5 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
-`ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: a day at the desk."""
+`ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk."""
 
 import json
 from argparse import ArgumentParser
@@ -14,6 +14,7 @@ from nhipcau.channels.models import Account
 from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
 from nhipcau.commands.opening_counter import open_desk
+from nhipcau.commands.opening_dossiers import open_dossiers
 from nhipcau.commands.opening_inbox import open_topics
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
@@ -49,6 +50,8 @@ class Command(BaseCommand):
         elif options["verb"] == "counter":
             locality = Locality.objects.get()
             with scope(locality=locality):
+                opened = open_dossiers(locality, clock=options["clock"])
+                self.stderr.write(f"{opened} hồ sơ ở bộ phận một cửa.")
                 for name, path in open_desk(locality, clock=options["clock"]).items():
                     self.stderr.write(f"{name}: {path}")
         else:
