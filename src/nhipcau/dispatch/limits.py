@@ -45,6 +45,25 @@ def how_many_by(starts: float, gap: float, now: float) -> int:
     return max(0, int((now + AHEAD - starts) / gap) + 1) if now + AHEAD >= starts else 0
 
 
+class Pace:
+    """What this process itself sends on each bucket. Rows that a slow platform held up are late by
+    their reservation: going all at once when it wakes would pass the limit of that minute, so
+    only AHEAD of the time that was lost is made up for.
+    """
+
+    def __init__(self) -> None:
+        self._tat: dict[int, float] = {}
+
+    def allows(self, bucket: int, gap: float, now: float) -> int:
+        return how_many_by(self._from(bucket, now), gap, now)
+
+    def went(self, bucket: int, gap: float, now: float, rows: int) -> None:
+        self._tat[bucket] = self._from(bucket, now) + gap * rows
+
+    def _from(self, bucket: int, now: float) -> float:
+        return max(self._tat.get(bucket, 0.0), now - AHEAD)
+
+
 def in_flight(remote: Remote) -> int:
     """A line carries few at once; what only waits for it need not be in doubt after a kill."""
     if remote.line is not None:

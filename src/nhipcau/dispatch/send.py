@@ -8,7 +8,6 @@ import gc
 import os
 import socket
 from collections import Counter
-from operator import attrgetter
 from threading import Event
 from typing import Final
 
@@ -27,7 +26,8 @@ from nhipcau.dispatch.content import Content, read_content
 from nhipcau.dispatch.divert import move_rest
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.lease import LEASE_SECONDS, Found, Held, Row, lease, pick, rows_of
-from nhipcau.dispatch.limits import AHEAD, WINDOW, how_many_by, in_flight
+from nhipcau.dispatch.limits import AHEAD, Pace
+from nhipcau.dispatch.mark import due_windows
 from nhipcau.dispatch.prepare import Preparation, Preparing
 from nhipcau.dispatch.remotes import Remotes
 from nhipcau.dispatch.settle import Touch, settle
@@ -57,6 +57,7 @@ class Sender:
         self.answers = Answers(self.remotes, self.held)
         self.preparing = Preparing(self.wire, self.remotes)
         self.contents: dict[int, Content] = {}
+        self.pace = Pace()
         self._next_pick = 0.0
         self._next_chores = 0.0
         self._next_attend = 0.0
@@ -188,24 +189,6 @@ class Sender:
                 held.rows.append(row)
         return True
 
-    def _mark(self, now: float, ended: Counter[int]) -> list[tuple[Held, list[Row]]]:
-        """Windows of rows whose time has come, as far as the bounds allow. What is written back in
-        the same transaction makes room in it."""
-        flying = Counter[int]()
-        for held in self.held.values():
-            flying[held.found.bucket] += held.pending - ended[held.found.chunk]
-        marks = []
-        for held in sorted(self.held.values(), key=attrgetter("rank")):
-            if held.is_leaving or not held.rows:
-                continue
-            due = how_many_by(held.starts, held.gap, now) - held.gone if held.gap else WINDOW
-            most = in_flight(held.remote)
-            size = min(WINDOW, due, len(held.rows), most - flying[held.found.bucket])
-            if size > 0:
-                flying[held.found.bucket] += size
-                marks.append((held, [held.rows[n] for n in range(size)]))
-        return marks
-
     def _settle(self, now: float) -> bool:
         """The turn's transaction; then memory follows what was written."""
         machine = machine_seconds()
@@ -213,7 +196,7 @@ class Sender:
         work = self.answers.work()
         ended = Counter(each.held.found.chunk for each in work.written)
         ended.update(each.held.found.chunk for each in work.again)
-        marks = self._mark(now, ended)
+        marks = due_windows(self.held.values(), ended, self.pace, now)
         marked = {held.found.chunk: rows for held, rows in marks}
         for held in self.held.values():
             touch = self._touch(held, marked.get(held.found.chunk), ended, now, machine)
