@@ -16,6 +16,7 @@ from django.conf import settings
 CONNECT_SECONDS: Final = 5
 ANSWER_SECONDS: Final = 20
 PORTS: Final = frozenset({None, 443, 8443})
+ACCEPT: Final = "Accept: application/cap+xml, application/atom+xml, text/xml, */*"
 
 
 class NotFetched(Exception):
@@ -49,8 +50,9 @@ def fetch(url: str, *, limit: int, seconds: int = ANSWER_SECONDS) -> bytes:
 
     curl = pycurl.Curl()
     try:
-        for option, value in _options(url, host, port):
+        for option, value in guarded(url, host, port):
             curl.setopt(option, value)
+        curl.setopt(pycurl.HTTPHEADER, [ACCEPT])
         curl.setopt(pycurl.TIMEOUT, seconds)
         curl.setopt(pycurl.WRITEFUNCTION, keep)
         curl.perform()
@@ -85,7 +87,8 @@ def _is_public(address: str) -> bool:
     return known.is_global and not known.is_multicast and (inner is None or inner.is_global)
 
 
-def _options(url: str, host: str, port: int) -> list[tuple[int, object]]:
+def guarded(url: str, host: str, port: int) -> list[tuple[int, object]]:
+    """What holds every request to a stranger's address, whatever it carries."""
     address = public_address(host, port)
     shown = f"[{address}]" if ":" in address else address
     return [
@@ -98,5 +101,4 @@ def _options(url: str, host: str, port: int) -> list[tuple[int, object]]:
         (pycurl.CONNECTTIMEOUT, CONNECT_SECONDS),
         (pycurl.NOSIGNAL, True),
         (pycurl.USERAGENT, "NhipCau/1"),
-        (pycurl.HTTPHEADER, ["Accept: application/cap+xml, application/atom+xml, text/xml, */*"]),
     ]

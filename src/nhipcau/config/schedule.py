@@ -1,5 +1,9 @@
 """Every periodic job on one page. Civil seconds between runs; each is safe to run twice."""
 
+from nhipcau.api.deliver import deliver_callbacks
+from nhipcau.api.emit import find_news
+from nhipcau.api.forget import forget_old
+from nhipcau.api.publish import publish_waiting
 from nhipcau.channels.bot import poll_bots
 from nhipcau.channels.check import recheck_troubled
 from nhipcau.channels.comments import read_all_comments
@@ -69,6 +73,10 @@ def jobs() -> list[Job]:
         Job("counter.read_sources", 300, read_sources),
         Job("counter.recount_due", 3600, recount_due),
         Job("counter.clear_exports", 3600, clear_exports),
+        Job("api.publish_approved", 30, publish_waiting),
+        Job("api.find_news", 30, find_news),
+        Job("api.deliver_callbacks", 10, deliver_callbacks),
+        Job("api.forget", 86400, forget_old),
         Job("dispatch.divert_failing", 15, divert_failing),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "nhipcau.config",
     "nhipcau.commands",
     "nhipcau.pages",
+    "nhipcau.api",
     "nhipcau.reach",
     "nhipcau.circles",
     "nhipcau.outreach",

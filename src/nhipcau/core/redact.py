@@ -48,6 +48,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"/nhom-noi-bo/[^\s\"'?#]+"), f"/nhom-noi-bo/{HIDDEN}"),
     # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret; the bot's repeats it
     (re.compile(r"/wh/(sms|zalo-bot)/[^/\s\"'?#]+"), rf"/wh/\1/{HIDDEN}"),
+    # keys of the API and the secrets of its callbacks
+    (re.compile(r"\b(nc_live_|nc_test_|whsec_)[\w+/=-]+"), rf"\1{HIDDEN}"),
     # scheme://user:password@host
     (re.compile(r"(://[^/\s:@]+:)[^/\s@]+@"), rf"\1{HIDDEN}@"),
     # Authorization: Bearer …

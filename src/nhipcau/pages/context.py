@@ -73,6 +73,12 @@ SECTIONS = (
     Section("/lam-viec/binh-luan/", "edit", _("Bình luận"), frozenset(MAY_ANSWER)),
     Section("/lam-viec/chi-phi/", "chart", _("Chi phí")),
     Section("/lam-viec/kenh/", "channel", _("Kênh"), frozenset({Role.ADMIN})),
+    Section(
+        "/lam-viec/api/",
+        "share",
+        pgettext_lazy("menu", "API"),
+        frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER}),
+    ),
     Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
 )

@@ -14,6 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from nhipcau.channels import fetch as fetching
 from nhipcau.channels.fetch import NotFetched, check_address, fetch, public_address
+from nhipcau.channels.post import post
 from nhipcau.core.clock import machine_now
 
 
@@ -66,6 +67,12 @@ class Feed(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_POST(self):
+        self.server.got = self.rfile.read(int(self.headers["Content-Length"])), dict(self.headers)
+        self.send_response(307 if self.path == "/elsewhere" else 202)
+        self.send_header("Location", "https://127.0.0.1/inside")
+        self.end_headers()
 
     def log_message(self, *_words):
         """Says nothing."""
@@ -125,3 +132,19 @@ def test_a_redirect_is_not_followed(served):
 def test_a_certificate_of_another_name_is_not_believed(served):
     with pytest.raises(NotFetched, match="broken"):
         fetch(served.replace("feed.example", "other.example"), limit=1000)
+
+
+def test_a_message_is_posted_as_it_is_and_no_redirect_followed(served):
+    assert post(f"{served}/in", b"{}", {"webhook-id": "evt_1"}) == 202
+    assert post(f"{served}/elsewhere", b"{}", {}) == 307
+
+
+def test_a_message_to_an_address_inside_is_not_sent(monkeypatch):
+    resolves_to(monkeypatch, "10.0.0.1")
+    with pytest.raises(NotFetched, match="inside"):
+        post("https://named-well.example/in", b"{}", {})
+
+
+def test_who_does_not_answer_is_told_apart_from_who_refuses(served):
+    with pytest.raises(NotFetched, match="broken"):
+        post(served.replace("feed.example", "other.example"), b"{}", {})

@@ -49,6 +49,7 @@ class Command(BaseCommand):
         if not options["bare"]:
             installation.run("ward", "posters", str(installation.clock))
             installation.run("ward", "counter", str(installation.clock))
+            installation.run("ward", "api")
         supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:

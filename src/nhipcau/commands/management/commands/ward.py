@@ -1,11 +1,13 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
-`ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk."""
+`ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk;
+`ward api`: a key to try the API with."""
 
 import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django_scopes import scope
@@ -13,6 +15,7 @@ from django_scopes import scope
 from nhipcau.channels.models import Account
 from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
+from nhipcau.commands.opening_api import open_api
 from nhipcau.commands.opening_counter import open_desk
 from nhipcau.commands.opening_dossiers import open_dossiers
 from nhipcau.commands.opening_inbox import open_topics
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         opening.add_argument("opened", type=Path, help="ghi địa chỉ và liên kết vào tệp này")
         verbs.add_parser("webhooks", help="đăng ký lại địa chỉ nhận tin với nền tảng mô phỏng")
 
+        verbs.add_parser("api", help="tạo khoá chạy thử của phường mẫu và cho xem một lần")
         posters = verbs.add_parser("posters", help="treo các tờ mã QR của phường mẫu")
         posters.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
         counter = verbs.add_parser("counter", help="một ngày ở bộ phận một cửa của phường mẫu")
@@ -54,12 +58,21 @@ class Command(BaseCommand):
                 self.stderr.write(f"{opened} hồ sơ ở bộ phận một cửa.")
                 for name, path in open_desk(locality, clock=options["clock"]).items():
                     self.stderr.write(f"{name}: {path}")
+        elif options["verb"] == "api":
+            locality = Locality.objects.get()
+            with scope(locality=locality):
+                self._say_key(open_api(locality))
         else:
             locality = Locality.objects.get()
             with scope(locality=locality):
                 accounts = Account.objects.filter(kind__in=KINDS.values()).order_by("-rank")
                 by_kind = {account.kind: account for account in accounts}  # the first of its kind
                 save_webhooks({name: by_kind[kind] for name, kind in KINDS.items()})
+
+    def _say_key(self, token: str) -> None:
+        if token:
+            self.stderr.write(f"Khoá API chạy thử, không gửi gì cho ai: {token}")
+            self.stderr.write(f"  Mô tả: {settings.BASE_URL}/api/v1/")
 
     def _open(self, folder: Path, opened: Path) -> None:
         call_command("createcachetable", verbosity=0)
