@@ -24,5 +24,5 @@ def open_cursor(of: str, cursor: str) -> int:
         place, last = "", 0
     if place != of:
         said = _("Con trỏ trang này không đúng. Hãy đọc lại từ đầu danh sách.")
-        raise Refused(400, "bad-cursor", said, pointer="?cursor")
+        raise Refused(422, "bad-cursor", said, pointer="?cursor")
     return int(last)

@@ -60,7 +60,7 @@ def unknown(request: HttpRequest, **parts: str) -> HttpResponse:
 
 def wanted_language(header: str) -> str:
     """Vietnamese unless English is asked for more (RFC 9110, 12.5.4)."""
-    wishes = {}
+    wishes: dict[str, tuple[float, int]] = {}
     for place, part in enumerate(header.split(",")[:20]):
         tag, _sep, weight = part.strip().partition(";q=")
         language = tag.strip().lower().partition("-")[0]

@@ -24,7 +24,8 @@ from nhipcau.core.clock import machine_now
 
 BODY: Final = "body"
 HEADER: Final = "Idempotency-Key"
-SHAPE: Final = re.compile(r'"?([\x21\x23-\x5b\x5d-\x7e]{1,255})"?')
+PATTERN: Final = r"[A-Za-z0-9._:\-]{1,255}"
+SHAPE: Final = re.compile(rf'"?({PATTERN})"?')
 KEPT_FOR: Final = timedelta(hours=24)
 RUNS_FOR: Final = timedelta(seconds=60)
 
@@ -43,7 +44,7 @@ class Asked:
             return None
         shape = SHAPE.fullmatch(given.strip())
         if shape is None:
-            said = _("Idempotency-Key dài 1 đến 255 ký tự ASCII, không có dấu cách.")
+            said = _("Idempotency-Key gồm 1 đến 255 chữ không dấu, số, dấu . _ : -")
             raise Refused(400, "bad-idempotency-key", said, pointer=HEADER)
         whole = f"{request.method} {request.path}\n".encode() + raw
         return cls(shape.group(1), hashlib.sha256(whole).hexdigest())

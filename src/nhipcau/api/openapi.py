@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from nhipcau.api import limits
 from nhipcau.api.door import MOST_BYTES
-from nhipcau.api.idempotency import HEADER
+from nhipcau.api.idempotency import HEADER, PATTERN
 from nhipcau.api.problems import MEDIA_TYPE
 from nhipcau.api.routes import PREFIX, ROUTES, Route
 from nhipcau.api.shapes import NoticeIn, Problem
@@ -119,7 +119,7 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
                 "in": "header",
                 "required": False,
                 "description": _("Tên của lời gọi: gọi lại trong 24 giờ thì nhận lại trả lời cũ."),
-                "schema": {"type": "string", "pattern": r"^[A-Za-z0-9_\-]{1,255}$"},
+                "schema": {"type": "string", "pattern": f'^"?{PATTERN}"?$'},
             }
         )
     return found
@@ -135,6 +135,8 @@ def _responses(route: Route) -> dict[str, Any]:
     statuses = {*EVERY, *route.also}
     if route.body or route.query or route.takes_idempotency_key:
         statuses.add(400)
+    if route.query:
+        statuses.add(422)
     if route.parts:
         statuses.add(404)
     if route.body:

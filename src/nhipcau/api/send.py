@@ -11,6 +11,7 @@ from nhipcau.api.shapes import NoticeIn, PaperIn, moment
 from nhipcau.api.tasks import publish_waiting_ones
 from nhipcau.audiences.selection import Selection
 from nhipcau.core import audit
+from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed
 from nhipcau.core.tasks import wake_on_commit
 from nhipcau.notices.approve import release_urgently, submit_notice
@@ -26,14 +27,15 @@ def send_for(key: ApiKey, given: NoticeIn) -> SentNotice:
     if given.test_recipients:
         said = _("Địa chỉ thử chỉ dùng với khoá chạy thử.")
         raise BadInput(said, field="test_recipients")
-    if given.publish != Publish.NEVER and not key.publishes:
+    publish = Publish(given.publish)
+    if publish != Publish.NEVER and not key.publishes:
         raise NotAllowed(_("Khoá này không được tự phát. Quản trị cho phép ở trang API của phường, "
                            "người chịu trách nhiệm nhận việc."))  # fmt: skip
     written = input_of(given)
     with transaction.atomic():
         version = draft_notice(key.locality, written, by=person)
         version = submit_notice(version, by=person)
-        if given.publish == Publish.NOW:
+        if publish == Publish.NOW:
             version = release_urgently(version, by=person)
         else:
             ask_approvers(version)
@@ -43,13 +45,13 @@ def send_for(key: ApiKey, given: NoticeIn) -> SentNotice:
             notice=version.notice,
             version=version,
             reference=given.reference,
-            publish=given.publish,
-            submitted_at=version.submitted_at,
-            waits=given.publish != Publish.NEVER,
+            publish=publish,
+            submitted_at=version.submitted_at or civil_now(),
+            waits=publish != Publish.NEVER,
         )
-        after = {"key": key.pk, "publish": given.publish}
+        after = {"key": key.pk, "publish": str(publish)}
         audit.record(key.actor, "api.notice_sent", version, after=after)
-        if given.publish == Publish.NOW:
+        if publish == Publish.NOW:
             wake_on_commit(publish_waiting_ones, key.locality_id)
     return sent
 

@@ -70,7 +70,7 @@ def public_address(host: str, port: int) -> str:
     """The first address of the name; every one of them must be public."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # a label that is too long is no error of the resolver
         raise NotFetched("name") from None
     addresses = [str(info[4][0]) for info in found]
     if not addresses or not all(_is_public(address) for address in addresses):

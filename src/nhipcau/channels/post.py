@@ -34,8 +34,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         curl.perform()
         return int(curl.getinfo(pycurl.RESPONSE_CODE))
     except pycurl.error:
-        if read > MOST_READ:  # it had answered; the rest was not wanted
-            return int(curl.getinfo(pycurl.RESPONSE_CODE))
-        raise NotFetched("broken") from None
+        status = int(curl.getinfo(pycurl.RESPONSE_CODE))
+        if status < 200:
+            raise NotFetched("broken") from None
+        return status  # it had answered; what of its words came no more is not wanted
     finally:
         curl.close()

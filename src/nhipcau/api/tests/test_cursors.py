@@ -74,4 +74,4 @@ def test_pages_show_each_row_once_in_order_whatever_comes_and_goes(
 def test_the_cursor_of_another_key_is_refused(trial, foreign_trial, rehearsals):
     rehearsals(3)
     cursor = trial.get("/notices?limit=1").json()["next_cursor"]
-    assert foreign_trial.get(f"/notices?limit=1&cursor={cursor}").status_code == 400
+    assert foreign_trial.get(f"/notices?limit=1&cursor={cursor}").status_code == 422

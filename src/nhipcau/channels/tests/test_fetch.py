@@ -45,6 +45,11 @@ def test_one_inside_address_among_public_ones_is_enough_to_refuse(monkeypatch):
         public_address("x", 443)
 
 
+def test_a_name_that_no_resolver_takes_is_no_name():
+    with pytest.raises(NotFetched, match="name"):
+        public_address("9" * 70, 443)
+
+
 def test_a_public_address_may_be_asked(monkeypatch):
     resolves_to(monkeypatch, "93.184.216.34")
     assert public_address("x", 443) == "93.184.216.34"
