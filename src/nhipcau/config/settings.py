@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "nhipcau.commands",
     "nhipcau.pages",
     "nhipcau.api",
+    "nhipcau.replication",
     "nhipcau.reach",
     "nhipcau.circles",
     "nhipcau.outreach",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.pages.speakers.urls")),
     path("", include("nhipcau.pages.desk.urls")),
     path("", include("nhipcau.api.urls")),
+    path("", include("nhipcau.replication.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),
 ]

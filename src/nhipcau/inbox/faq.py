@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
-from nhipcau.inbox.models import FaqEntry, Message, Question
-from nhipcau.inbox.rights import require_answerer
+from nhipcau.inbox.models import FaqEntry, Message, Question, Topic
+from nhipcau.inbox.rights import require_answerer, require_arranger
 from nhipcau.inbox.suggest import telling
 from nhipcau.people.models import Staff
+from nhipcau.procedures.queries import current_version
 from nhipcau.text.fold import fold, tidy, tidy_lines
 from nhipcau.text.mask import mask_ids
 
@@ -95,6 +96,43 @@ def retire_entry(entry: FaqEntry, *, by: Staff) -> None:
             raise WrongState(_("Mục này đã gỡ rồi."))
         record(by.actor, "faq.retired", entry, before={"state": entry.state})
     entry.refresh_from_db()
+
+
+def adopt_entry(
+    entry: FaqEntry | None,
+    *,
+    question: str,
+    answer: str,
+    topic: Topic | None,
+    procedure: str,
+    by: Staff,
+) -> FaqEntry:
+    """Verb. An entry that was written and reviewed elsewhere: whoever takes it over here, having
+    seen it, is the second pair of eyes. `procedure`: its code."""
+    require_arranger(by, by.locality_id)
+    asked, told = _checked(question, answer)
+    now = civil_now()
+    values = {
+        "question": asked,
+        "answer": told,
+        "folded": fold(f"{asked} {told}"),
+        "topic": topic,
+        "procedure_version": current_version(procedure) if procedure else None,
+        "state": State.PUBLISHED,
+        "proposed_by": None,
+        "proposed_at": now,
+        "reviewed_by": by,
+        "reviewed_at": now,
+    }
+    with transaction.atomic():
+        if entry is None:
+            entry = FaqEntry.objects.create(
+                locality_id=by.locality_id, position=FaqEntry.objects.count(), **values
+            )
+        elif not FaqEntry.objects.filter(pk=entry.pk).update(**values):
+            raise WrongState(_("Mục này đã gỡ."))
+        record(by.actor, "faq.adopted", entry)
+    return entry
 
 
 def public_entries(words: str = "") -> QuerySet[FaqEntry]:

@@ -6,10 +6,11 @@ What stands in square brackets is to be filled in; a notice with a blank left is
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
+from nhipcau.core.actor import Actor
 from nhipcau.core.errors import BadInput
 from nhipcau.notices.models import Notice, NoticeVersion, Template
 from nhipcau.notices.rights import must_write
@@ -73,11 +74,32 @@ def save_starter(version: NoticeVersion, *, name: str, by: Staff) -> Template:
     return row
 
 
+def set_starter(locality: Locality, given: Starter, *, row: Template | None, by: Actor) -> Template:
+    """Verb. A starter as a whole, by whoever arranges the place; `row`: the one it takes over."""
+    values = {"kind": given.kind, "title": given.title, "text": given.text, "fields": given.fields}
+    taken = BadInput(_("Đã có mẫu tên “%(name)s”.") % {"name": given.name}, field="name")
+    try:
+        with transaction.atomic():
+            if row is None:
+                row = Template.objects.create(locality=locality, name=given.name, **values)
+            else:
+                Template.objects.filter(pk=row.pk).update(name=given.name, **values)
+            audit.record(by, "notice.starter_set", row)
+    except IntegrityError:
+        raise taken from None
+    return row
+
+
+def drop_starter(row: Template, *, by: Actor) -> None:
+    """Verb. By whoever arranges the place."""
+    with transaction.atomic():
+        audit.record(by, "notice.starter_forgotten", row)
+        Template.objects.filter(pk=row.pk).delete()
+
+
 def forget_starter(row: Template, *, by: Staff) -> None:
     must_write(by, row.locality_id)
-    with transaction.atomic():
-        audit.record(by.actor, "notice.starter_forgotten", row)
-        Template.objects.filter(pk=row.pk).delete()
+    drop_starter(row, by=by.actor)
 
 
 def built_in() -> list[Starter]:

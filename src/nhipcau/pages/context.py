@@ -68,6 +68,7 @@ SECTIONS = (
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
     Section("/lam-viec/nhom-noi-bo/", "bell", _("Nhóm nội bộ")),
     Section("/lam-viec/thu-tuc/", "paper", pgettext_lazy("menu", "Thủ tục")),
+    Section("/lam-viec/bo-mau/", "today", _("Việc trong năm")),
     Section("/lam-viec/ma-qr/", "qr", _("Mã QR")),
     Section("/lam-viec/to-truong/", "phone", pgettext_lazy("menu", "Tổ trưởng")),
     Section("/lam-viec/binh-luan/", "edit", _("Bình luận"), frozenset(MAY_ANSWER)),
@@ -81,6 +82,7 @@ SECTIONS = (
     ),
     Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
+    Section("/lam-viec/bat-dau/", "next", _("Bắt đầu"), frozenset({Role.ADMIN})),
 )
 
 

@@ -44,6 +44,26 @@ def create_locality(unit: Unit, *, slug: str, issuer: str, by: Actor, name: str 
     return locality
 
 
+def choose_unit(locality: Locality, unit: Unit, *, issuer: str, by: Actor) -> None:
+    """Verb, on the first day: which official unit it is, and who issues its notices. Whoever calls
+    makes sure that nothing went out under the former name."""
+    if unit.level != Unit.Level.COMMUNE:
+        raise BadInput(_("Chỉ mở được địa bàn cho một phường, xã hoặc đặc khu."), field="unit")
+    issuer = " ".join(issuer.split())
+    if not 0 < len(issuer) <= 160:
+        raise BadInput(_("Cần tên cơ quan ban hành, ví dụ “UBND phường Sông Cầu”."), field="issuer")
+    with transaction.atomic():
+        change = {"before": {"unit": locality.unit_id}, "after": {"unit": unit.pk}}
+        Locality.objects.filter(pk=locality.pk).update(unit=unit, name=unit.name, issuer=issuer)
+        record(by, "locality.unit_chosen", locality, locality=locality.pk, **change)
+    locality.refresh_from_db()
+
+
+def usual_issuer(unit: Unit) -> str:
+    """UBND xã Yên Thượng"""
+    return f"UBND {unit.name[0].lower()}{unit.name[1:]}"
+
+
 def add_neighbourhood(
     locality: Locality,
     *,

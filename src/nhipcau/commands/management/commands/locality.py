@@ -13,7 +13,7 @@ from nhipcau.core.errors import BadInput, DomainError
 from nhipcau.people.invite import Newcomer, invite_staff
 from nhipcau.people.models import Role
 from nhipcau.places.models import Unit
-from nhipcau.places.open import create_locality
+from nhipcau.places.open import create_locality, usual_issuer
 from nhipcau.places.queries import unit_on, what_became_of
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 locality = create_locality(
                     unit,
                     slug=options["slug"],
-                    issuer=options["issuer"] or f"UBND {unit.name[0].lower()}{unit.name[1:]}",
+                    issuer=options["issuer"] or usual_issuer(unit),
                     by=SYSTEM,
                 )
                 staff, path = invite_staff(

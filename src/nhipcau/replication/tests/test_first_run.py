@@ -1,0 +1,173 @@
+"""The first day's screens: by whom, in which order, with what is wrong said in its line."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from nhipcau.core.clock import civil_now
+from nhipcau.core.errors import BadInput, NotAllowed
+from nhipcau.links.count import count_opening
+from nhipcau.links.models import Link
+from nhipcau.outreach.tests.conftest import civil, make_version, version  # noqa: F401
+from nhipcau.people.models import Role, Staff
+from nhipcau.places.models import Neighbourhood, Succession, Unit
+from nhipcau.replication.first_run import views
+from nhipcau.replication.first_run.people import places_to_fill
+from nhipcau.replication.first_run.steps import NAMES, next_stage, settle_step, stages
+from nhipcau.replication.first_run.units import find_units
+from nhipcau.replication.models import AppliedPlaybook, FirstRun
+from nhipcau.replication.playbook.apply import apply_playbook
+from nhipcau.replication.playbook.themes.notices import Campaign
+from nhipcau.replication.playbook.views import blocks_of, is_within
+from nhipcau.replication.tests.conftest import small
+
+B = "/lam-viec/bat-dau/"
+PHONE = "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 Chrome/91.0 Mobile Safari"
+
+
+@pytest.fixture
+def admin(fresh, client):
+    client.force_login(fresh)
+    return fresh
+
+
+@pytest.fixture
+def country(db):
+    """One commune of before July 2025 and what it became."""
+    top = Unit.objects.create(code="06", name="Tỉnh Bắc Kạn", level="province")
+    old = Unit.objects.create(
+        code="01900", name="Xã Yên Mỹ", level="commune", parent=top, valid_to=date(2025, 6, 30)
+    )
+    new = Unit.objects.create(
+        code="01901", name="Xã Yên Phong", level="commune", valid_from=date(2025, 7, 1)
+    )
+    Succession.objects.create(predecessor=old, successor=new, on=date(2025, 7, 1), is_whole=True)
+    return old, new
+
+
+def test_units_are_found_without_marks_by_where_they_lie_and_by_code(country):
+    old, new = country
+    assert [one.unit for one in find_units("yen my bac kan", is_former=True)] == [old]
+    assert find_units("yen my", is_former=False) == []
+    assert [one.unit for one in find_units("01901", is_former=False)] == [new]
+    assert find_units("yen my", is_former=True)[0].became == "Xã Yên Phong"
+    assert find_units("  ", is_former=True) == []
+
+
+def test_the_place_is_chosen_with_its_usual_issuer(admin, client, country):
+    old, _new = country
+    assert "Xã Yên Mỹ" in client.get(f"{B}dia-ban/?q=yen my&thoi=truoc").content.decode()
+    answer = client.post(f"{B}dia-ban/", {"don-vi": old.pk, "q": "yen my", "thoi": "truoc"})
+    assert answer.url == f"{B}bo-mau/"
+    admin.locality.refresh_from_db()
+    assert (admin.locality.name, admin.locality.issuer) == ("Xã Yên Mỹ", "UBND xã Yên Mỹ")
+
+
+def test_after_the_first_notice_the_place_keeps_its_name(ward, version, client, country):  # noqa: F811
+    client.force_login(ward.quan)
+    type(version).objects.update(published_at=civil_now())
+    answer = client.post(f"{B}dia-ban/", {"don-vi": country[0].pk})
+    assert answer.status_code == 422
+    assert "Đã có thông báo phát ra" in answer.content.decode()
+
+
+CAMPAIGN = "lu:\n  name: Mùa mưa lũ\n  begins: 05-15\n  ends: 10-15\n  starter: hop-thon\n"
+GUIDE = "mat-song:\n  title: Thôn mất sóng\n  text: |-\n    # Trước\n    - thử kẻng\n"
+
+
+def test_the_difference_is_shown_before_it_is_applied(admin, client, monkeypatch):
+    told = small(**{"campaigns.yaml": CAMPAIGN, "guides.yaml": GUIDE})
+    monkeypatch.setattr(views, "shipped", {"thu": told}.get)
+    page = client.get(f"{B}bo-mau/?chon=thu").content.decode()
+    assert "Nhóm trưởng thôn {địa bàn}" in page
+    assert not AppliedPlaybook.objects.exists()
+    assert client.post(f"{B}bo-mau/", {"chon": "thu"}).url == f"{B}so-ho/"
+    assert AppliedPlaybook.objects.get().name == "thu"
+    assert "Giữ như vậy" in client.get(f"{B}bo-mau/?chon=thu").content.decode()
+
+
+def test_what_the_playbook_leaves_to_people_is_on_its_page(admin, client):
+    apply_playbook(small(**{"campaigns.yaml": CAMPAIGN, "guides.yaml": GUIDE}), by=admin)
+    assert "Mùa mưa lũ" in client.get("/lam-viec/bo-mau/").content.decode()
+    guide = client.get("/lam-viec/bo-mau/huong-dan/mat-song/").content.decode()
+    assert "<h2>Trước</h2>" in guide
+    assert client.get("/lam-viec/bo-mau/huong-dan/khong-co/").status_code == 404
+    assert client.post("/lam-viec/bo-mau/ngay-nghi/").url == "/lam-viec/bo-mau/"
+
+
+def test_people_are_invited_all_or_none_and_the_fault_stands_in_its_line(admin, client):
+    apply_playbook(small(), by=admin)
+    home = Neighbourhood.objects.create(locality=admin.locality, name="Thôn Nà Áng")
+    other = Neighbourhood.objects.create(locality=admin.locality, name="Bản Vén")
+    assert [str(place.label) for place in places_to_fill(admin.locality)] == [
+        "Trưởng thôn, Thôn Nà Áng",
+        "Trưởng thôn, Bản Vén",
+    ]
+    typed = {f"ten-to-{home.pk}": "Lý Văn Pao", f"ten-to-{other.pk}": "Ma A Sình",
+             f"so-to-{other.pk}": "12"}  # fmt: skip
+    answer = client.post(f"{B}nguoi/", typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Số điện thoại này không đúng" in page
+    assert 'value="Lý Văn Pao"' in page  # what was typed is kept
+    assert not Staff.objects.filter(role=Role.LEADER).exists()
+    slips = client.post(f"{B}nguoi/", typed | {f"so-to-{other.pk}": "0912345678"})
+    assert slips.content.decode().count("/dien-thoai/") == 2
+    assert places_to_fill(admin.locality) == []
+
+
+def test_a_test_message_has_arrived_when_its_code_was_opened(admin, client):
+    assert client.post(f"{B}tin-thu/").url == f"{B}tin-thu/"
+    assert client.post(f"{B}tin-thu/").url == f"{B}tin-thu/"
+    link = Link.objects.get()  # asked twice, one code
+    assert "Đã tới máy của bạn" not in client.get(f"{B}tin-thu/").content.decode()
+    count_opening(link, user_agent=PHONE)
+    assert "Đã tới máy của bạn" in client.get(f"{B}tin-thu/").content.decode()
+    assert stages(admin.locality)[-1].state == "done"
+
+
+def test_steps_are_skipped_and_come_back_to(fresh):
+    for name in NAMES:
+        settle_step(fresh.locality, name, "skipped", by=fresh)
+    run = FirstRun.objects.get()
+    assert run.finished_at is not None
+    assert next_stage(fresh.locality) is None
+    settle_step(fresh.locality, "kenh", "done", by=fresh)
+    assert [stage.state for stage in stages(fresh.locality)].count("done") == 1
+    with pytest.raises(BadInput):
+        settle_step(fresh.locality, "khac", "done", by=fresh)
+
+
+def test_the_next_step_is_the_first_one_left_behind_this_one(fresh):
+    settle_step(fresh.locality, "so-ho", "done", by=fresh)
+    assert next_stage(fresh.locality, "so-ho").name == "kenh"
+    assert next_stage(fresh.locality).name == "dia-ban"
+    assert next_stage(fresh.locality, "tin-thu").name == "dia-ban"
+
+
+@pytest.mark.parametrize("where", ["", *(f"{name}/" for name in NAMES)])
+def test_only_an_admin_has_a_first_day(ward, client, where):
+    client.force_login(ward.lan)
+    assert client.get(f"{B}{where}").status_code == 403
+    assert Client().get(f"{B}{where}").status_code == 302
+    client.force_login(ward.quan)
+    assert client.get(f"{B}{where}").status_code == 200
+
+
+def test_steps_of_another_place_are_not_ones_own(ward, stranger):
+    with pytest.raises(NotAllowed):
+        settle_step(stranger.locality, "kenh", "done", by=ward.quan)
+
+
+def test_a_campaign_lasts_over_the_turn_of_the_year():
+    cold = Campaign("Rét", begins="11-15", ends="03-05")
+    assert is_within(cold, date(2026, 12, 31))
+    assert is_within(cold, date(2026, 3, 5))
+    assert not is_within(cold, date(2026, 6, 1))
+    assert not is_within(Campaign("khi có"), date(2026, 6, 1))
+
+
+def test_a_guide_is_laid_out():
+    told = blocks_of("# Trước\n- một\n- hai\n\nLời\nnữa")
+    assert told == [("heading", ["Trước"]), ("points", ["một", "hai"]), ("words", ["Lời nữa"])]
