@@ -1,15 +1,16 @@
-"""A question changes hands: taken by oneself, or handed to a colleague with a word."""
+"""A question changes hands: taken, handed to a colleague, or with a leader who leaves."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.core.audit import record
 from nhipcau.core.errors import BadInput, NotAllowed
-from nhipcau.inbox.models import Note, Question, Topic
+from nhipcau.inbox.models import OPEN, Conversation, Note, Question, Topic
 from nhipcau.inbox.move import move
 from nhipcau.inbox.note import noted, write_note
 from nhipcau.inbox.rights import ANSWERS, require_answerer
 from nhipcau.people.models import Staff
+from nhipcau.people.rights import require_admin
 
 S = Question.State
 IN_HAND = (S.RECEIVED, S.ASSIGNED)
@@ -82,3 +83,22 @@ def give_topic(question: Question, *, topic: Topic | None, by: Staff) -> None:
 def _seen(question: Question, turn: int | None) -> int:
     """Without a page's own number, what the caller holds in hand."""
     return question.turn if turn is None else turn
+
+
+def hand_over_passed(former: Staff, successor: Staff, *, by: Staff) -> list[str]:
+    """Verb. What a leader passed on comes back to who leads now, to be told at the door. Returns
+    the numbers of those still open; an admin hands over, as everywhere where people change."""
+    require_admin(by.actor, former.locality_id)
+    if former.locality_id != successor.locality_id:
+        raise NotAllowed(_("Người này thuộc địa bàn khác."))
+    with transaction.atomic():
+        passed = Conversation.objects.filter(
+            passed_by=former, source=Conversation.Source.LEADER, withdrawn_at__isnull=True
+        )
+        waiting = Question.objects.filter(conversation__in=passed, state__in=OPEN)
+        numbers = list(waiting.order_by("asked_at").values_list("tracking", flat=True))
+        moved = passed.update(passed_by=successor)
+        Question.objects.filter(held_by=former).update(held_by=None, held_until=None)
+        after = {"to": successor.pk, "conversations": moved, "open": len(numbers)}
+        record(by.actor, "questions.passed_over", former, after=after)
+    return numbers

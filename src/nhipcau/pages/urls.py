@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="holiday_dropped",
     ),
     path("", include("nhipcau.pages.leader.urls")),
+    path("", include("nhipcau.pages.handover.urls")),
     path("", include("nhipcau.pages.channels.urls")),
     path("", include("nhipcau.pages.voices.urls")),
     path("", include("nhipcau.pages.posters.urls")),

@@ -27,9 +27,4 @@ urlpatterns = [
     path("lam-viec/can-bo/<int:staff_id>/vai-tro/", staff.staff_role, name="staff_role"),
     path("lam-viec/can-bo/<int:staff_id>/<slug:action>/", staff.staff_act, name="staff_act"),
     path("lam-viec/can-bo/dien-thoai/<int:device_id>/", staff.phone_revoke, name="phone_revoke"),
-    path(
-        "lam-viec/can-bo/ban-giao/<int:neighbourhood_id>/",
-        staff.leader_change,
-        name="leader_change",
-    ),
 ]

@@ -36,7 +36,7 @@ def change_role(
         if not changed:
             raise WrongState(_("Vai trò của người này vừa được thay đổi. Hãy xem lại."))
         if (role in CONSOLE_ROLES) != staff.uses_console:
-            _close_every_door(staff)
+            close_every_door(staff)
         audit.record(
             by, "staff.role_changed", staff, before={"role": staff.role}, after={"role": role}
         )
@@ -67,7 +67,7 @@ def deactivate_staff(staff: Staff, *, by: Actor) -> None:
             is_active=False, may_release_urgent=False
         ):
             raise WrongState(_("Người này đã ngừng hoạt động trước đó."))
-        _close_every_door(staff)
+        close_every_door(staff)
         audit.record(by, "staff.deactivated", staff)
     staff.refresh_from_db()
 
@@ -91,7 +91,7 @@ def recover_account(staff: Staff, *, by: Actor) -> str:
     if by == staff.actor:
         raise NotAllowed(_("Hãy nhờ một quản trị khác khôi phục tài khoản của bạn."))
     with transaction.atomic():
-        _close_every_door(staff)
+        close_every_door(staff)
         audit.record(by, "staff.recovery_begun", staff)
         return make_link(staff, Invitation.Purpose.RECOVERY, by=by)
 
@@ -113,8 +113,9 @@ def name_urgent_releaser(staff: Staff, *, by: Actor) -> None:
     staff.refresh_from_db()
 
 
-def _close_every_door(staff: Staff) -> None:
-    """An unusable password also changes the session hash, so open sessions end."""
+def close_every_door(staff: Staff) -> None:
+    """Part of a verb: whoever leaves or changes sides is out at their next click. An unusable
+    password also changes the session hash, so open sessions end."""
     Staff.objects.filter(pk=staff.pk).update(password=make_password(None))
     Authenticator.objects.filter(user=staff).delete()
     revoke_all(staff)

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.people.models import Role, Staff
-from nhipcau.people.staff_queries import successors
+from nhipcau.people.models import Role
 from nhipcau.places.models import Neighbourhood
 
 
@@ -67,18 +66,3 @@ class NewStaff(WhatTheyAre, WhoTheyAre):
         if isinstance(role, forms.ChoiceField):
             role.choices = [("", _("Chọn vai trò")), *Role.choices]
         self.order_fields(["name", "role", "neighbourhood", "title", "phone", "username"])
-
-
-class HandOver(forms.Form):
-    new_leader = forms.ModelChoiceField(
-        label=_("Tổ trưởng mới"),
-        queryset=Staff.objects.none(),
-        empty_label=None,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, neighbourhood: Neighbourhood, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["new_leader"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = successors(neighbourhood)

@@ -1,4 +1,4 @@
-"""The admin's pages of who works here: invite, roles, phones, recovery, handing over."""
+"""The admin's pages of who works here: invite, roles, phones, recovery."""
 
 from collections.abc import Callable
 from typing import cast
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from nhipcau.core.actor import Actor
 from nhipcau.core.errors import DomainError
-from nhipcau.people.enrol import hand_over, phone_link, revoke_device
+from nhipcau.people.enrol import phone_link, revoke_device
 from nhipcau.people.guards import console
 from nhipcau.people.invite import Newcomer, invite_again, invite_staff
 from nhipcau.people.models import Device, Role, Staff
@@ -27,9 +27,9 @@ from nhipcau.people.staff import (
     reactivate_staff,
     recover_account,
 )
-from nhipcau.people.staff_forms import HandOver, NewStaff, WhatTheyAre, WhoTheyAre
+from nhipcau.people.staff_forms import NewStaff, WhatTheyAre, WhoTheyAre
 from nhipcau.people.staff_queries import officers, phones_of, places, unreachable
-from nhipcau.places.models import Locality, Neighbourhood
+from nhipcau.places.models import Locality
 from nhipcau.printing.qr import qr_svg
 from nhipcau.text.phones import show_local
 
@@ -138,27 +138,6 @@ def phone_revoke(request: HttpRequest, device_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("staff_one", device.staff_id)
-
-
-@console(Role.ADMIN)
-def leader_change(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
-    neighbourhood = get_object_or_404(
-        Neighbourhood.objects.select_related("locality"), pk=neighbourhood_id
-    )
-    form = HandOver(request.POST or None, neighbourhood=neighbourhood)
-    if request.method == "POST" and form.is_valid():
-        new_leader = form.cleaned_data["new_leader"]
-        try:
-            path = hand_over(neighbourhood, new_leader, by=me(request))
-        except DomainError as error:
-            say(form, error)
-        else:
-            return show_link(request, new_leader, path)
-    leader = Staff.objects.filter(
-        neighbourhood=neighbourhood, role=Role.LEADER, is_active=True
-    ).first()
-    context = {"form": form, "neighbourhood": neighbourhood, "leader": leader}
-    return render(request, "people/leader_change.html", context)
 
 
 @never_cache

@@ -3,6 +3,7 @@
 from nhipcau.people.models.circumstances import Circumstance
 from nhipcau.people.models.contacts import Consent, ContactPoint, Subscriber
 from nhipcau.people.models.groups import Group, JoinAsk, Membership
+from nhipcau.people.models.hand_over import Handover
 from nhipcau.people.models.households import Household, LegalBasis, Resident
 from nhipcau.people.models.oa_groups import LinkCode, OaGroup, OaMember
 from nhipcau.people.models.register import (
@@ -22,6 +23,7 @@ __all__ = [
     "ContactPoint",
     "Device",
     "Group",
+    "Handover",
     "Household",
     "ImportBatch",
     "ImportRow",

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from nhipcau.core.clock import machine_now
-from nhipcau.core.errors import BadInput, NotAllowed, WrongState
-from nhipcau.people.enrol import enrol_phone, hand_over, phone_link, revoke_device
+from nhipcau.core.errors import NotAllowed, WrongState
+from nhipcau.people.enrol import enrol_phone, phone_link, revoke_device
 from nhipcau.people.middleware import KEPT_FOR, PHONE_COOKIE, find_device
-from nhipcau.people.models import Device, Invitation, Role, Staff
+from nhipcau.people.models import Device, Invitation
 from nhipcau.people.staff import deactivate_staff
 from nhipcau.people.tests.test_invite import token_of
 
@@ -125,36 +125,6 @@ def test_a_phone_in_use_keeps_sliding_but_is_written_at_most_hourly(ward, enroll
     assert answer.cookies[PHONE_COOKIE].value == secret
     again = client.get("/to/")
     assert PHONE_COOKIE not in again.cookies
-
-
-def test_the_new_leader_takes_over_at_once(ward, enrolled):
-    _device, secret = enrolled
-    path = hand_over(ward.to_13, ward.tam, by=ward.quan.actor)
-    ward.tam.refresh_from_db()
-    ward.group_13.refresh_from_db()
-    assert find_device(secret) is None
-    assert ward.tam.role == Role.LEADER and ward.group_13.owner == ward.tam
-    assert not Staff.objects.get(pk=ward.hoa.pk).is_active
-    _phone, new_secret = enrol_phone(token_of(path), label="")
-    assert find_device(new_secret).staff == ward.tam
-
-
-def test_an_officer_cannot_become_leader_by_handing_over(ward):
-    with pytest.raises(BadInput):
-        hand_over(ward.to_13, ward.lan, by=ward.quan.actor)
-
-
-def test_a_stranger_cannot_take_over(ward, stranger):
-    with pytest.raises(NotAllowed):
-        hand_over(ward.to_13, stranger.thu, by=ward.quan.actor)
-    with pytest.raises(NotAllowed):
-        hand_over(ward.to_13, ward.tam, by=stranger.thu.actor)
-
-
-def test_handing_over_twice_says_who_leads(ward):
-    hand_over(ward.to_13, ward.tam, by=ward.quan.actor)
-    with pytest.raises(WrongState, match="Lý Thị Tâm"):
-        hand_over(ward.to_13, ward.tam, by=ward.quan.actor)
 
 
 def test_a_cookie_that_was_made_up_opens_nothing(ward):

@@ -3,7 +3,7 @@
 import pytest
 
 from nhipcau.people.enrol import enrol_phone, phone_link
-from nhipcau.people.models import Device, Role, Staff
+from nhipcau.people.models import Device, Staff
 from nhipcau.people.tests.test_invite import token_of
 
 BASE = "/lam-viec/can-bo/"
@@ -115,19 +115,6 @@ def test_an_admin_describes_somebody(ward, admin):
     assert ward.lan.phone == "+84912000111"
     page = admin.post(f"{BASE}{ward.lan.pk}/thong-tin/", typed | {"phone": "x1"})
     assert page.status_code == 422 and 'value="x1"' in page.text
-
-
-def test_handing_over_a_neighbourhood(ward, admin):
-    page = admin.get(f"{BASE}ban-giao/{ward.to_13.pk}/").text
-    assert "Lý Thị Tâm" in page and "Hoàng Đình Hoà" in page
-    page = admin.post(f"{BASE}ban-giao/{ward.to_13.pk}/", {"new_leader": ward.tam.pk}, follow=True)
-    ward.tam.refresh_from_db()
-    assert ward.tam.role == Role.LEADER and "/dien-thoai/" in page.text
-
-
-def test_with_nobody_to_take_over_the_page_says_what_to_do(ward, admin):
-    page = admin.get(f"{BASE}ban-giao/{ward.to_2.pk}/").text
-    assert "Chưa có ai để nhận bàn giao" in page
 
 
 def test_slips_are_printed_for_leaders_without_a_phone_only(ward, stranger, admin, hoas_phone):
