@@ -111,6 +111,9 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.portal.answers.read": "residents answer without an account, limited by rate",
     "nhipcau.pages.portal.answers.passed_on": "residents answer without an account",
     "nhipcau.pages.portal.answers.not_my_house": "forgets the visitor's own browser",
+    "nhipcau.pages.portal.thanks.thanks": "numbers are public, names by consent",
+    "nhipcau.pages.portal.thanks.photo": "shown by an officer and, of a household, by consent",
+    "nhipcau.pages.portal.thanks.no_more": "takes the visitor's own agreement back",
     "nhipcau.pages.portal.answers.seen": "the gesture on a household's own link",
 }
 

@@ -32,6 +32,8 @@ from nhipcau.outreach.drill import run_drills
 from nhipcau.outreach.escalate import escalate
 from nhipcau.outreach.forget import forget_words
 from nhipcau.outreach.oa_groups import reconcile_groups
+from nhipcau.outreach.photos import forget_photos
+from nhipcau.outreach.series import carry_series
 from nhipcau.people.forget import forget_sign_ins
 from nhipcau.people.link_codes import forget_codes
 from nhipcau.people.register.clear import clear_forgotten
@@ -63,6 +65,8 @@ def jobs() -> list[Job]:
         Job("outreach.drill", 30, run_drills),
         Job("outreach.forget_words", 86400, forget_words),
         Job("circles.forget_words", 86400, forget_circle_words),
+        Job("outreach.forget_photos", 86400, forget_photos),
+        Job("outreach.series", 1800, carry_series),
         Job("inbox.escalate", 60, escalate_overdue),
         Job("inbox.find_typed", 120, find_typed),
         Job("inbox.close_silent", 3600, close_silent),

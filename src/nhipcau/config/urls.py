@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.channels.urls")),
     path("", include("nhipcau.notices.urls")),
     path("", include("nhipcau.outreach.compose_urls")),
+    path("", include("nhipcau.outreach.calls_urls")),
     path("", include("nhipcau.outreach.desk_urls")),
     path("", include("nhipcau.outreach.leaders_urls")),
     path("", include("nhipcau.outreach.emergency_urls")),

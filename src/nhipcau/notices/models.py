@@ -252,3 +252,54 @@ class Template(Tenanted):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Recurrence(Tenanted):
+    """A call that comes again: on certain days a notice is made of it, in time. Each occurrence is
+    a notice of its own with its own deadline. Somebody approves every one, or the series once for
+    a year at the most (`approved_until`); any change of it ends that.
+
+    `rule` as in notices/dates.py. The event begins `from_days` after the day (before it: minus) at
+    `begins`, and ends `until_days` after it at `ends`.
+    """
+
+    name = models.CharField(max_length=120)
+    rule = models.JSONField()
+    title = models.CharField(max_length=160)
+    text = models.TextField()
+    fields = models.JSONField(default=dict, help_text="for_whom, place, bring, answers")
+    selection = models.JSONField(default=dict)
+    from_days = models.SmallIntegerField(default=0)
+    until_days = models.SmallIntegerField(default=0)
+    begins = models.TimeField()
+    ends = models.TimeField(null=True)
+    ahead_days = models.PositiveSmallIntegerField(default=5, help_text="before it begins")
+    written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_until = models.DateField(null=True)
+    problem = models.CharField(max_length=300, blank=True, help_text="why none could be made")
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Occurrence(Tenanted):
+    """One day of a series and the notice that was made for it; a day is taken once."""
+
+    recurrence = models.ForeignKey(Recurrence, on_delete=models.CASCADE, related_name="occurrences")
+    on = models.DateField()
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="occurrence")
+    approved_at = models.DateTimeField(null=True, help_text="by the series: goes out by itself")
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["recurrence", "on"], name="occurrence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.recurrence_id} {self.on}"

@@ -20,10 +20,11 @@ from nhipcau.notices.print import bulletin_item, page_url
 from nhipcau.notices.rights import must_publish
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Bulletin, BulletinItem
+from nhipcau.outreach.thanks import line_words, say_thanks, thanks_between
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 from nhipcau.printing.bulletin import Bulletin as Page
-from nhipcau.printing.bulletin import bulletin_pdf
+from nhipcau.printing.bulletin import Item, bulletin_pdf
 from nhipcau.text.dates import say_date
 from nhipcau.text.fold import tidy
 
@@ -125,4 +126,15 @@ def bulletin_paper(bulletin: Bulletin) -> bytes:
         foot=f"{bulletin.locality.issuer} · {bulletin.title}",
     )
     out = [row.version for row in rows if row.version.state == NoticeVersion.State.PUBLISHED]
-    return bulletin_pdf(page, (bulletin_item(one, url=page_url(one)) for one in out))
+    items = [bulletin_item(one, url=page_url(one)) for one in out]
+    return bulletin_pdf(page, [*items, *_thanks(bulletin)])
+
+
+def _thanks(bulletin: Bulletin) -> list[Item]:
+    """Given in these days, by numbers: paper cannot take a name back, so it has none."""
+    said = [say_thanks(row) for row in thanks_between(bulletin.begins_on, bulletin.ends_on)]
+    lines = [line_words(line, one.deed) for one in said for line in one.places]
+    words = [one.thanks.words for one in said if one.thanks.words]
+    if not lines:
+        return []
+    return [Item(_("Cảm ơn bà con"), "\n".join([*words, *(f"{line}." for line in lines)]))]

@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,6 +96,13 @@ def count_doors(
     return _round(staff, version, state).count()
 
 
+def doors_by_version(staff: Staff) -> dict[int, int]:
+    """How many are open in this person's round, of every notice at once."""
+    rows = _open_to(staff, Visit.objects.filter(state=Visit.State.OPEN))
+    counted = rows.order_by().values_list("version_id").annotate(doors=Count("pk"))
+    return dict(counted)
+
+
 def arrange_doors(neighbourhood: Neighbourhood, households: Sequence[int], *, by: Staff) -> None:
     """The leader's own order, kept on the households: the next notice walks the same way.
 
@@ -118,8 +125,11 @@ def arrange_doors(neighbourhood: Neighbourhood, households: Sequence[int], *, by
 
 
 def _round(staff: Staff, version: NoticeVersion, state: str) -> QuerySet[Visit]:
+    return _open_to(staff, Visit.objects.filter(version=version, state=state))
+
+
+def _open_to(staff: Staff, rows: QuerySet[Visit]) -> QuerySet[Visit]:
     """A neighbourhood's people see its doors; the ward's helpers those the ward took over."""
-    rows = Visit.objects.filter(version=version, state=state)
     if staff.neighbourhood_id is not None:
         rows = rows.filter(neighbourhood=staff.neighbourhood_id)
     elif is_ward_helper(staff):

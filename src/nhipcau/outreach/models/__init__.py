@@ -11,7 +11,7 @@ from nhipcau.outreach.models.emergency import (
 from nhipcau.outreach.models.evidence import Counter, Evidence, HourCount, Level, Standing
 from nhipcau.outreach.models.hands import Relay, Reminder, Sheet, Task, Visit, VisitTry
 from nhipcau.outreach.models.money import Budget, Grant, Purse, Taking
-from nhipcau.outreach.models.replies import Claim, PassedOn, Reply
+from nhipcau.outreach.models.replies import CallPhoto, Claim, PassedOn, Reply, Thanks
 from nhipcau.outreach.models.route import Route
 from nhipcau.outreach.models.voice import Bulletin, BulletinItem, Playing, Speaker
 
@@ -20,6 +20,7 @@ __all__ = [
     "Budget",
     "Bulletin",
     "BulletinItem",
+    "CallPhoto",
     "Claim",
     "Counter",
     "Drill",
@@ -43,6 +44,7 @@ __all__ = [
     "Standing",
     "Taking",
     "Task",
+    "Thanks",
     "Visit",
     "VisitTry",
 ]

@@ -18,7 +18,6 @@ class Reply(Tenanted):
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="replies")
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer)
-    photo = models.FileField(upload_to="replies", blank=True)
     at = models.DateTimeField()
     actor = models.CharField(max_length=80)
 
@@ -27,6 +26,43 @@ class Reply(Tenanted):
 
     def __str__(self) -> str:
         return f"{self.answer} {self.household_id}"
+
+
+class CallPhoto(Tenanted):
+    """Proof of what was done: of a household, or of the whole neighbourhood by its leader. Seen by
+    that leader and the ward's officers; by everybody only while an officer shows it (`shown_at`)
+    and, for a household's, while that household agrees."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="photos")
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(upload_to="calls")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    shown_at = models.DateTimeField(null=True)
+    shown_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["notice", "neighbourhood"], name="call_photo_where")]
+
+    def __str__(self) -> str:
+        return f"photo {self.pk}"
+
+
+class Thanks(Tenanted):
+    """The ward says thank you in public for a call, by numbers; by name only who agreed."""
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="thanks")
+    deed = models.CharField(max_length=80, help_text="treo cờ: as in “42 hộ đã treo cờ”")
+    words = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"thanks {self.pk}"
 
 
 class PassedOn(Tenanted):

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from nhipcau.core.clock import civil_now
-from nhipcau.notices.models import NoticeVersion
-from nhipcau.outreach.doors import count_doors
-from nhipcau.outreach.models import Claim, Counter, PassedOn, Relay, Sheet, Task
-from nhipcau.people.models import JoinAsk, Membership, OaMember, Staff
+from nhipcau.notices.models import Notice, NoticeVersion
+from nhipcau.outreach.doors import doors_by_version
+from nhipcau.outreach.models import Counter, Relay, Sheet, Task
+from nhipcau.people.models import Staff
 
 STAYS = timedelta(hours=12)  # a notice goes from the phone half a day after it is over
 State = NoticeVersion.State
@@ -31,17 +31,28 @@ class Today:
         return self.version.state == State.WITHDRAWN
 
     @property
+    def is_urgent(self) -> bool:
+        notice = self.version.notice
+        return (
+            notice.urgency == Notice.Urgency.URGENT or notice.kind == Notice.Kind.EMERGENCY
+        ) and not self.is_withdrawn
+
+    @property
     def unaware(self) -> int:
         return self.counter.households - self.counter.informed if self.counter else 0
 
     @property
+    def unposted(self) -> list[Relay]:
+        return [relay for relay in self.relays if relay.state == Relay.State.WAITING]
+
+    @property
     def is_waiting(self) -> bool:
-        unposted = any(relay.state == Relay.State.WAITING for relay in self.relays)
+        unposted = bool(self.unposted) and not self.is_withdrawn
         return bool(unposted or self.doors or self.sheets or self.tasks)
 
 
 def today(staff: Staff) -> list[Today]:
-    """Those with something to do first, then by deadline."""
+    """Those with something to do first, the urgent before the others, then by deadline."""
     now = civil_now()
     ahead = Q(deadline__gt=now - STAYS) | Q(event_at__gt=now) | Q(event_until__gt=now)
     mine = _touching(staff)
@@ -53,6 +64,8 @@ def today(staff: Staff) -> list[Today]:
         .distinct()
     )
     found = {version.pk: Today(version) for version in versions}
+    if not found:
+        return []
     place = staff.neighbourhood_id
     for relay in _here(Relay.objects.select_related("group"), found, place):
         found[relay.version_id].relays.append(relay)
@@ -64,37 +77,11 @@ def today(staff: Staff) -> list[Today]:
     open_tasks = Task.objects.filter(done_at__isnull=True, stopped_at__isnull=True)
     for task in _here(open_tasks, found, place):
         found[task.version_id].tasks.append(task)
+    doors = doors_by_version(staff)
     for one in found.values():
-        one.doors = 0 if one.is_withdrawn else count_doors(staff, one.version)
+        one.doors = 0 if one.is_withdrawn else doors.get(one.version.pk, 0)
     shown = [one for one in found.values() if not one.is_withdrawn or one.is_waiting]
-    return sorted(shown, key=lambda one: (not one.is_waiting, one.version.deadline))
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Who is who in the group and on the links: for the leader to say."""
-
-    joining: int
-    claims: int
-    passed_on: int
-
-
-def people(staff: Staff) -> People:
-    place = staff.neighbourhood_id
-    if place is None:
-        return People(0, 0, 0)
-    pending = Membership.objects.filter(
-        group__neighbourhood=place, state=Membership.State.PENDING
-    ).aggregate(n=Count("household", distinct=True))
-    at_zalo = OaMember.objects.filter(
-        group__group__neighbourhood=place, state=OaMember.State.PENDING
-    ).count()
-    asks = JoinAsk.objects.filter(group__neighbourhood=place, settled_at__isnull=True).count()
-    return People(
-        joining=pending["n"] + asks + at_zalo,
-        claims=Claim.objects.filter(neighbourhood=place, settled_at__isnull=True).count(),
-        passed_on=PassedOn.objects.filter(neighbourhood=place, household__isnull=True).count(),
-    )
+    return sorted(shown, key=lambda o: (not o.is_waiting, not o.is_urgent, o.version.deadline))
 
 
 def _touching(staff: Staff) -> Q:

@@ -34,10 +34,6 @@ def posters_of(staff: Staff) -> QuerySet[Poster]:
     )
 
 
-def to_do(staff: Staff) -> int:
-    return posters_of(staff).exclude(state=State.HANGS).count()
-
-
 @require_POST
 @phone
 def acted(request: HttpRequest, poster_id: int, action: str) -> HttpResponse:

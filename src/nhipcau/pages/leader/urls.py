@@ -4,9 +4,11 @@ from django.urls import path
 
 from nhipcau.pages.leader import (
     bot,
+    calls,
     claims,
     doors,
     homes,
+    news,
     observed,
     offline,
     posters,
@@ -39,6 +41,15 @@ urlpatterns = [
     path("to/hoi/", claims.claims, name="leader_claims"),
     path("to/hoi/<int:claim_id>/", claims.settled, name="leader_settled"),
     path("to/bao-giup/<int:said_id>/", claims.matched, name="leader_matched"),
+    path("to/van-dong/", calls.calls, name="leader_calls"),
+    path("to/van-dong/<int:notice_id>/", calls.call, name="leader_call"),
+    path("to/van-dong/<int:notice_id>/anh/", calls.photo_added, name="leader_call_photo"),
+    path(
+        "to/van-dong/<int:notice_id>/<int:household_id>/", calls.answered, name="leader_call_home"
+    ),
+    path("to/van-dong/anh/<int:photo_id>/", calls.photo, name="leader_photo"),
+    path("to/van-dong/anh/<int:photo_id>/bo/", calls.photo_removed, name="leader_photo_removed"),
+    path("to/nha-moi/", news.news, name="leader_news"),
     path("to/chuyen-cau-hoi/", questions.questions, name="leader_questions"),
     path("to/mo/<int:reminder_id>/", ways.opened, name="leader_opened"),
     path("to/cach-bao/", ways.ways, name="my_ways"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
 from nhipcau.outreach.answered import note_seen
 from nhipcau.outreach.drill_queries import waiting_drill
@@ -16,8 +17,10 @@ from nhipcau.outreach.models import Counter, Relay, Sheet, Task
 from nhipcau.outreach.relay import mark_posted, open_relay, unmark_posted
 from nhipcau.outreach.remind import DOORS, RELAY
 from nhipcau.outreach.sheets import mark_hung, mark_removed, whats_where
-from nhipcau.pages.leader import day
-from nhipcau.pages.leader.posters import posters_of, to_do
+from nhipcau.pages.leader import day, place
+from nhipcau.pages.leader.calls import my_calls
+from nhipcau.pages.leader.morning import Morning, tiles
+from nhipcau.pages.leader.posters import posters_of
 from nhipcau.pages.photos import tidy_photo
 from nhipcau.people.guards import phone
 from nhipcau.people.models import Staff
@@ -30,14 +33,22 @@ def staff_of(request: HttpRequest) -> Staff:
 @require_safe
 @phone
 def home(request: HttpRequest) -> HttpResponse:
-    staff = staff_of(request)
-    today = day.today(staff)
-    note_seen(staff, [one.version.pk for one in today], RELAY, DOORS)
+    staff, now = staff_of(request), civil_now()
+    morning = Morning(
+        today=day.today(staff),
+        numbers=place.numbers(staff, now),
+        asked=place.asked(staff, now),
+        calls=my_calls(staff, now),
+        now=now,
+    )
+    note_seen(staff, [one.version.pk for one in morning.today], RELAY, DOORS)
     context = {
-        "today": today,
-        "people": day.people(staff),
+        "now": now,
+        "morning": morning,
+        "tiles": tiles(staff, morning),
+        "today": morning.today,
         "drill": waiting_drill(staff),
-        "posters": to_do(staff),
+        "handover": place.fresh_handover(staff),
     }
     return render(request, "pages/leader/home.html", context)
 
@@ -99,8 +110,8 @@ def sheet_done(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @phone
 def hanging(request: HttpRequest) -> HttpResponse:
     """What hangs in the leader's neighbourhood, whichever notice it is of."""
-    place = staff_of(request).neighbourhood_id
-    sheets = whats_where(place) if place else ()
+    where = staff_of(request).neighbourhood_id
+    sheets = whats_where(where) if where else ()
     context = {"sheets": sheets, "posters": posters_of(staff_of(request))}
     return render(request, "pages/leader/hanging.html", context)
 

@@ -3,11 +3,13 @@ whether the house was found or not, so that nobody learns anything about a neigh
 
 import re
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nhipcau.core.actor import resident
 from nhipcau.core.errors import DomainError
 from nhipcau.links.models import Link
 from nhipcau.notices.models import NoticeVersion
@@ -15,6 +17,7 @@ from nhipcau.outreach.claims import make_claim
 from nhipcau.outreach.passed_on import say_passed_on
 from nhipcau.outreach.replies import check_reply, reply
 from nhipcau.outreach.seen import acknowledge, record_seen
+from nhipcau.outreach.thanks import agree
 from nhipcau.pages.photos import tidy_photo
 from nhipcau.pages.portal import limits, notices
 from nhipcau.pages.portal.keep import keep_browser, stop_browser
@@ -30,7 +33,7 @@ from nhipcau.text.fold import tidy
 @portal
 def read(request: HttpRequest, notice_id: int) -> HttpResponse:
     """ "Nhà tôi đã đọc", or an answer to a call; the first time with house and digits."""
-    version, reader = _version_and_reader(request, notice_id)
+    version, reader = version_and_reader(request, notice_id)
     house, digits = _house_and_digits(request, reader)
     faults = _faults(request, version, reader, house, digits)
     if faults:
@@ -53,7 +56,7 @@ def read(request: HttpRequest, notice_id: int) -> HttpResponse:
 @portal
 def passed_on(request: HttpRequest, notice_id: int) -> HttpResponse:
     """ "Tôi đã báo giúp": for parents and neighbours, in the resident's words."""
-    version, reader = _version_and_reader(request, notice_id)
+    version, reader = version_and_reader(request, notice_id)
     words = request.POST.get("words", "")
     code = reader.link.code if reader.link else ""
     try:
@@ -73,7 +76,7 @@ def passed_on(request: HttpRequest, notice_id: int) -> HttpResponse:
 @portal
 def not_my_house(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Forget this browser, here and at the ward."""
-    version, reader = _version_and_reader(request, notice_id)
+    version, reader = version_and_reader(request, notice_id)
     if reader.browser is not None:
         stop_browser(reader.browser)
     response = redirect(f"{back_to(request, reader, version)}?xong=quen")
@@ -85,7 +88,7 @@ def not_my_house(request: HttpRequest, notice_id: int) -> HttpResponse:
 @portal
 def seen(request: HttpRequest, notice_id: int) -> HttpResponse:
     """The page's script after a gesture, on a link that was sent to one household."""
-    version, reader = _version_and_reader(request, notice_id)
+    version, reader = version_and_reader(request, notice_id)
     is_out = version.state == version.State.PUBLISHED
     code = reader.link.code if reader.link else ""
     if reader.is_bound and reader.household and is_out and limits.may_say_seen(code):
@@ -93,7 +96,7 @@ def seen(request: HttpRequest, notice_id: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _version_and_reader(request: HttpRequest, notice_id: int) -> tuple[NoticeVersion, Reader]:
+def version_and_reader(request: HttpRequest, notice_id: int) -> tuple[NoticeVersion, Reader]:
     version = notices.find(notice_id, locality_of(request))
     code = request.POST.get("link", "")
     link = Link.objects.filter(code=code, closed_at__isnull=True).first() if code else None
@@ -159,7 +162,15 @@ def _answer(request: HttpRequest, version: NoticeVersion, reader: Reader, browse
     answer = request.POST.get("answer", "")
     if answer:
         photo = request.FILES.get("photo")
-        reply(version, household, answer, link=reader.link, photo=photo)
+        with transaction.atomic():
+            reply(version, household, answer, link=reader.link, photo=photo)
+            agree(
+                household,
+                name="name_ok" in request.POST,
+                photo="photo_ok" in request.POST,
+                channel="portal",
+                by=resident(household.pk),
+            )
     else:
         acknowledge(version, household, link=reader.link)
     if reader.browser is None and "forget" not in request.POST:

@@ -27,7 +27,7 @@ from nhipcau.people.models import Household
 from nhipcau.people.queries import main_language
 from nhipcau.places.models import Neighbourhood
 
-DONE_WORDS = frozenset({"da-doc", "bao-giup", "quen"})
+DONE_WORDS = frozenset({"da-doc", "bao-giup", "quen", "thoi-ten"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ def show(
             "last_answer": reader.last_answer(version),
             "answers": _answers(version, reader),
             "takes_photo": "photo" in version.notice.answers,
+            "may_thank": "done" in version.notice.answers,
             "share_url": _share_url(request, reader, version),
             **_voices(version, reader, wanted),
         },

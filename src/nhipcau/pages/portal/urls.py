@@ -13,6 +13,7 @@ from nhipcau.pages.portal import (
     procedures,
     push,
     short,
+    thanks,
     tickets,
     views,
 )
@@ -72,4 +73,9 @@ urlpatterns = [
     path("<slug:slug>/thong-bao/<int:notice_id>/da-xem/", answers.seen, name="portal_seen"),
     path("<slug:slug>/thong-bao/<int:notice_id>/bao-giup/", answers.passed_on, name="portal_pass"),
     path("<slug:slug>/thong-bao/<int:notice_id>/quen/", answers.not_my_house, name="portal_forget"),
+    path(
+        "<slug:slug>/thong-bao/<int:notice_id>/thoi-ten/", thanks.no_more, name="portal_no_thanks"
+    ),
+    path("<slug:slug>/cam-on/", thanks.thanks, name="portal_thanks"),
+    path("<slug:slug>/cam-on/anh/<int:photo_id>.jpg", thanks.photo, name="portal_photo"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhipcau.notices.heard import checked_recordings
+from nhipcau.outreach.thanks import newest_thanks
 from nhipcau.pages.portal import notices, reading
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.pages.ranges import send_sound
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "found": notices.search(words) if words else [],
             "current": notices.current() if page.number == 1 else [],
             "older": page,
+            "thanks": newest_thanks() if page.number == 1 and not words else [],
             "hours": opening_lines(),
             "became": what_became_of(locality_of(request).unit),
         },

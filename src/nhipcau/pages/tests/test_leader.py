@@ -5,13 +5,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from nhipcau.core.actor import SYSTEM
 from nhipcau.outreach.aloud import say_by_hand
 from nhipcau.outreach.claims import make_claim
-from nhipcau.outreach.models import Evidence, Level, Sheet, Standing, Task
+from nhipcau.outreach.models import Evidence, Level, Sheet, Standing, Task, Visit
 from nhipcau.outreach.passed_on import say_passed_on
 from nhipcau.outreach.sheets import ask_removal, mark_hung, plan_sheet
-from nhipcau.outreach.visits import open_visits
+from nhipcau.outreach.tests.conftest import make_version
+from nhipcau.outreach.visits import open_visits, record_try
 from nhipcau.pages.tests.conftest import phone_of
 from nhipcau.pages.tests.test_photos import photo
 from nhipcau.places.open import set_means
+
+MOST_QUERIES = 20
 
 
 def level_of(version, household) -> int:
@@ -30,6 +33,39 @@ def test_home_shows_relay_doors_and_who_has_not_confirmed(hoa, ward, version, re
     assert f"/to/chuyen-tiep/{relay.pk}/" in page
     assert f"/to/nha/{version.pk}/" in page
     assert f"/to/con-thieu/{version.pk}/" in page
+
+
+def test_the_most_urgent_stands_first_and_numbers_lead_everywhere(hoa, ward, version, relay):
+    open_visits(version, [ward.binh.pk], why="no_smartphone", by=SYSTEM)
+    page = hoa.get("/to/").text
+    first = page.split('class="first')[1].split("</section>")[0]
+    assert f"/to/chuyen-tiep/{relay.pk}/" in first and version.title in first
+    assert "50,0" in page or "50 %" in page  # three of six households are in the group
+    hoa.post(f"/to/chuyen-tiep/{relay.pk}/da-dang/")
+    first = hoa.get("/to/").text.split('class="first')[1].split("</section>")[0]
+    assert "Báo tận nơi 1 nhà" in first
+
+
+def test_home_asks_the_database_little_however_much_there_is(
+    hoa, ward, version, relay, django_assert_max_num_queries
+):
+    make_version(ward)
+    make_version(ward)
+    open_visits(version, [ward.binh.pk], why="no_smartphone", by=SYSTEM)
+    hoa.get("/to/")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        hoa.get("/to/")
+
+
+def test_who_joined_and_who_moved_is_for_their_own_leader(hoa, ward, version, civil):
+    open_visits(version, [ward.dung.pk], why="not_joined", by=SYSTEM)
+    moved = {"try_id": uuid4(), "result": "moved", "at": civil.now}
+    record_try(Visit.objects.get(), by=ward.hoa, **moved)
+    page = hoa.get("/to/nha-moi/").text
+    assert "Phạm Thị Yến" in page and "Lường Thị Dung" in page and "Đã chuyển đi" in page
+    ward.tam.neighbourhood = ward.to_1
+    ward.tam.save()
+    assert "Không có thay đổi nào" in phone_of(ward.tam).get("/to/nha-moi/").text
 
 
 def test_an_officer_is_not_let_onto_the_phone_pages(client, ward):

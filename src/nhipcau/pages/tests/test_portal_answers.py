@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from nhipcau.outreach.models import Claim, Evidence, Level, PassedOn, Reply, Standing
+from nhipcau.outreach.models import CallPhoto, Claim, Evidence, Level, PassedOn, Reply, Standing
 from nhipcau.pages.portal import limits
 from nhipcau.pages.tests.conftest import make_link, phone_of
 from nhipcau.people.models import Consent, ContactPoint
@@ -293,8 +293,10 @@ def test_a_photo_is_kept_under_its_content_not_its_name(ward, version, notice, l
     Image.new("RGB", (4, 4)).save(picture, "PNG")
     photo = SimpleUploadedFile("../../x.html", picture.getvalue())
     read(Client(), notice, link, **RIGHT, answer="done", photo=photo)
-    kept = Reply.objects.get().photo.name
-    assert kept.startswith(f"replies/{ward.locality.pk}/") and kept.endswith(".jpg")
+    kept = CallPhoto.objects.get()
+    assert kept.household == ward.binh and kept.shown_at is None
+    assert kept.file.name.startswith(f"calls/{ward.locality.pk}/")
+    assert kept.file.name.endswith(".jpg")
 
 
 def test_ten_tries_a_day_of_a_house_and_no_more(ward, version, notice, link, civil):

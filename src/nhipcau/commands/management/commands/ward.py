@@ -16,6 +16,7 @@ from nhipcau.channels.models import Account
 from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
 from nhipcau.commands.opening_api import open_api
+from nhipcau.commands.opening_calls import clean_last_saturday
 from nhipcau.commands.opening_counter import open_desk
 from nhipcau.commands.opening_dossiers import open_dossiers
 from nhipcau.commands.opening_inbox import open_topics
@@ -51,6 +52,8 @@ class Command(BaseCommand):
             with scope(locality=locality):
                 hung = hang_for_a_week(locality, clock=options["clock"])
                 self.stderr.write(f"{hung} tờ mã QR đang treo.")
+                answered = clean_last_saturday(locality, clock=options["clock"])
+                self.stderr.write(f"{answered} hộ đã trả lời việc tổng vệ sinh.")
         elif options["verb"] == "counter":
             locality = Locality.objects.get()
             with scope(locality=locality):
