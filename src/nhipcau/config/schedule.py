@@ -20,6 +20,7 @@ from nhipcau.counter.dossiers.sources import read_sources
 from nhipcau.counter.dossiers.stage import clear_forgotten as clear_exports
 from nhipcau.counter.dossiers.tell import tell_again
 from nhipcau.counter.erase import forget_visitors
+from nhipcau.counter.gap.snapshot import take_snapshots
 from nhipcau.counter.keep import close_days, keep_appointments
 from nhipcau.dispatch.failover import divert_failing
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
@@ -64,6 +65,7 @@ def jobs() -> list[Job]:
         Job("outreach.reconcile_groups", 60, reconcile_groups),
         Job("outreach.drill", 30, run_drills),
         Job("outreach.forget_words", 86400, forget_words),
+        Job("counter.snapshot_gap", 86400, take_snapshots),
         Job("circles.forget_words", 86400, forget_circle_words),
         Job("outreach.forget_photos", 86400, forget_photos),
         Job("outreach.series", 1800, carry_series),

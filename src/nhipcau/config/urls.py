@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.procedures.saying_urls")),
     path("", include("nhipcau.circles.urls")),
+    path("", include("nhipcau.counter.gap.urls")),
     path("", include("nhipcau.pages.urls")),
     path("", include("nhipcau.pages.speakers.urls")),
     path("", include("nhipcau.pages.desk.urls")),

@@ -10,7 +10,7 @@ from django_scopes import scope, scopes_disabled
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.counter.models import Appointment, Assist, ChatOffer, Ticket
+from nhipcau.counter.models import Appointment, Assist, ChatOffer, SkillVisit, Ticket
 from nhipcau.counter.tell import job_key
 from nhipcau.dispatch.forget import forget_jobs
 from nhipcau.dispatch.models import Job
@@ -42,7 +42,8 @@ def erase_household(household: Household, *, by: Actor) -> int:
             person__in=values
         )
         helped = Assist.objects.filter(household=household)
-        n = _blank_assists(helped) + _blank_appointments(theirs)
+        taught = SkillVisit.objects.filter(household=household)
+        n = _blank_assists(helped) + _blank_appointments(theirs) + taught.update(household=None)
         audit.record(by, "desk.household_erased", household, after={"rows": n})
     return n
 
@@ -63,6 +64,8 @@ def _forget(locality: Locality) -> None:
     _blank_appointments(old.exclude(name="", phone="", person=""))
     helped = Assist.objects.filter(started_at__lt=now - ASSISTS_KEPT, ended_at__isnull=False)
     _blank_assists(helped.exclude(household=None, resident=None, receipt="", note=""))
+    taught = SkillVisit.objects.filter(at__lt=now - ASSISTS_KEPT)
+    taught.exclude(household=None).update(household=None)
     ChatOffer.objects.filter(locality=locality, at__lt=now - OFFERS_KEPT).delete()
 
 

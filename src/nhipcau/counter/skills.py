@@ -20,6 +20,7 @@ SKILLS: Final[dict[str, Any]] = {
     "pay": _("Nộp phí trực tuyến"),
     "track": _("Tra tình trạng hồ sơ"),
     "ask": _("Hỏi phường qua cổng hoặc Zalo"),
+    "safe": _("Nhận ra và tránh lừa đảo"),
 }
 
 

@@ -66,6 +66,7 @@ SECTIONS = (
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
+    Section("/lam-viec/khoang-cach/", "phone", _("Khoảng cách số")),
     Section("/lam-viec/nhom-noi-bo/", "bell", _("Nhóm nội bộ")),
     Section("/lam-viec/thu-tuc/", "paper", pgettext_lazy("menu", "Thủ tục")),
     Section("/lam-viec/bo-mau/", "today", _("Việc trong năm")),

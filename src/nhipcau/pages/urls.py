@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.pages.channels.urls")),
     path("", include("nhipcau.pages.voices.urls")),
     path("", include("nhipcau.pages.posters.urls")),
+    path("", include("nhipcau.pages.campaigns.urls")),
 ]

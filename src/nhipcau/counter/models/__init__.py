@@ -12,6 +12,13 @@ from nhipcau.counter.models.dossiers import (
     DossierRating,
     DossierStep,
 )
+from nhipcau.counter.models.skills import (
+    Campaign,
+    CampaignPlace,
+    GapMonth,
+    SkillVisit,
+    Taught,
+)
 from nhipcau.counter.models.tickets import (
     DeskDay,
     DeskKey,
@@ -26,6 +33,8 @@ __all__ = [
     "PAUSED",
     "Appointment",
     "Assist",
+    "Campaign",
+    "CampaignPlace",
     "ChatOffer",
     "DeskDay",
     "DeskKey",
@@ -39,8 +48,11 @@ __all__ = [
     "DossierRow",
     "DossierSource",
     "DossierStep",
+    "GapMonth",
     "HelpKind",
+    "SkillVisit",
     "Slot",
+    "Taught",
     "Ticket",
     "TicketCount",
 ]

@@ -50,6 +50,7 @@ class Command(BaseCommand):
             installation.run("ward", "posters", str(installation.clock))
             installation.run("ward", "counter", str(installation.clock))
             installation.run("ward", "api")
+            installation.run("ward", "circles", str(installation.clock))
         supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:

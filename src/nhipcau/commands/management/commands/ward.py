@@ -1,6 +1,6 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
 `ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk;
-`ward api`: a key to try the API with."""
+`ward circles CLOCK`: internal groups, months of learning; `ward api`: a key to try the API with."""
 
 import json
 from argparse import ArgumentParser
@@ -17,6 +17,7 @@ from nhipcau.commands.installation import SOURCE
 from nhipcau.commands.opening import link_followers, open_ward
 from nhipcau.commands.opening_api import open_api
 from nhipcau.commands.opening_calls import clean_last_saturday
+from nhipcau.commands.opening_circles import learn_for_three_months, open_circles
 from nhipcau.commands.opening_counter import open_desk
 from nhipcau.commands.opening_dossiers import open_dossiers
 from nhipcau.commands.opening_inbox import open_topics
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         posters.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
         counter = verbs.add_parser("counter", help="một ngày ở bộ phận một cửa của phường mẫu")
         counter.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
+        circles = verbs.add_parser("circles", help="nhóm nội bộ và ba tháng cùng học điện thoại")
+        circles.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "open":
@@ -65,6 +68,12 @@ class Command(BaseCommand):
             locality = Locality.objects.get()
             with scope(locality=locality):
                 self._say_key(open_api(locality))
+        elif options["verb"] == "circles":
+            locality = Locality.objects.get()
+            with scope(locality=locality):
+                n = open_circles(locality)
+                visits = learn_for_three_months(locality, clock=options["clock"])
+                self.stderr.write(f"{n} nhóm nội bộ, {visits} buổi cùng học.")
         else:
             locality = Locality.objects.get()
             with scope(locality=locality):
