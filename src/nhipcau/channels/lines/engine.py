@@ -131,12 +131,14 @@ class Lines:
         loop.close()
 
     async def _close_all(self) -> None:
-        for pool in self._pools.values():
-            for task in (*pool.workers, *([pool.staying] if pool.staying else [])):
-                task.cancel()
-            if pool.centre is not None:
-                await pool.centre.close()
-        asyncio.get_running_loop().stop()
+        try:
+            for pool in list(self._pools.values()):  # workers that end take theirs out meanwhile
+                for task in (*pool.workers, *([pool.staying] if pool.staying else [])):
+                    task.cancel()
+                if pool.centre is not None:
+                    await pool.centre.close()
+        finally:
+            asyncio.get_running_loop().stop()
 
     def _put(self, key: Key, order: Order) -> None:
         pool = self._pool(key)
