@@ -77,7 +77,7 @@ def work(asked: Said) -> None:
         for nth in range(asked["posts"]):
             _enqueue(accounts["messenger"], "post", nth, {})
         for lane in LANES:
-            _enqueue(accounts[lane.name], lane.name, 0, _note(lane))
+            _enqueue(accounts[lane.name], lane.name, 0, _note(lane, 0))
         say({"jobs": Job.objects.count()})
 
 
@@ -100,7 +100,8 @@ def keep(_asked: Said) -> None:
             for lane in LANES:
                 while waiting[lane.name] < lane.enough:
                     account = Account.objects.get(name=lane.name)
-                    _enqueue(account, lane.name, next_job[lane.name], _note(lane))
+                    nth = next_job[lane.name]
+                    _enqueue(account, lane.name, nth, _note(lane, nth))
                     next_job[lane.name] += 1
                     waiting[lane.name] += lane.addresses
         time.sleep(0.5)
@@ -263,10 +264,11 @@ def _enqueue(account: Account, name: str, nth: int, note: dict[str, str]) -> Job
     )  # fmt: skip
 
 
-def _note(lane: Lane) -> dict[str, str]:
+def _note(lane: Lane, nth: int) -> dict[str, str]:
+    """A text of its own for each job: whose an accepted message is, is told by it."""
     if lane.kind != "zalo_template":
         return {}
-    return {NAMED: TEMPLATE["id"], DATA: json.dumps({"title": "Khám sàng lọc miễn phí"})}
+    return {NAMED: TEMPLATE["id"], DATA: json.dumps({"title": f"Khám sàng lọc lần {nth}"})}
 
 
 def migrate(_asked: Said) -> None:

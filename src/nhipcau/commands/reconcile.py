@@ -114,15 +114,11 @@ def reconcile(accepted: Iterable[Accepted], *, kinds: Sequence[str] = REMOTE) ->
 
 
 def _match(rows: list[Row], accepted: list[Accepted], findings: Findings) -> None:
-    """By our key where the platform keeps it, else by its reference, else by who has no answer."""
+    """By our key where the platform keeps it, else by its reference; what is left, by the job that
+    says this text, else by who has no answer."""
     by_key = {row.key: row for row in rows}
     by_reference = {(row.place[:2], row.reference): row for row in rows if row.reference}
-    unanswered: dict[Place, list[Row]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.state not in ARRIVED):
-        if row.reference in {"", row.key}:  # a gateway that names no message leaves us our key
-            unanswered[row.place].append(row)
-    row_of_text: dict[tuple[Place, str], Row] = {}
-    late: list[Accepted] = []
+    texts, late = Texts(), []
     for one in accepted:
         findings.accepted += 1
         place = _place_of(one)
@@ -131,16 +127,49 @@ def _match(rows: list[Row], accepted: list[Accepted], findings: Findings) -> Non
             late.append(one)
             continue
         _note(found, one, findings)
-        row_of_text[place, one["hash"]] = found
+        texts.learn(one, found)
+    unanswered: dict[Place, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=_how_open):
+        if row.reference in {"", row.key}:  # a gateway that names no message leaves us our key
+            unanswered[row.place].append(row)
+    by_job = {(row.job, row.place): row for row in rows}
     for one in late:
         place = _place_of(one)
-        same = row_of_text.get((place, one["hash"]))
-        found = same or (unanswered[place].pop(0) if unanswered[place] else None)
+        job = texts.job_of(one)
+        found = (by_job.get((job, place)) if job is not None else None) or texts.row_of(one)
+        if found is None and unanswered[place]:
+            found = unanswered[place].pop(0)
+            texts.learn(one, found)
         if found is None:
             findings.without_row.append(f"{one['channel']} {one['id']}")
             continue
         _note(found, one, findings)
-        row_of_text[place, one["hash"]] = found
+
+
+class Texts:
+    """Whose text it is. One that several jobs say tells nothing."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+        self._rows: dict[tuple[Place, str], Row] = {}
+
+    def learn(self, one: Accepted, row: Row) -> None:
+        self._jobs[(*row.place[:2], one["hash"])].add(row.job)
+        self._rows[row.place, one["hash"]] = row
+
+    def job_of(self, one: Accepted) -> int | None:
+        jobs = self._jobs.get((*_place_of(one)[:2], one["hash"]), set())
+        return next(iter(jobs)) if len(jobs) == 1 else None
+
+    def row_of(self, one: Accepted) -> Row | None:
+        is_ours_alone = self.job_of(one) is not None
+        return self._rows.get((_place_of(one), one["hash"])) if is_ours_alone else None
+
+
+def _how_open(row: Row) -> tuple[int, int]:
+    """Who may be meant by an answer that never came: said to have gone, else in doubt, else any."""
+    rank = 0 if row.state in ARRIVED else 1 if row.state == State.UNKNOWN else 2
+    return rank, row.id
 
 
 def _note(row: Row, one: Accepted, findings: Findings) -> None:
