@@ -4,26 +4,22 @@ nothing, and it stands first on everybody's list until somebody answers."""
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, Value
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
-from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
 from nhipcau.core.language import house_language
-from nhipcau.dispatch.enqueue import USUAL, enqueue
+from nhipcau.dispatch.tell import tell_staff
 from nhipcau.inbox.models import OPEN, Note, Question
 from nhipcau.inbox.note import write_note
 from nhipcau.inbox.rights import ARRANGES
-from nhipcau.people.models import Staff, StaffWay
+from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 from nhipcau.text.dates import say_exact
 
 AT_ONCE = 50
-FREE = (ChannelKind.WEB_PUSH, ChannelKind.ZALO_BOT)
 
 
 def escalate_overdue() -> int:
@@ -65,29 +61,9 @@ def _tell(locality: Locality, late: list[Question], now: datetime) -> None:
     leading = Staff.objects.filter(locality=locality, role__in=ARRANGES, is_active=True)
     people = {one.assignee_id for one in late if one.assignee_id}
     people |= set(leading.values_list("pk", flat=True))
-    ways = StaffWay.objects.filter(
-        staff__in=people, kind__in=FREE, confirmed_at__isnull=False, failed_at=None
-    ).select_related("account")
-    first: dict[int, StaffWay] = {}
-    for way in ways.order_by("position", "id"):
-        first.setdefault(way.staff_id, way)
-    for way in first.values():
-        if way.account is not None and way.account.state == Account.State.WORKING:
-            _send(way, way.account, now)
-
-
-def _send(way: StaffWay, account: Account, now: datetime) -> None:
-    nobody = Cast(Value(None), BigIntegerField())
-    thread = Value("", output_field=CharField())
-    enqueue(
-        account,
-        key=f"overdue:{way.pk}:{now:%Y%m%d%H}",
+    tell_staff(
+        people,
+        key=f"overdue:{now:%Y%m%d%H}",
         title=_("Câu hỏi quá hạn"),
         text=_("Có câu hỏi của người dân đã quá hạn trả lời. Mở Hộp thư để xem."),
-        recipients=StaffWay.objects.filter(pk=way.pk).values_list(
-            "pk", nobody, nobody, "value", thread
-        ),
-        lane=USUAL,
-        unit_vnd=0,
-        by=SYSTEM,
     )
