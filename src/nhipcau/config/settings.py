@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "nhipcau.inbox",
     "nhipcau.counter",
     "nhipcau.notices",
+    "nhipcau.rosters",
     "nhipcau.procedures",
     "nhipcau.audiences",
     "nhipcau.dispatch",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.counter.urls")),
     path("", include("nhipcau.counter.dossiers.urls")),
     path("", include("nhipcau.procedures.urls")),
+    path("", include("nhipcau.rosters.urls")),
     path("", include("nhipcau.reach.urls")),
     path("", include("nhipcau.procedures.saying_urls")),
     path("", include("nhipcau.circles.urls")),

@@ -42,8 +42,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"/hoi/[\w-]{9,16}"), f"/hoi/{HIDDEN}"),
     # /<ward>/ho-so/<code>/: whoever has the code of a dossier may read how it stands
     (re.compile(r"(?<!lam-viec)/ho-so/[\w~-]{9,}"), f"/ho-so/{HIDDEN}"),
-    # /moi/<token>/, /dien-thoai/<token>/ and a loudspeaker's /loa/<token>/
-    (re.compile(r"/(moi|dien-thoai|loa)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
+    # /moi/<token>/, /dien-thoai/<token>/, a loudspeaker's /loa/<token>/, a calendar's /lich/…
+    (re.compile(r"/(moi|dien-thoai|loa|lich)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
     # who reads which circle is nobody's business: neither its number nor the way in
     (re.compile(r"/nhom-noi-bo/[^\s\"'?#]+"), f"/nhom-noi-bo/{HIDDEN}"),
     # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret; the bot's repeats it
