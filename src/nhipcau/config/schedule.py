@@ -26,6 +26,7 @@ from nhipcau.dispatch.failover import divert_failing
 from nhipcau.dispatch.receipts import apply_kept, apply_receipts
 from nhipcau.inbox.close import close_silent
 from nhipcau.inbox.elsewhere import find_typed
+from nhipcau.inbox.end_shift import hand_on_ended
 from nhipcau.inbox.escalate import escalate_overdue
 from nhipcau.notices.make_sound import make_waiting
 from nhipcau.outreach.alert_feeds import read_feeds
@@ -40,6 +41,7 @@ from nhipcau.people.link_codes import forget_codes
 from nhipcau.people.register.clear import clear_forgotten
 from nhipcau.people.register.stage import stage_waiting
 from nhipcau.procedures.stage import clear_forgotten as clear_previews
+from nhipcau.rosters.watch import watch
 
 
 def jobs() -> list[Job]:
@@ -70,6 +72,7 @@ def jobs() -> list[Job]:
         Job("outreach.forget_photos", 86400, forget_photos),
         Job("outreach.series", 1800, carry_series),
         Job("inbox.escalate", 60, escalate_overdue),
+        Job("inbox.hand_on_ended", 300, hand_on_ended),
         Job("inbox.find_typed", 120, find_typed),
         Job("inbox.close_silent", 3600, close_silent),
         Job("counter.keep_appointments", 300, keep_appointments),
@@ -83,6 +86,7 @@ def jobs() -> list[Job]:
         Job("api.find_news", 30, find_news),
         Job("api.deliver_callbacks", 10, deliver_callbacks),
         Job("api.forget", 86400, forget_old),
+        Job("rosters.watch", 600, watch),
         Job("dispatch.divert_failing", 15, divert_failing),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

@@ -1,8 +1,11 @@
 """Whose a question is: its topic by its words or its procedure, the topic's people, its due time.
 
-Until the roster tells who is on duty it is the topic's people, the one with the fewest open
-questions; a topic without people leaves it to all officers, who see that nobody has it.
+Of the topic's people whoever is on duty, at the inbox before elsewhere; else whoever is on duty at
+the inbox; else, with nobody on duty, the topic's people who are there. Among equals the one with
+the fewest open questions; without anybody it is left to all officers, who see that nobody has it.
 """
+
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -19,6 +22,8 @@ from nhipcau.people.absences import absent_at
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 from nhipcau.places.working import office_of
+from nhipcau.rosters.duty import on_duty
+from nhipcau.rosters.models import Post
 from nhipcau.text.fold import fold, tidy
 
 S = Question.State
@@ -29,7 +34,7 @@ LONGEST_HOURS = 200
 def route_question(question: Question, *, by: Actor = SYSTEM) -> None:
     """Verb. Its topic and its officer; the due time runs from when it was asked."""
     topic = question.topic or topic_for(question)
-    staff = officer_for(topic) if topic else None
+    staff = officer_for(question.locality, topic)
     hours = topic.hours if topic else HOURS
     due_at = office_of(question.locality).after(question.asked_at, hours)
     with transaction.atomic():
@@ -72,19 +77,30 @@ def words_of(topic: Topic) -> list[str]:
     return [folded for line in lines if (folded := fold(line.strip(" ,;")))]
 
 
-def officer_for(topic: Topic) -> Staff | None:
-    """Of the topic's people who are there, the one with the fewest open questions."""
+def officer_for(locality: Locality, topic: Topic | None) -> Staff | None:
+    """Who gets a question of this topic that comes now."""
     now = civil_now()
-    people = Staff.objects.filter(
-        pk__in=Answerer.objects.filter(topic=topic).values("staff"),
-        is_active=True,
-        role__in=ANSWERS,
-        locality=topic.locality_id,
-    )
+    duty = on_duty(locality, at=now)
+    own = answerers_of(topic)
+    at_inbox = {one.staff_id for one in duty if one.post == Post.INBOX}
+    on_any = {one.staff_id for one in duty}
+    for people in (own & at_inbox, own & on_any, at_inbox):
+        if people and (found := least_busy(locality, people)):
+            return found
+    return least_busy(locality, own - absent_at(locality, now, own)) if own else None
+
+
+def answerers_of(topic: Topic | None) -> set[int]:
+    if topic is None:
+        return set()
+    return set(Answerer.objects.filter(topic=topic).values_list("staff_id", flat=True))
+
+
+def least_busy(locality: Locality, people: Collection[int]) -> Staff | None:
+    """Of those of them who answer, the one with the fewest open questions."""
     is_open = Q(questions__state__in=[S.RECEIVED, S.ASSIGNED])
-    ranked = people.annotate(n=Count("questions", filter=is_open)).order_by("n", "pk")
-    away = absent_at(topic.locality, now, [one.pk for one in ranked])
-    return next((one for one in ranked if one.pk not in away), None)
+    found = Staff.objects.filter(pk__in=people, is_active=True, role__in=ANSWERS, locality=locality)
+    return found.annotate(n=Count("questions", filter=is_open)).order_by("n", "pk").first()
 
 
 def save_topic(

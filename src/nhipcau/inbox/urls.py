@@ -5,7 +5,14 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from nhipcau.inbox import arrange_views, desk_views, faq_views, figures_views, views
+from nhipcau.inbox import (
+    arrange_views,
+    desk_views,
+    end_shift_views,
+    faq_views,
+    figures_views,
+    views,
+)
 from nhipcau.inbox import question_views as one
 from nhipcau.inbox.desk import CONSOLE, PHONE, at_console, on_phone
 
@@ -18,6 +25,7 @@ def addresses(prefix: str, name: str, guard: Guard) -> list[URLPattern]:
     of = f"{base}<int:question_id>/"
     return [
         path(base, guard(views.inbox), name=name),
+        path(f"{base}het-ca/", guard(end_shift_views.end_shift), name=f"{name}_end_shift"),
         path(of, guard(one.question), name=f"{name}_question"),
         path(f"{of}tra-loi/", guard(one.answered), name=f"{name}_answer"),
         path(f"{of}chen/", guard(one.inserted), name=f"{name}_insert"),

@@ -7,10 +7,13 @@ from django.views.decorators.http import require_safe
 
 from nhipcau.core.clock import civil_now
 from nhipcau.inbox.desk import frame, me
+from nhipcau.inbox.end_shift import ending_shift
 from nhipcau.inbox.models import FaqEntry
 from nhipcau.inbox.queries import Filters, choices, listed, tabs
 from nhipcau.inbox.rights import ARRANGES
 from nhipcau.places.working import office_of
+from nhipcau.rosters.duty import next_on_duty, on_duty
+from nhipcau.rosters.models import Post
 
 A_PAGE = 40
 
@@ -36,5 +39,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         .exclude(proposed_by=staff)
         .count(),
         "may_arrange": staff.role in ARRANGES,
+        "duty": on_duty(staff.locality, post=Post.INBOX, at=now),
+        "next_duty": next_on_duty(staff.locality, post=Post.INBOX, at=now),
+        "ending": ending_shift(staff, now),
     }
     return render(request, "inbox/list.html", context)
