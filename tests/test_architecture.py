@@ -60,6 +60,7 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.pages.leader.ways.received": "the one-time link of a test is the key",
     "nhipcau.pages.leader.ways.drilled": "the link of one drill message is the key",
     "nhipcau.people.entrance_views.phone_door": "says how a telephone is enrolled",
+    "nhipcau.rosters.feed_views.calendar": "a calendar application: the address holds its key",
     "nhipcau.pages.speakers.views.player": "a loudspeaker: the address holds its key",
     "nhipcau.pages.speakers.views.sound": "a loudspeaker: the address holds its key",
     "nhipcau.pages.speakers.views.played": "a loudspeaker: the address holds its key",

@@ -61,6 +61,7 @@ from nhipcau.places.models import Holiday, ServiceCentre
 from nhipcau.procedures.content import Content
 from nhipcau.procedures.models import CatalogueBatch, Saying
 from nhipcau.procedures.revise import add_procedure
+from nhipcau.rosters.models import Ask, Pattern, PatternLine, Shift, Swap, Team, TeamMember
 from tests.cast import FRIDAY_AFTERNOON, make_staff
 
 # What the walk moves without any right: a phone was seen, a person looked.
@@ -210,6 +211,7 @@ def objects(ward) -> dict[str, Any]:
         **catalogue_of(ward),
         **walls_of(ward, link),
         **desk_of(ward),
+        **roster_of(ward),
     }
 
 
@@ -254,6 +256,32 @@ def walls_of(ward, link: Link) -> dict[str, Any]:
         **here, name="x", url="https://a.vn/", valid_from=FRIDAY_AFTERNOON.date()
     )
     return {"poster_id": poster.pk, "centre_id": centre.pk}
+
+
+def roster_of(ward) -> dict[str, Any]:
+    """A shift of sinh's ahead that is offered to lan, a gap that lan is asked for, a pattern."""
+    here, now = {"locality": ward.locality}, civil_now()
+    team = Team.objects.create(**here, level="neighbourhood", name="Tổ công nghệ số Tổ 13")
+    member = TeamMember.objects.create(**here, team=team, staff=ward.sinh, joined_at=now)
+    hours = {"starts_at": now + timedelta(days=1), "ends_at": now + timedelta(days=1, hours=4)}
+    shift = Shift.objects.create(
+        **here, **hours, post="desk", staff=ward.sinh, on=hours["starts_at"].date(), made_at=now
+    )
+    swap = Swap.objects.create(**here, shift=shift, asker=ward.sinh, to=ward.lan, asked_at=now)
+    ask = Ask.objects.create(**here, **hours, post="inbox", staff=ward.lan, asked_at=now)
+    pattern = Pattern.objects.create(**here, name="Tuần thường")
+    line = PatternLine.objects.create(
+        **here, pattern=pattern, weekday=0, post="desk", part="morning", staff=ward.sinh
+    )
+    return {
+        "team_id": team.pk,
+        "member_id": member.pk,
+        "shift_id": shift.pk,
+        "swap_id": swap.pk,
+        "ask_id": ask.pk,
+        "pattern_id": pattern.pk,
+        "line_id": line.pk,
+    }
 
 
 def inbox_of(ward) -> dict[str, Any]:

@@ -63,6 +63,7 @@ SECTIONS = (
     Section("/lam-viec/hop-thu/", "inbox", _("Hộp thư"), frozenset(ANSWERS), count=waiting_count),
     Section("/lam-viec/quay/", "door", pgettext_lazy("menu", "Một cửa"), frozenset(SERVES)),
     Section("/lam-viec/ho-so/", "paper", _("Hồ sơ"), frozenset(KEEPS), count=_overdue),
+    Section("/lam-viec/lich-truc/", "calendar", _("Lịch trực")),
     Section("/lam-viec/khan-cap/", "warn", _("Khẩn cấp")),
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),

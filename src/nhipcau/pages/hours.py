@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from nhipcau.core.clock import civil_now, local
 from nhipcau.core.errors import DomainError
+from nhipcau.pages.holidays import declare_holiday, said_of, take_holiday_back
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role
 from nhipcau.people.staff_views import here, me, say
-from nhipcau.places.keep_hours import add_holiday, drop_holiday, say_spans, set_opening_hours
+from nhipcau.places.keep_hours import say_spans, set_opening_hours
 from nhipcau.places.models import Holiday, Locality
 from nhipcau.places.working import office_of
 from nhipcau.text.dates import WEEKDAYS
@@ -59,11 +60,11 @@ def holiday_added(request: HttpRequest) -> HttpResponse:
     form = NewHoliday(request.POST)
     if form.is_valid():
         try:
-            add_holiday(here(request), **form.cleaned_data, by=me(request))
+            freed = declare_holiday(here(request), **form.cleaned_data, by=me(request))
         except DomainError as error:
             say(form, error)
         else:
-            messages.success(request, _("Đã ghi ngày nghỉ."))
+            messages.success(request, said_of(freed))
             return redirect("hours")
     return _page(request, Week(initial=_as_it_is(here(request))), form)
 
@@ -71,8 +72,11 @@ def holiday_added(request: HttpRequest) -> HttpResponse:
 @require_POST
 @console(Role.ADMIN)
 def holiday_dropped(request: HttpRequest, holiday_id: int) -> HttpResponse:
-    drop_holiday(get_object_or_404(Holiday, pk=holiday_id), by=me(request))
-    messages.success(request, _("Đã bỏ ngày nghỉ."))
+    back = take_holiday_back(get_object_or_404(Holiday, pk=holiday_id), by=me(request))
+    said = _("Đã bỏ ngày nghỉ.")
+    if back:
+        said += " " + _("%(n)d ca trực hôm đó có lại trong lịch.") % {"n": back}
+    messages.success(request, said)
     return redirect("hours")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from nhipcau.pages import centres, health, hours
+from nhipcau.pages import centres, health, hours, teams
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health.health, name="health"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "lam-viec/dia-ban/ngay-nghi/<int:holiday_id>/bo/",
         hours.holiday_dropped,
         name="holiday_dropped",
+    ),
+    path(
+        "lam-viec/lich-truc/thanh-vien/<int:member_id>/roi/", teams.member_left, name="member_left"
     ),
     path("", include("nhipcau.pages.leader.urls")),
     path("", include("nhipcau.pages.handover.urls")),

@@ -23,6 +23,8 @@ from nhipcau.reach.queries import by_neighbourhood, shown_version, whole
 from nhipcau.reach.report import report_pdf_of, report_xlsx
 from nhipcau.reach.to_do import to_do
 from nhipcau.reach.today import today, trouble_of
+from nhipcau.rosters.duty import next_on_duty, on_duty
+from nhipcau.rosters.watch import gaps_ahead, is_used
 from nhipcau.text.dates import say_date, say_weekday
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +42,9 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "now": now,
         "day": f"{say_weekday(now)} {say_date(now)}",
         "may_write": staff.role == Role.EDITOR,
+        "duty": on_duty(staff.locality, at=now),
+        "next_duty": next_on_duty(staff.locality, at=now),
+        "gaps": gaps_ahead(staff.locality, now) if is_used(staff.locality, now) else [],
     }
     return render(request, "reach/today.html", context)
 

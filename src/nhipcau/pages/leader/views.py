@@ -24,6 +24,8 @@ from nhipcau.pages.leader.posters import posters_of
 from nhipcau.pages.photos import tidy_photo
 from nhipcau.people.guards import phone
 from nhipcau.people.models import Staff
+from nhipcau.rosters.duty import on_duty
+from nhipcau.rosters.mine import waiting_count
 
 
 def staff_of(request: HttpRequest) -> Staff:
@@ -49,6 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": morning.today,
         "drill": waiting_drill(staff),
         "handover": place.fresh_handover(staff),
+        "posters": to_do(staff),
+        "duty": on_duty(staff.locality),
+        "my_turn": waiting_count(staff, civil_now()),
     }
     return render(request, "pages/leader/home.html", context)
 

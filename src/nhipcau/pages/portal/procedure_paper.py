@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from nhipcau.pages.portal.asking import responsible_for
+from nhipcau.pages.portal.asking import answering_for
 from nhipcau.pages.portal.procedure_page import Filing, filings_of, parts_of
 from nhipcau.pages.portal.procedure_page import Line as Shown
 from nhipcau.printing.record import Line, Part, Record, record_pdf
@@ -63,7 +63,7 @@ def _asks(version: ProcedureVersion, host: str) -> list[tuple[str, str]]:
     ward = version.locality
     asks = [
         (one.title or _("Phụ trách"), f"{one.name}, {show_local(one.phone)}".strip(", "))
-        for one in responsible_for(version)
+        for one in answering_for(version)
     ]
     at = ", ".join(part for part in (ward.address, show_local(ward.phone)) if part)
     if at:
