@@ -51,6 +51,7 @@ class Command(BaseCommand):
             installation.run("ward", "counter", str(installation.clock))
             installation.run("ward", "api")
             installation.run("ward", "circles", str(installation.clock))
+            installation.run("ward", "roster")
         supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:

@@ -1,6 +1,8 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
 `ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk;
 `ward circles CLOCK`: internal groups, months of learning; `ward api`: a key to try the API with."""
+`ward api`: a key to try the API with."""
+`ward roster`: this week's shifts."""
 
 import json
 from argparse import ArgumentParser
@@ -24,6 +26,7 @@ from nhipcau.commands.opening_inbox import open_topics
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
 from nhipcau.commands.opening_posters import hang_for_a_week
+from nhipcau.commands.opening_rosters import open_rosters
 from nhipcau.places.models import Locality
 
 CATALOGUE = SOURCE / "nhipcau/procedures/demo/catalogue.toml"
@@ -46,10 +49,15 @@ class Command(BaseCommand):
         counter.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
         circles = verbs.add_parser("circles", help="nhóm nội bộ và ba tháng cùng học điện thoại")
         circles.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
+        verbs.add_parser("roster", help="lập tổ công nghệ số và lịch trực của phường mẫu")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "open":
             self._open(options["folder"], options["opened"])
+        elif options["verb"] == "roster":
+            locality = Locality.objects.get()
+            with scope(locality=locality):
+                self.stderr.write(f"{open_rosters(locality)} ca trực trong lịch.")
         elif options["verb"] == "posters":
             locality = Locality.objects.get()
             with scope(locality=locality):
