@@ -3,6 +3,7 @@
 `ward circles CLOCK`: internal groups, months of learning; `ward api`: a key to try the API with."""
 `ward api`: a key to try the API with."""
 `ward roster`: this week's shifts."""
+`ward api`: a key to try the API with; `ward roster`: this week's shifts."""
 
 import json
 from argparse import ArgumentParser
