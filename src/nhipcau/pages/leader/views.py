@@ -51,9 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": morning.today,
         "drill": waiting_drill(staff),
         "handover": place.fresh_handover(staff),
-        "posters": to_do(staff),
-        "duty": on_duty(staff.locality),
-        "my_turn": waiting_count(staff, civil_now()),
+        "duty": on_duty(staff.locality, at=now),
+        "my_turn": waiting_count(staff, now),
     }
     return render(request, "pages/leader/home.html", context)
 
