@@ -1,9 +1,7 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
 `ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk;
-`ward circles CLOCK`: internal groups, months of learning; `ward api`: a key to try the API with."""
-`ward api`: a key to try the API with."""
+`ward circles CLOCK`: internal groups, months of learning; `ward api`: a key to try the API with;
 `ward roster`: this week's shifts."""
-`ward api`: a key to try the API with; `ward roster`: this week's shifts."""
 
 import json
 from argparse import ArgumentParser
