@@ -51,7 +51,6 @@ def by_key(*kinds: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
                 note_seen(key)
                 response = view(request, key)
             response.headers["X-Robots-Tag"] = "noindex"
-            response.headers["Referrer-Policy"] = "no-referrer"
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
