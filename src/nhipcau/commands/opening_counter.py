@@ -33,7 +33,7 @@ HELPED_BEFORE = 40
 DOOR = Actor("desk", "demo")
 WAYS = ("online", "online", "online", "direct", "post")
 OUTCOMES = ("filed", "filed", "filed", "shown", "needs_more", "result", "failed")
-SPEED = (2, 5)  # turns of six minutes that somebody stays at a window
+SPEED = (1, 3)  # turns of six minutes that somebody stays at a window
 
 
 @dataclass(slots=True)
@@ -129,6 +129,8 @@ def _play(day: Day, locality: Locality, clock: Path, booked: list[Appointment], 
         for window, staff in day.windows:
             _serve(day, window, staff, is_open=is_open)
         at += STEP
+    for kind in day.kinds:  # the line as the demo begins
+        take_ticket(kind, Wanted(source=Ticket.Source.KIOSK), by=DOOR)
 
 
 def _come(day: Day, booked: list[Appointment], at: datetime) -> None:

@@ -59,7 +59,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "free": free_slots(kind) if kind else {},
         "form": form,
-        "now": now,
+        "today": local(now).date(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "counter/appointments.html", context, status=status)

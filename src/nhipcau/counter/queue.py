@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
 from typing import Final
@@ -29,12 +29,16 @@ class Standing:
     ahead: int
     minutes: int | None
 
+    @property
+    def wait(self) -> timedelta | None:
+        return None if self.minutes is None else timedelta(minutes=self.minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
     kind: HelpKind
     waiting: int
-    minutes: int | None  # for somebody who takes a number now
+    behind: Standing  # of somebody who takes a number now
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def board(locality: Locality, now: datetime) -> Board:
     lately = of_today.filter(state=State.SERVED).order_by("-called_at")[:SHOWN]
     counts = Counter(one.kind_id for one in today.waiting())
     kinds = [
-        KindLine(kind, counts[kind.pk], today.behind(kind).minutes)
+        KindLine(kind, counts[kind.pk], today.behind(kind))
         for kind in HelpKind.objects.filter(ended_at=None)
     ]
     return Board(list(called), list(lately), today.waiting()[:SHOWN], kinds, today.windows)
