@@ -151,7 +151,7 @@ def tiles(staff: Staff, morning: Morning) -> list[Tile]:
         Tile(str(sure), _("Chờ bác xác nhận"), reverse("leader_claims"), "hand" if sure else ""),
         Tile(
             str(numbers.posters) if numbers.posters else "",
-            _("Đang treo ở tổ"),
+            _("Tờ mã QR chờ treo, phải gỡ") if numbers.posters else _("Đang treo ở tổ"),
             reverse("leader_hanging"),
             "hand" if numbers.posters else "",
             "paper",
