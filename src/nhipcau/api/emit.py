@@ -17,6 +17,7 @@ from nhipcau.api.happened import tell
 from nhipcau.api.models import Endpoint, Event, Happened, Mode, SentNotice
 from nhipcau.core.clock import civil_now
 from nhipcau.core.models import AuditEvent
+from nhipcau.counter.models import Dossier, DossierStep
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.places.models import Locality
 from nhipcau.reach.queries import summary
@@ -161,8 +162,21 @@ def _counts(version: NoticeVersion) -> Data:
     }
 
 
+def _of_dossier(row: AuditEvent) -> Told:
+    """Its number and status; whose it is and what about never leaves."""
+    status = row.after.get("status")
+    if status is None or status == row.before.get("status"):
+        return None
+    dossier = Dossier.objects.filter(pk=row.subject_id, erased_at=None).first()
+    if dossier is None:
+        return None
+    data = {"number": dossier.number, "status": status, "was": row.before.get("status")}
+    return Event.DOSSIER, f"dossier:{dossier.pk}", data
+
+
 # By the verb of the trail.
 READERS: Final[dict[str, Callable[[AuditEvent], Told]]] = {
     "notice.published": _of_notice(Event.PUBLISHED),
     "notice.withdrawn": _of_notice(Event.WITHDRAWN),
+    **{f"dossier.{kind}": _of_dossier for kind in DossierStep.Kind.values},
 }

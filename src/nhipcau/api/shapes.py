@@ -49,7 +49,14 @@ def _plain_number(given: object) -> object:
     return int(str(given)) if is_plain else given if isinstance(given, int) else None
 
 
-Limit = Annotated[int, BeforeValidator(_plain_number), Field(ge=1, le=100)]
+def _whole(given: object) -> object:
+    """In JSON 5.0 is a whole number as good as 5."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+Limit = Annotated[int, Field(ge=1, le=100), BeforeValidator(_plain_number)]
+Age = Annotated[int, Field(ge=0, le=130), BeforeValidator(_whole)]
+Status = Annotated[int, Field(ge=1, le=10), BeforeValidator(_whole)]
 
 
 class Shape(BaseModel):
@@ -67,8 +74,8 @@ class Audience(Shape):
     """Nobody named is everybody."""
 
     neighbourhoods: list[Id] = Field(default=[], max_length=500)
-    min_age: int | None = Field(default=None, ge=0, le=130)
-    max_age: int | None = Field(default=None, ge=0, le=130)
+    min_age: Age | None = None
+    max_age: Age | None = None
     without_smartphone: bool = False
 
 
@@ -234,6 +241,41 @@ class CallbackOut(Shape):
 class CallbackList(Shape):
     data: list[CallbackOut]
     next_cursor: str | None
+
+
+class DossierLine(Shape):
+    """The fields of the national exchange; `status` is one of its ten."""
+
+    number: Annotated[str, StringConstraints(min_length=3, max_length=60, pattern=NO_NUL)]
+    status: Status
+    procedure: Annotated[str, StringConstraints(max_length=40, pattern=NO_NUL)] = ""
+    name: Annotated[str, StringConstraints(max_length=120, pattern=NO_NUL)] = ""
+    phone: Annotated[str, StringConstraints(max_length=20, pattern=NO_NUL)] = ""
+    received_at: Moment | None = None
+    due_at: Moment | None = None
+    new_due_at: Moment | None = None
+    finished_at: Moment | None = None
+    ended_at: Moment | None = None
+    handled_by: Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)] = ""
+    papers: list[Line] = Field(default=[], max_length=20)
+    result: Line = ""
+
+
+class DossierStatuses(Shape):
+    dossiers: list[DossierLine] = Field(min_length=1, max_length=200)
+
+
+class DossierResult(Shape):
+    number: str
+    verdict: Literal["new", "changed", "same", "backwards", "refused"]
+    reason: str
+
+
+class DossierVerdicts(Shape):
+    """`counts` by verdict; what was refused or goes backwards changed nothing."""
+
+    counts: dict[str, int]
+    dossiers: list[DossierResult]
 
 
 class ProblemPlace(BaseModel):

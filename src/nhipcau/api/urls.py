@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path, re_path
 
-from nhipcau.api import callbacks, desk_views, notices, procedures
+from nhipcau.api import callbacks, desk_views, dossiers, notices, procedures
 from nhipcau.api.door import door, unknown
 from nhipcau.api.routes import PART, PREFIX, by_path
 from nhipcau.api.views import reference, schema
 
-ROOMS = (notices, procedures, callbacks)  # whose routes stand in the table once imported
+ROOMS = (notices, dossiers, procedures, callbacks)  # whose routes stand in the table once imported
 
 urlpatterns: list[URLPattern] = [
     path("lam-viec/api/", desk_views.keys, name="api_keys"),

@@ -86,11 +86,12 @@ def test_at_once_is_for_what_is_urgent_and_for_the_one_named_person(ward, publis
     assert not Notice.objects.exists()
 
 
-def test_an_urgent_release_goes_out_and_waits_for_review(ward, django_capture_on_commit_callbacks):
+def test_an_urgent_release_goes_out_and_waits_for_review(ward):
     caller = caller_of(ward.locality, ward.quan, ward.minh, may_publish=True)
-    with django_capture_on_commit_callbacks(execute=True):
-        response = caller.post("/notices", a_notice(publish="now", urgency="urgent"))
-    version = sent_version(response)
+    version = sent_version(caller.post("/notices", a_notice(publish="now", urgency="urgent")))
+    assert version.state == State.APPROVED
+    assert publish_waiting() == 1
+    version.refresh_from_db()
     assert version.state == State.PUBLISHED
     assert version.awaits_review
 

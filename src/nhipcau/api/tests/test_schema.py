@@ -49,7 +49,7 @@ def _no_limit(monkeypatch):
 
 @schema.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=10,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

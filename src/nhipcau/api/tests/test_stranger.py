@@ -32,12 +32,13 @@ def there(ward, live, civil):
 BODIES = {
     "send_notice": a_notice,
     "add_callback": lambda: HOOK,
+    "push_statuses": lambda: {"dossiers": [{"number": "H03-230526-0001", "status": 1}]},
     "change_callback": lambda: {"is_active": True},
 }
 # Asked of a list, a stranger gets their own list: nothing of it may be ours.
 LISTS = {
     "list_notices", "list_neighbourhoods", "list_procedures", "list_callbacks", "send_notice",
-    "add_callback",
+    "add_callback", "push_statuses",
 }  # fmt: skip
 
 
