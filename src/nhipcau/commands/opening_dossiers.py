@@ -6,7 +6,7 @@ have sent is stopped: nobody in the demo is told today of what happened a month 
 
 import heapq
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -87,7 +87,13 @@ class Opening:
     phones: list[ContactPoint]
 
 
-def open_dossiers(locality: Locality, *, clock: Path) -> int:
+def open_dossiers(
+    locality: Locality,
+    *,
+    clock: Path,
+    ended: Sequence[str] = ENDED,
+    now_on: Sequence[str] = NOW,
+) -> int:
     """Inside the scope. Returns how many. `clock` is the demo's own clock file."""
     staff = Staff.objects.filter(locality=locality, role=Role.EDITOR, is_active=True).first()
     admin = Staff.objects.filter(locality=locality, role=Role.ADMIN).first()
@@ -99,21 +105,24 @@ def open_dossiers(locality: Locality, *, clock: Path) -> int:
     phones = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, stopped_at=None)
     chances = random.Random(20230526)  # noqa: S311  the same weeks each time
     some = list(phones.select_related("household").order_by("id")[:400])
-    people = chances.sample(some, min(len(some), len(ENDED) + len(NOW)))
+    people = chances.sample(some, min(len(some), len(ended) + len(now_on)))
     now = civil_seconds()
     try:
-        _live(Opening(locality, staff, chances, timed, people), civil_now(), clock)
+        opening = Opening(locality, staff, chances, timed, people)
+        _live(opening, civil_now(), clock, ended, now_on)
     finally:
         clock.write_text(f"{now:.3f}", encoding="ascii")
     _say_nothing_of_old()
     return Dossier.objects.count()
 
 
-def _live(opening: Opening, now: datetime, clock: Path) -> None:
+def _live(
+    opening: Opening, now: datetime, clock: Path, ended: Sequence[str], now_on: Sequence[str]
+) -> None:
     """All lives side by side, in the order of time; what lies ahead of now has not happened."""
     coming: list[tuple[datetime, int, Iterator[float]]] = []
-    for nth, life in enumerate((*ENDED, *NOW)):
-        back = opening.chances.uniform(16, WEEKS * 7) if nth < len(ENDED) else _length(life) + 2
+    for nth, life in enumerate((*ended, *now_on)):
+        back = opening.chances.uniform(16, WEEKS * 7) if nth < len(ended) else _length(life) + 2
         begins = _at_work(opening, now - timedelta(days=back))
         coming.append((begins, nth, _steps(opening, nth, life)))
     heapq.heapify(coming)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now, local
-from nhipcau.counter.dossiers.figures import Figures, figures, figures_xlsx
+from nhipcau.counter.dossiers.figures import Figures, figures
+from nhipcau.counter.dossiers.figures_table import figures_xlsx
 from nhipcau.counter.dossiers.guard import me
 from nhipcau.people.guards import console
 from nhipcau.text.dates import say_date

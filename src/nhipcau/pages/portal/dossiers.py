@@ -88,7 +88,6 @@ def _page(
     }
     response = render(request, "pages/portal/dossier.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
