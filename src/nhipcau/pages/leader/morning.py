@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nhipcau.core.clock import local
 from nhipcau.outreach.calls import Result
 from nhipcau.pages.leader.day import Today
 from nhipcau.pages.leader.place import Asked, Numbers
 from nhipcau.people.models import Staff
-from nhipcau.text.dates import say_left
+from nhipcau.rosters.models import Shift
+from nhipcau.text.dates import say_left, say_time
 from nhipcau.text.numbers import say_percent
 
 
@@ -58,6 +60,13 @@ class Morning:
     asked: Asked
     calls: Sequence[Call]
     now: datetime
+    shifts: Sequence[Shift] = ()
+
+    @property
+    def shift_today(self) -> Shift | None:
+        """The one that runs or comes next, when that is today."""
+        day = local(self.now).date()
+        return next((one for one in self.shifts if local(one.starts_at).date() <= day), None)
 
     @property
     def first(self) -> First | None:
@@ -115,7 +124,9 @@ def tiles(staff: Staff, morning: Morning) -> list[Tile]:
     unposted = [relay for one in morning.today for relay in one.unposted]
     doors = sum(one.doors for one in morning.today)
     with_doors = next((one for one in morning.today if one.doors), None)
+    shift = morning.shift_today
     found = [
+        *([_shift(shift, morning.now)] if shift else []),
         Tile(
             str(len(unposted)),
             _("Tin chờ đăng"),
@@ -157,6 +168,11 @@ def tiles(staff: Staff, morning: Morning) -> list[Tile]:
             "paper",
         ),
     ]
+
+
+def _shift(shift: Shift, now: datetime) -> Tile:
+    words = _("Bác đang trực") if shift.starts_at <= now else _("Ca trực hôm nay")
+    return Tile(say_time(shift.starts_at), words, reverse("phone_roster"), "hand")
 
 
 def _questions(asked: Asked) -> Tile:

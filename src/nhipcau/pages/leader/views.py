@@ -24,7 +24,7 @@ from nhipcau.pages.leader.posters import posters_of
 from nhipcau.pages.photos import tidy_photo
 from nhipcau.people.guards import phone
 from nhipcau.people.models import Staff
-from nhipcau.rosters.duty import on_duty
+from nhipcau.rosters.duty import coming_shifts, on_duty
 from nhipcau.rosters.mine import waiting_count
 
 
@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         asked=place.asked(staff, now),
         calls=my_calls(staff, now),
         now=now,
+        shifts=coming_shifts(staff.locality, staff.pk, now),
     )
     note_seen(staff, [one.version.pk for one in morning.today], RELAY, DOORS)
     context = {

@@ -1,5 +1,7 @@
 """A neighbourhood is handed over whole: what was open is open for the new leader, and listed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -13,6 +15,7 @@ from nhipcau.outreach.visits import open_visits, take_door
 from nhipcau.pages.handover.give import hand_over_leader
 from nhipcau.pages.tests.conftest import phone_of
 from nhipcau.people.models import Handover, Role, Staff
+from nhipcau.rosters.shifts import Planned, plan_shift
 
 BASE = "/lam-viec/can-bo/ban-giao/"
 
@@ -57,6 +60,16 @@ def test_the_new_leaders_phone_has_it_all(ward, busy, relay):
     handover.refresh_from_db()
     assert handover.steps_done == ["zalo_owner"]
     assert phone_of(ward.sinh).get(mine).status_code == 404
+
+
+def test_shifts_ahead_become_gaps_that_are_seen(ward, busy, civil):
+    begins = civil.now + timedelta(days=3)
+    planned = Planned("desk", begins, begins + timedelta(hours=4), ward.hoa, None)
+    shift = plan_shift(ward.locality, planned, by=ward.quan)
+    handover, _path = hand_over_leader(ward.to_13, ward.tam, by=ward.quan)
+    shift.refresh_from_db()
+    assert shift.staff is None and shift.was == ward.hoa
+    assert {"what": "shift", "title": "", "n": 1} in handover.moved
 
 
 def test_what_belongs_to_others_stays_theirs(ward, busy):

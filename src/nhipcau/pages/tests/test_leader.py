@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from nhipcau.outreach.visits import open_visits, record_try
 from nhipcau.pages.tests.conftest import phone_of
 from nhipcau.pages.tests.test_photos import photo
 from nhipcau.places.open import set_means
+from nhipcau.rosters.shifts import Planned, plan_shift
 
 MOST_QUERIES = 20
 
@@ -55,6 +57,14 @@ def test_home_asks_the_database_little_however_much_there_is(
     hoa.get("/to/")
     with django_assert_max_num_queries(MOST_QUERIES):
         hoa.get("/to/")
+
+
+def test_todays_shift_is_on_the_first_page(hoa, ward, civil):
+    begins = civil.now + timedelta(minutes=30)
+    planned = Planned("desk", begins, begins + timedelta(hours=1), ward.hoa, None)
+    plan_shift(ward.locality, planned, by=ward.quan)
+    page = hoa.get("/to/").text
+    assert "Ca trực hôm nay" in page and "17:00" in page
 
 
 def test_who_joined_and_who_moved_is_for_their_own_leader(hoa, ward, version, civil):
