@@ -57,12 +57,13 @@ from nhipcau.people.models import (
 )
 from nhipcau.people.models.staff import CONSOLE_ROLES, PHONE_ROLES
 from nhipcau.people.tokens import make_token
-from nhipcau.places.models import Holiday, ServiceCentre
+from nhipcau.places.models import Holiday, Lineage, Locality, ServiceCentre
 from nhipcau.procedures.content import Content
 from nhipcau.procedures.models import CatalogueBatch, Saying
 from nhipcau.procedures.revise import add_procedure
+from nhipcau.replication.models import Merger, MergerParty
 from nhipcau.rosters.models import Ask, Pattern, PatternLine, Shift, Swap, Team, TeamMember
-from tests.cast import FRIDAY_AFTERNOON, make_staff
+from tests.cast import FRIDAY_AFTERNOON, make_locality, make_staff
 
 # What the walk moves without any right: a phone was seen, a person looked.
 MOVES = {"Device", "Session", "AuditEvent"}
@@ -212,6 +213,7 @@ def objects(ward) -> dict[str, Any]:
         **walls_of(ward, link),
         **desk_of(ward),
         **roster_of(ward),
+        **merged_of(ward),
     }
 
 
@@ -243,6 +245,22 @@ def desk_of(ward) -> dict[str, Any]:
         "key_id": key.pk,
         "assist_id": helped.pk,
     }
+
+
+def merged_of(ward) -> dict[str, Any]:
+    """A merger that the ward takes part in, and a locality that went into it before."""
+    day = FRIDAY_AFTERNOON.date()
+    merger = Merger.objects.create(
+        decision="x", signed_on=day, takes_on=day, unit=ward.locality.unit, slug="x", issuer="x",
+        made_by="x", made_at=civil_now(),
+    )  # fmt: skip
+    MergerParty.objects.create(merger=merger, locality=ward.locality, is_main=True)
+    former = make_locality("01855", "Phường Xuất Hóa", "xuat-hoa")
+    Locality.objects.filter(pk=former.pk).update(closed_at=civil_now())
+    Lineage.objects.create(
+        predecessor=former, successor=ward.locality, on=day, is_whole=True, basis="x", record=0
+    )
+    return {"merger_id": merger.pk, "former_id": former.pk}
 
 
 def walls_of(ward, link: Link) -> dict[str, Any]:

@@ -81,6 +81,10 @@ class Installation:
             child.environment.update(self.environment())
         return [self.sandbox(), *processes]
 
+    def web(self) -> list[Child]:
+        """To look at pages: nothing is sent, no platform is played."""
+        return [child for child in self.children(is_bare=True) if child.name == "web"]
+
     def run(self, *arguments: str) -> None:
         """One command of ours in this installation; its words go to the terminal."""
         done = subprocess.run(
@@ -153,18 +157,23 @@ def make_template(folder: Path, world: str, tables: Path) -> None:
     installation.clock.write_text(f"{STORY_BEGINS - 86400 * 7:.3f}", encoding="ascii")
     command = [sys.executable, "-m", "nhipcau_story.ward", str(folder / "ward"), world]
     subprocess.run(command, check=True)
-    database = folder / "data" / "nhipcau.sqlite3"
-    if tables.exists():
-        database.parent.mkdir(parents=True)
-        shutil.copyfile(tables, database)
-    else:
-        installation.run("migrate", "-v0")
-        with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(tables)) as kept:
-            made.backup(kept)
+    fill_tables(installation, tables)
     with running([installation.sandbox()]):
         wait_for(f"{installation.sandbox_url}/sandbox/idle")
         installation.run("ward", "open", str(folder / "ward"), str(folder / "opened.json.new"))
     (folder / "opened.json.new").rename(folder / "opened.json")
+
+
+def fill_tables(installation: Installation, tables: Path) -> None:
+    """From the empty database that is kept, which is made when it is not there."""
+    database = installation.folder / "data" / "nhipcau.sqlite3"
+    if tables.exists():
+        database.parent.mkdir(parents=True)
+        shutil.copyfile(tables, database)
+        return
+    installation.run("migrate", "-v0")
+    with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(tables)) as kept:
+        made.backup(kept)
 
 
 def copy_of(ready: Path, folder: Path) -> None:

@@ -2,11 +2,17 @@
 
 from django.core.management.base import CommandError
 
+from nhipcau.places.lineage import successor_of
 from nhipcau.places.models import Locality
 
 
 def the_locality(slug: str) -> Locality:
-    found = list(Locality.objects.filter(slug=slug) if slug else Locality.objects.all()[:2])
+    alive = Locality.objects.filter(closed_at=None)
+    found = list(Locality.objects.filter(slug=slug) if slug else alive[:2])
+    if len(found) == 1 and found[0].closed_at is not None:
+        heir = successor_of(found[0])
+        became = f"; nay là “{heir.slug}”" if heir else ""
+        raise CommandError(f"Địa bàn “{slug}” đã đóng{became}.")
     if len(found) == 1:
         return found[0]
     if slug:

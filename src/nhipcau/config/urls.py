@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.pages.desk.urls")),
     path("", include("nhipcau.api.urls")),
     path("", include("nhipcau.replication.urls")),
+    path("", include("nhipcau.replication.merger.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),
 ]

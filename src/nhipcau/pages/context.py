@@ -140,5 +140,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "locality": getattr(request, "locality", None),
+        "heir": getattr(request, "heir", None),
         "shell": Shell(request),
     }

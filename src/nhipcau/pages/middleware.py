@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django_scopes import scope
 
 
@@ -14,6 +15,9 @@ def who_and_where(
         user = request.user
         locality = user.locality if user.is_authenticated else None
         request.locality = locality  # type: ignore[attr-defined]
+        if locality is not None and locality.closed_at is not None:
+            # Who works there works in its successor now; who was left behind works nowhere.
+            return render(request, "people/inactive.html", status=403)
         with scope(locality=locality) if locality else nullcontext():
             return get_response(request)
 

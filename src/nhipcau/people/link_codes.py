@@ -33,6 +33,7 @@ from nhipcau.people.models import (
 from nhipcau.people.rights import require_place
 from nhipcau.people.tries import may_try
 from nhipcau.people.ways import must_own, offer_way
+from nhipcau.places.lineage import origins
 from nhipcau.places.models import Locality
 
 SPOKEN_DIGITS, SPOKEN_FOR = 6, timedelta(minutes=15)
@@ -129,11 +130,7 @@ def link_by_code(locality: Locality, code: str, address: Address) -> Linked:
     """
     now = machine_now()
     with transaction.atomic():
-        row = (
-            LinkCode.objects.filter(locality=locality, digest=_digest(locality.pk, code))
-            .select_related("household__neighbourhood", "resident", "staff")
-            .first()
-        )
+        row = _find(locality, code)
         live = LinkCode.objects.filter(
             pk=row.pk if row else 0, used_at__isnull=True, expires_at__gt=now
         )
@@ -147,6 +144,15 @@ def link_by_code(locality: Locality, code: str, address: Address) -> Linked:
         if row.household is None or row.household.is_gone:
             raise BadInput(_("Hộ này đã chuyển đi. Hãy hỏi tổ trưởng."), field="code")
         return _link_household(row.household, row.resident, address)
+
+
+def _find(locality: Locality, code: str) -> LinkCode | None:
+    """Printed before a merger, it still says which household: its hash holds where it was made.
+    Two of them alike, from two places that became one, are none."""
+    digests = [_digest(origin, code) for origin in sorted(origins(locality.pk))]
+    rows = LinkCode.objects.filter(locality=locality, digest__in=digests)
+    found = list(rows.select_related("household__neighbourhood", "resident", "staff")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def forget_codes() -> int:

@@ -42,7 +42,7 @@ def oa_account(locality_id: int) -> Account | None:
     known = Account.objects.filter(
         locality=locality_id, kind=ChannelKind.ZALO_OA, state__in=OPEN
     ).exclude(external_id="")
-    return known.order_by("id").first()
+    return known.order_by("rank", "id").first()
 
 
 def create_oa_group(group: Group, *, name: str, asset: str, by: Actor) -> OaGroup:

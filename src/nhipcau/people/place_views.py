@@ -16,6 +16,7 @@ from nhipcau.people.models import Role, Staff
 from nhipcau.people.queries import counts_by_place
 from nhipcau.people.rights import KEEPS_THE_REGISTER
 from nhipcau.people.staff_views import here, me, say
+from nhipcau.places.lineage import former_ones
 from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.places.open import add_neighbourhood, rename_neighbourhood, set_means
 from nhipcau.places.queries import what_became_of, what_it_came_from
@@ -146,6 +147,7 @@ def _page(
         "is_admin": cast(Staff, request.user).role == Role.ADMIN,
         "unit": locality.unit,
         "became": what_became_of(locality.unit),
+        "has_history": bool(former_ones(locality)),
         "came_from": what_it_came_from(locality.unit),
         "counts": counts_by_place(locality),
         "form": form or LocalityForm(initial=as_it_is),

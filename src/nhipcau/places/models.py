@@ -90,6 +90,26 @@ class Locality(models.Model):
         return self.name
 
 
+class Lineage(models.Model):
+    """The living objects of one locality went on in another; `is_whole`: all of them, and the
+    former one is closed. What it keeps is history, read through this row (lineage.py)."""
+
+    predecessor = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    is_whole = models.BooleanField()
+    basis = models.CharField(max_length=160, help_text="number of the decision")
+    record = models.BigIntegerField(help_text="plain id of the merger that made it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "record"], name="lineage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
 class Neighbourhood(Tenanted):
     """Tổ dân phố, thôn, bản. Names collide after a merger: former unit in the key."""
 

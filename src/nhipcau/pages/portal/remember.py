@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from nhipcau.pages.portal.place import locality_of
 from nhipcau.people.models import ContactPoint, Household
 from nhipcau.people.tokens import hash_token
+from nhipcau.places.lineage import origins
 
 COOKIE = "nha"
 SALT = "nhipcau.portal.house"
@@ -55,7 +56,8 @@ def known_browser(request: HttpRequest) -> Browser | None:
         browser = Browser(**kept)
     except (signing.BadSignature, TypeError):
         return None
-    return browser if browser.locality == locality_of(request).pk else None
+    here = locality_of(request).pk
+    return browser if browser.locality == here or browser.locality in origins(here) else None
 
 
 def household_of(browser: Browser) -> Household | None:

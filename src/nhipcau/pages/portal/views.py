@@ -12,7 +12,8 @@ from nhipcau.pages.portal import notices, reading
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.pages.ranges import send_sound
 from nhipcau.people.oa_groups import oa_account
-from nhipcau.places.models import OpeningHours
+from nhipcau.places.lineage import successor_of
+from nhipcau.places.models import Locality, OpeningHours
 from nhipcau.places.queries import what_became_of
 from nhipcau.text.dates import WEEKDAYS
 
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "thanks": newest_thanks() if page.number == 1 and not words else [],
             "hours": opening_lines(),
             "became": what_became_of(locality_of(request).unit),
+            "came_by": _former(request),
         },
     )
 
@@ -81,6 +83,14 @@ def zalo(request: HttpRequest) -> HttpResponse:
     account = oa_account(locality_of(request).pk)
     context = {"account": account, "url": f"{ZALO}/{account.external_id}" if account else ""}
     return render(request, "pages/portal/zalo.html", context)
+
+
+def _former(request: HttpRequest) -> str:
+    """Whose old address led here, when nothing else could be shown for it."""
+    slug = request.GET.get("tu", "")[:60]
+    known = Locality.objects.filter(slug=slug, closed_at__isnull=False).first() if slug else None
+    heir = successor_of(known) if known else None
+    return known.name if known and heir == locality_of(request) else ""
 
 
 def opening_lines() -> list[tuple[str, str]]:

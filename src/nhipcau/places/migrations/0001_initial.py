@@ -133,4 +133,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('locality', 'valid_from'), name='centre_once_a_day')],
             },
         ),
+        migrations.CreateModel(
+            name='Lineage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('is_whole', models.BooleanField()),
+                ('basis', models.CharField(help_text='number of the decision', max_length=160)),
+                ('record', models.BigIntegerField(help_text='plain id of the merger that made it')),
+                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('predecessor', 'record'), name='lineage_once')],
+            },
+        ),
     ]

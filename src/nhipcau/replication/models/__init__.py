@@ -1,6 +1,7 @@
-"""What came from a playbook, and how far the first day has come."""
+"""What came from a playbook, how far the first day has come; mergers."""
 
 from nhipcau.replication.models.first_run import FirstRun
+from nhipcau.replication.models.merger import Merger, MergerDecision, MergerMove, MergerParty
 from nhipcau.replication.models.playbook import (
     AppliedItem,
     AppliedPlaybook,
@@ -8,4 +9,14 @@ from nhipcau.replication.models.playbook import (
     PlaybookFile,
 )
 
-__all__ = ["AppliedItem", "AppliedPlaybook", "FirstRun", "PlanItem", "PlaybookFile"]
+__all__ = [
+    "AppliedItem",
+    "AppliedPlaybook",
+    "FirstRun",
+    "Merger",
+    "MergerDecision",
+    "MergerMove",
+    "MergerParty",
+    "PlanItem",
+    "PlaybookFile",
+]

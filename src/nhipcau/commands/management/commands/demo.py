@@ -1,5 +1,6 @@
 """`nhipcau demo`: a living ward on this machine, and the story played slowly enough to watch."""
 
+import shutil
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,9 +13,13 @@ from nhipcau.commands.installation import (
     Installation,
     copy_of,
     describe,
+    fill_tables,
     free_port,
+    tables_of,
     template,
+    wait_for,
 )
+from nhipcau.commands.opening_merger import THE_DAY, WARDS, admin_of
 from nhipcau.commands.supervisor import Child, Supervisor
 
 PEOPLE = (
@@ -32,7 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, default=settings.DATA / "demo")
         parser.add_argument("--evening", default="evening", help="tên thư mục của buổi tối này")
         parser.add_argument(
-            "--world", default="base", help="phường nào: base, hoặc hard (buổi tối khó)"
+            "--world",
+            default="base",
+            help="phường nào: base, hard (buổi tối khó), hoặc merger (bốn nơi ngày 1/7/2025)",
         )
         parser.add_argument("--pace", type=float, default=2.0, help="giây thật cho một phút")
         parser.add_argument("--prepare", action="store_true", help="chỉ chuẩn bị rồi thôi")
@@ -41,6 +48,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         root: Path = options["data"].resolve()
         root.mkdir(parents=True, exist_ok=True)
+        if options["world"] == "merger":
+            raise SystemExit(self._merger(four_localities(root, options["port"])))
         ready = template(root, options["world"])
         if options["prepare"]:
             self.stdout.write(str(ready))
@@ -63,6 +72,27 @@ class Command(BaseCommand):
 
         raise SystemExit(supervisor.run(_once_up(installation, then)))
 
+    def _merger(self, installation: Installation) -> int:
+        def then() -> None:
+            link = f"{installation.url}/demo/vao/{admin_of(WARDS[0].slug)}/?khoa={installation.key}"
+            self.stdout.write("\nBốn địa bàn mẫu, sáng 1/7/2025, đang chạy.\n")
+            self.stdout.write(f"  Vào với vai quản trị {WARDS[0].name}:  {link}")
+            self.stdout.write(f"  Rồi mở:  {installation.url}/lam-viec/dia-ban/sap-nhap/")
+            for ward in WARDS:
+                self.stdout.write(f"  Cổng của {ward.name}:  {installation.url}/{ward.slug}/")
+            self.stdout.write("\nCtrl-C để dừng.")
+            self.stdout.flush()
+
+        state = {"said": False}
+
+        def look() -> None:
+            if not state["said"]:
+                state["said"] = True
+                wait_for(f"{installation.url}/dang-nhap/")
+                then()
+
+        return Supervisor(installation.web()).run(look)
+
     def _welcome(self, installation: Installation) -> str:
         lines = ["", f"Phường Sông Cầu đang chạy tại {installation.url}/song-cau/", ""]
         for username, title in PEOPLE:
@@ -74,6 +104,18 @@ class Command(BaseCommand):
             "Câu chuyện bắt đầu lúc 16:30 thứ Sáu 26/5/2023. Ctrl-C để dừng.",
         ]
         return "\n".join(lines)
+
+
+def four_localities(root: Path, port: int) -> Installation:
+    """Opened anew each time: they are small."""
+    folder = root / "merger"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    installation = Installation(folder, port=free_port(port), sandbox_port=free_port())
+    installation.clock.write_text(f"{THE_DAY.timestamp():.3f}", encoding="ascii")
+    fill_tables(installation, tables_of(root))
+    installation.run("ward", "four", str(installation.clock))
+    return installation
 
 
 def begin_evening(ready: Path, folder: Path, port: int) -> Installation:

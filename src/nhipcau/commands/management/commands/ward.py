@@ -1,7 +1,8 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
 `ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk;
 `ward circles CLOCK`: internal groups, months of learning; `ward api`: a key to try the API with;
-`ward roster`: this week's shifts."""
+`ward roster`: this week's shifts;
+`ward four CLOCK`: four localities on the eve of a merger."""
 
 import json
 from argparse import ArgumentParser
@@ -22,6 +23,7 @@ from nhipcau.commands.opening_circles import learn_for_three_months, open_circle
 from nhipcau.commands.opening_counter import open_desk
 from nhipcau.commands.opening_dossiers import open_dossiers
 from nhipcau.commands.opening_inbox import open_topics
+from nhipcau.commands.opening_merger import open_four
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
 from nhipcau.commands.opening_posters import hang_for_a_week
@@ -49,6 +51,8 @@ class Command(BaseCommand):
         circles = verbs.add_parser("circles", help="nhóm nội bộ và ba tháng cùng học điện thoại")
         circles.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
         verbs.add_parser("roster", help="lập tổ công nghệ số và lịch trực của phường mẫu")
+        four = verbs.add_parser("four", help="mở bốn địa bàn mẫu trước ngày sáp nhập")
+        four.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "open":
@@ -57,6 +61,10 @@ class Command(BaseCommand):
             locality = Locality.objects.get()
             with scope(locality=locality):
                 self.stderr.write(f"{open_rosters(locality)} ca trực trong lịch.")
+        elif options["verb"] == "four":
+            call_command("createcachetable", verbosity=0)
+            call_command("collectstatic", verbosity=0, interactive=False)
+            open_four(options["clock"], say=self.stderr.write)
         elif options["verb"] == "posters":
             locality = Locality.objects.get()
             with scope(locality=locality):

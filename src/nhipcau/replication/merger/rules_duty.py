@@ -1,0 +1,76 @@
+"""What lives on and what is history at the one-stop desk, in internal groups and behind the API."""
+
+from django.db.models import Q
+
+from nhipcau.counter.models import Appointment, Dossier
+from nhipcau.replication.merger.going import (
+    Rule,
+    all_of,
+    behind,
+    everything,
+    of_the_main,
+    only,
+    stays,
+)
+
+ENDED = (
+    Dossier.Status.REFUSED,
+    Dossier.Status.WITHDRAWN,
+    Dossier.Status.STOPPED,
+    Dossier.Status.HANDED_OVER,
+)
+
+# The successor has one desk, set up as the main one's. Numbers drawn are of a day, and nobody may
+# wait while it happens (preview.py); codes on walls and tablets lead home.
+COUNTER: tuple[Rule, ...] = (
+    of_the_main("counter.HelpKind"),
+    of_the_main("counter.DeskWindow"),
+    all_of("counter.DeskKey"),
+    behind("counter.TicketCount", "kind"),
+    behind("counter.Slot", "kind"),
+    only(
+        "counter.Appointment",
+        lambda going: Q(state=Appointment.State.BOOKED, at__gt=going.now),
+        "kind",
+    ),
+    # One that goes on: whoever helps could begin no other.
+    only("counter.Assist", lambda going: Q(ended_at=None), "staff"),
+    *stays("counter.Ticket", "counter.DeskDay", "counter.ChatOffer"),
+    only("counter.Dossier", lambda going: ~Q(status__in=ENDED), "household", same=("key",)),
+    only("counter.DossierStep", lambda going: going.there("dossier"), "dossier"),
+    only("counter.DossierPaper", lambda going: going.there("dossier"), "dossier"),
+    only("counter.DossierMessage", lambda going: going.there("dossier"), "dossier"),
+    only("counter.DossierRating", lambda going: going.there("dossier"), "dossier"),
+    behind("counter.SkillVisit", "household"),
+    behind("counter.Taught", "visit"),
+    behind("counter.GapMonth", "neighbourhood"),
+    only("counter.Campaign", everything),
+    only("counter.CampaignPlace", lambda going: going.there("campaign"), "campaign"),
+    of_the_main("counter.DeskName"),
+    of_the_main("counter.DossierSource"),
+    *stays("counter.DossierBatch", "counter.DossierRow"),
+)
+
+# A circle is its own small world, and only its own people may read in it: it takes all along.
+CIRCLES: tuple[Rule, ...] = (
+    only("circles.Circle", everything, suffix="name"),
+    only("circles.CircleMember", lambda going: going.there("circle"), "circle"),
+    only("circles.CircleDevice", lambda going: going.there("member"), "member"),
+    only("circles.CircleNotice", lambda going: going.there("circle"), "circle"),
+    only("circles.CircleRelay", lambda going: going.there("notice"), "notice"),
+    only("circles.CircleRead", lambda going: going.there("notice"), "notice"),
+    only("circles.CircleWord", lambda going: going.there("read"), "read"),
+)
+
+# Whoever goes on works by the main one's playbook; what it gave the others is theirs already.
+PLAYBOOK: tuple[Rule, ...] = tuple(
+    of_the_main(f"replication.{name}")
+    for name in ("AppliedPlaybook", "AppliedItem", "PlanItem", "PlaybookFile", "FirstRun")
+)
+
+# A key stays and opens nothing any more: it was given for one ward's households, not for four.
+API: tuple[Rule, ...] = (
+    only("api.SentNotice", lambda going: going.there("notice"), "notice"),
+    *stays("api.ApiKey", "api.RateWindow", "api.KeptCall", "api.Rehearsal"),
+    *stays("api.Endpoint", "api.Happened", "api.Callback"),
+)
