@@ -9,7 +9,6 @@ from tests.cast import make_locality
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import NotAllowed, WrongState
-from nhipcau.people.models import Household
 from nhipcau.places.lineage import (
     begin_lineage,
     close_locality,
@@ -19,6 +18,7 @@ from nhipcau.places.lineage import (
     origins,
     successor_of,
 )
+from nhipcau.places.models import Neighbourhood
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def test_everybody_it_came_from_is_known(heirs):
 def test_history_is_read_and_not_written(heirs, ward):
     first, _second, third = heirs
     with history_of(first, of=third):
-        assert Household.objects.count() == 7
-        for write in (lambda: Household.objects.update(people=9), ward.quan.save):
+        assert Neighbourhood.objects.count() == 3
+        for write in (lambda: Neighbourhood.objects.update(number=9), ward.quan.save):
             with pytest.raises(WrongState, match="chỉ để đọc"), transaction.atomic():
                 write()
 

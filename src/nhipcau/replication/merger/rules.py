@@ -20,7 +20,7 @@ from nhipcau.replication.merger.going import (
     rows_of,
     stays,
 )
-from nhipcau.replication.merger.rules_duty import API, CIRCLES, COUNTER, PLAYBOOK
+from nhipcau.replication.merger.rules_duty import API, CIRCLES, COUNTER, PLAYBOOK, ROSTERS
 
 ANSWERED = Question.State.ANSWERED
 
@@ -234,6 +234,7 @@ RULES: tuple[Rule, ...] = (
     *NOTICES,
     *OUTREACH,
     *INBOX,
+    *ROSTERS,
     *COUNTER,
     *CIRCLES,
     *API,

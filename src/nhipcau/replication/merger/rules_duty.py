@@ -1,4 +1,4 @@
-"""What lives on and what is history at the one-stop desk, in internal groups and behind the API."""
+"""What lives on and what is history: duty, the desk, internal groups, the API, playbooks."""
 
 from django.db.models import Q
 
@@ -18,6 +18,20 @@ ENDED = (
     Dossier.Status.WITHDRAWN,
     Dossier.Status.STOPPED,
     Dossier.Status.HANDED_OVER,
+)
+
+# Shifts that are still to come go; who stood where before is history.
+ROSTERS: tuple[Rule, ...] = (
+    only("rosters.Team", everything, suffix="name"),
+    only("rosters.TeamPlace", lambda going: going.there("team"), "team"),
+    only("rosters.TeamMember", lambda going: going.there("team"), "team"),
+    of_the_main("rosters.Need"),
+    only("rosters.Pattern", everything, suffix="name"),
+    only("rosters.PatternLine", lambda going: going.there("pattern"), "pattern"),
+    only("rosters.Shift", lambda going: Q(ends_at__gt=going.now), "staff"),
+    only("rosters.Swap", lambda going: going.there("shift"), "shift"),
+    only("rosters.Ask", lambda going: Q(ends_at__gt=going.now), "staff"),
+    behind("rosters.Feed", "staff"),
 )
 
 # The successor has one desk, set up as the main one's. Numbers drawn are of a day, and nobody may
