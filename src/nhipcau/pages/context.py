@@ -57,6 +57,7 @@ def _overdue(staff: Staff) -> int:
 
 SECTIONS = (
     Section("/lam-viec/", "today", _("Hôm nay")),
+    Section("/lam-viec/bat-dau/", "next", _("Bắt đầu"), frozenset({Role.ADMIN})),
     Section(
         "/lam-viec/thong-bao/", "notice", pgettext_lazy("menu", "Thông báo"), count=_to_approve
     ),
@@ -84,7 +85,6 @@ SECTIONS = (
     ),
     Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
-    Section("/lam-viec/bat-dau/", "next", _("Bắt đầu"), frozenset({Role.ADMIN})),
 )
 
 

@@ -16,7 +16,8 @@ USUAL = (ChannelKind.ZALO_OA, ChannelKind.SMS, ChannelKind.FACEBOOK_PAGE, Channe
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`state` is empty for what nobody has connected; `is_by_hand`: people are this channel."""
+    """`state` is empty for what nobody has connected; `is_by_hand`: nothing is to be connected, people or our
+    own pages are this channel."""
 
     label: str
     why: str
@@ -43,7 +44,8 @@ def rows_of(locality: Locality) -> list[Row]:
 def _row(plan: ChannelPlan, accounts: list[Account]) -> Row:
     speaks = f"{plan.kind}_{plan.gateway}" if plan.gateway else plan.kind
     about = ABOUT[plan.kind]
-    is_by_hand = about.is_by_hand or bool(about.rides_on)
+    is_ours = plan.kind == ChannelKind.PORTAL
+    is_by_hand = is_ours or about.is_by_hand or bool(about.rides_on)
     mine = [one for one in accounts if one.kind == plan.kind]
     mine.sort(key=lambda one: (one.speaks != speaks, one.state != Account.State.WORKING))
     account = mine[0] if mine else None

@@ -48,7 +48,8 @@ class Change:
 
     @property
     def title(self) -> str:
-        said: str = self.theme.name_of(self.theirs or self.mine)
+        say = self.theme.told or self.theme.name_of
+        said = say(self.theirs if self.theirs is not None else self.mine)
         return said if len(said) <= 90 else f"{said[:89]}…"
 
     @property

@@ -70,6 +70,7 @@ class Theme:
     usual: Callable[[], Mapping[str, Any]] = dict
     derived: Callable[[Place, Mapping[str, Any]], list[Found]] = lambda place, known: []
     is_ordered: bool = False
+    told: Callable[[Any], str] | None = None  # how a person is told of it, where other than named
 
     @property
     def file(self) -> str:

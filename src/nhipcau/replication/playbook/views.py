@@ -22,6 +22,7 @@ from nhipcau.replication.playbook.theme import Place
 from nhipcau.replication.playbook.themes.hours import Market, declare_holidays
 from nhipcau.replication.playbook.themes.notices import Campaign
 from nhipcau.replication.playbook.themes.papers import Guide, PosterPlan
+from nhipcau.replication.playbook.themes.people import NAME
 
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "mp3": "audio/mpeg"}
 
@@ -50,7 +51,8 @@ def year(request: HttpRequest) -> HttpResponse:
         ],
         "markets": [plan for _key, plan in _planned("markets", Market)],
         "posters": [
-            (Poster.Kind(plan.kind).label, plan) for _key, plan in _planned("posters", PosterPlan)
+            (Poster.Kind(plan.kind).label, where_of(plan), plan)
+            for _key, plan in _planned("posters", PosterPlan)
         ],
         "guides": _planned("guides", Guide),
         "is_admin": me.role == Role.ADMIN,
@@ -97,6 +99,10 @@ def is_within(plan: Campaign, today: date) -> bool:
         return False
     now, begins, ends = f"{today:%m-%d}", plan.begins, plan.ends or plan.begins
     return begins <= now <= ends if begins <= ends else now >= begins or now <= ends
+
+
+def where_of(plan: PosterPlan) -> str:
+    return plan.place.replace(NAME, str(_("từng tổ, thôn")))
 
 
 def blocks_of(text: str) -> list[tuple[str, list[str]]]:

@@ -51,6 +51,7 @@ CHANNELS = plan_theme(
     kind=ChannelPlan,
     name_of=lambda item: f"{item.kind} {item.gateway}",
     derived=_connected,
+    told=lambda item: str(ChannelKind(item.kind).label),
 )
 
 
@@ -105,6 +106,7 @@ PRICES = Theme(
     put=_put_price,
     drop=_drop_price,
     name_of=lambda item: f"{item.kind} {item.unit} {item.valid_from}",
+    told=lambda item: f"{ChannelKind(item.kind).label}, {Price.Unit(item.unit).label.lower()}",
 )
 
 
@@ -139,4 +141,5 @@ BUDGET = Theme(
     put=_put_budget,
     drop=lambda place, key, row: None,
     name_of=lambda item: EVERY_MONTH,
+    told=lambda item: str(_("Mức chi mỗi tháng")),
 )

@@ -100,6 +100,7 @@ HOURS = Theme(
     put=_put_hours,
     drop=lambda place, key, row: None,
     name_of=lambda item: OFFICE,
+    told=lambda item: str(_("Giờ làm việc, giờ yên lặng, giờ phát loa")),
     usual=_usual,
 )
 

@@ -51,6 +51,7 @@ POSTERS = plan_theme(
     kind=PosterPlan,
     name_of=lambda item: f"{item.kind} {item.about} {item.place}",
     derived=_hanging,
+    told=lambda item: f"{Poster.Kind(item.kind).label} {item.about}: {item.place}",
 )
 
 

@@ -47,6 +47,7 @@ def plan_theme(
     kind: type,
     name_of: Callable[[Any], str],
     derived: Callable[[Place, Mapping[str, Any]], list[Found]] = lambda place, known: [],
+    told: Callable[[Any], str] | None = None,
 ) -> Theme:
     return Theme(
         name=name,
@@ -58,5 +59,6 @@ def plan_theme(
         drop=forget(name),
         name_of=name_of,
         derived=derived,
+        told=told,
         is_ordered=True,
     )
