@@ -16,8 +16,8 @@ USUAL = (ChannelKind.ZALO_OA, ChannelKind.SMS, ChannelKind.FACEBOOK_PAGE, Channe
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`state` is empty for what nobody has connected; `is_by_hand`: nothing is to be connected, people or our
-    own pages are this channel."""
+    """`state` is empty for what nobody has connected; `is_by_hand`: nothing is to be connected,
+    people or our own pages are this channel."""
 
     label: str
     why: str
