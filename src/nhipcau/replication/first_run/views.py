@@ -39,6 +39,7 @@ from nhipcau.replication.playbook.shipped import all_shipped, shipped
 from nhipcau.replication.playbook.theme import Place
 from nhipcau.replication.playbook.themes.all import THEMES
 from nhipcau.replication.playbook.themes.people import found_planned_groups
+from nhipcau.replication.playbook.themes.rosters import found_planned_teams
 
 admins = console(Role.ADMIN)
 
@@ -133,7 +134,9 @@ def _told(changes: list[Any]) -> dict[str, Any]:
 def register(request: HttpRequest) -> HttpResponse:
     locality = _here(request)
     if request.method == "POST":
-        made = found_planned_groups(Place(locality, _me(request)))
+        place = Place(locality, _me(request))
+        made = found_planned_groups(place)
+        found_planned_teams(place)
         if made:
             said = _("Đã lập %(n)d nhóm của các tổ, thôn theo bộ mẫu.") % {"n": made}
             messages.success(request, said)

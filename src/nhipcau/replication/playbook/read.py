@@ -14,11 +14,19 @@ from nhipcau.replication.playbook.manifest import Manifest, read_manifest
 from nhipcau.replication.playbook.shape import KEY, read_as
 from nhipcau.replication.playbook.theme import Theme
 from nhipcau.replication.playbook.themes.all import BY_NAME, THEMES
+from nhipcau.replication.playbook.themes.channels import EVERY_MONTH
+from nhipcau.replication.playbook.themes.hours import OFFICE
 from nhipcau.replication.playbook.yaml_in import Value, read_yaml
+from nhipcau.rosters.models import Post
 
 MAGIC: Final = {"pdf": b"%PDF-", "png": b"\x89PNG", "jpg": b"\xff\xd8\xff"}
 MOST_ITEMS: Final = 3000
-ONLY_KEYS: Final = {"hours": ("gio-giac",), "budget": ("moi-thang",), "wordings": tuple(NAMES)}
+ONLY_KEYS: Final = {
+    "hours": (OFFICE,),
+    "needs": tuple(Post.values),
+    "budget": (EVERY_MONTH,),
+    "wordings": tuple(NAMES),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Applying, applying again, an update beside local changes, and back out byte for byte."""
 
+import hashlib
+
 import pytest
 
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
@@ -8,17 +10,22 @@ from nhipcau.inbox.models import FaqEntry, Topic
 from nhipcau.notices.models import Template
 from nhipcau.people.models import Group, Household, Resident, Staff
 from nhipcau.places.models import Holiday
-from nhipcau.replication.models import AppliedItem, AppliedPlaybook, PlanItem
+from nhipcau.replication.models import AppliedItem, AppliedPlaybook, PlanItem, PlaybookFile
 from nhipcau.replication.playbook.apply import apply_playbook, apply_step
 from nhipcau.replication.playbook.difference import Verdict, counts_of, difference, of_theme
 from nhipcau.replication.playbook.export import export_playbook, write_folder
 from nhipcau.replication.playbook.files import open_files
+from nhipcau.replication.playbook.read import read_playbook
 from nhipcau.replication.playbook.shipped import FOLDER, shipped, shipped_names
 from nhipcau.replication.playbook.theme import Place
 from nhipcau.replication.playbook.themes.notices import STARTERS
 from nhipcau.replication.playbook.themes.people import found_planned_groups
+from nhipcau.replication.playbook.themes.rosters import found_planned_teams
 from nhipcau.replication.playbook.words import PlaceWords
 from nhipcau.replication.tests.conftest import SMALL, files_of, small
+from nhipcau.rosters.models import Need, Pattern, Team
+from nhipcau.rosters.patterns import Line, add_lines, make_pattern
+from nhipcau.rosters.teams import TeamInput, found_team
 
 
 def verdicts(playbook, admin, **more):
@@ -176,6 +183,31 @@ def test_every_neighbourhood_gets_its_group_once(ward):
     assert Group.objects.filter(name="Tổ 2 phường Sông Cầu").exists()
 
 
+def test_rosters_come_out_by_numbers_without_names(ward):
+    week = make_pattern(ward.locality, "Tuần thường", by=ward.quan)
+    for who in (ward.lan, ward.minh):
+        add_lines(week, Line((0, 2), "desk", "morning", who), by=ward.quan)
+    found_team(
+        ward.locality, TeamInput("neighbourhood", "Đội Tổ 13", places=(ward.to_13,)), by=ward.quan
+    )
+    files = export_playbook(ward.locality)
+    told = files["rosters.yaml"].decode()
+    assert "people: 2" in told
+    assert "- thu_hai\n        - thu_tu" in told
+    assert "name: Đội {tổ}" in files["teams.yaml"].decode()
+    assert set(verdicts(read_playbook(files), ward.quan).values()) <= set(Verdict)
+
+
+def test_a_roster_waits_for_its_people_and_each_neighbourhood_gets_its_team(ward):
+    apply_playbook(shipped("do-thi"), by=ward.quan)
+    assert Pattern.objects.get().name == "Tuần thường"
+    assert dict(Need.objects.values_list("post", "people")) == {"desk": 2, "inbox": 1}
+    place = Place(ward.locality, ward.quan)
+    assert found_planned_teams(place) == 3
+    assert found_planned_teams(place) == 0
+    assert Team.objects.filter(name="Tổ công nghệ số Tổ 13").exists()
+
+
 def test_holidays_are_declared_by_the_moon_too(fresh, settings, tmp_path):
     told = "tet:\n  name: Tết\n  day: 01-01\n  lunar: true\n  days: 3\n  before: 1\n"
     apply_playbook(small(**{"holidays.yaml": told}), by=fresh)
@@ -197,6 +229,18 @@ def test_a_folder_that_is_something_else_is_not_touched(tmp_path):
     write_folder(files_of(**{"roles.yaml": None}), tmp_path / "moi")
     assert not (tmp_path / "moi" / "roles.yaml").exists()
     assert open_files(tmp_path / "moi") == files_of(**{"roles.yaml": None})
+
+
+def test_an_asset_travels_under_the_hash_of_its_content(fresh):
+    raw = b"%PDF-1.7 keng"
+    name = f"assets/{hashlib.sha256(raw).hexdigest()}.pdf"
+    guide = "keng:\n  title: Kẻng\n  text: Ba hồi dài\n  files:\n    - name: Tờ dán\n"
+    guide += f"      file: {name}\n"
+    playbook = read_playbook(files_of(**{"guides.yaml": guide}) | {name: raw})
+    apply_playbook(playbook, by=fresh)
+    apply_playbook(playbook, by=fresh)
+    assert export_playbook(fresh.locality)[name] == raw
+    assert PlaybookFile.objects.get().size == len(raw)
 
 
 def test_counts_name_every_verdict(fresh):

@@ -10,10 +10,11 @@ from nhipcau.replication.playbook.themes.notices import CAMPAIGNS, STARTERS
 from nhipcau.replication.playbook.themes.papers import GUIDES, POSTERS
 from nhipcau.replication.playbook.themes.people import GROUPS, ROLES
 from nhipcau.replication.playbook.themes.procedures import PROCEDURES, SAYINGS
+from nhipcau.replication.playbook.themes.rosters import NEEDS, ROSTERS, TEAMS
 
 THEMES: Final[tuple[Theme, ...]] = (
-    HOURS, HOLIDAYS, MARKETS, ROLES, GROUPS, STARTERS, CAMPAIGNS, PROCEDURES, SAYINGS, ROUTING,
-    FAQ, WORDINGS, MENU, CHANNELS, PRICES, BUDGET, POSTERS, GUIDES,
+    HOURS, HOLIDAYS, MARKETS, ROLES, GROUPS, TEAMS, NEEDS, ROSTERS, STARTERS, CAMPAIGNS,
+    PROCEDURES, SAYINGS, ROUTING, FAQ, WORDINGS, MENU, CHANNELS, PRICES, BUDGET, POSTERS, GUIDES,
 )  # fmt: skip
 BY_NAME: Final = {theme.name: theme for theme in THEMES}
 # One step of these is a transaction of its own: there may be hundreds.
