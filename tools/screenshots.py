@@ -70,6 +70,7 @@ def main() -> int:
         installation = begin_evening(ready, Path(folder) / "evening", 0)
         describe(installation)
         installation.run("ward", "posters", str(installation.clock))
+        installation.run("ward", "counter", str(installation.clock))
         with running(installation.children()):
             installation.wait_until_up()
             installation.run("ward", "webhooks")
@@ -151,6 +152,19 @@ def officer(pictures: Pictures) -> None:
     posters(pictures)
     pictures.take(pictures.page(DESK, "quan"), "cb-kenh", where="/lam-viec/kenh/")
     inbox(pictures)
+    counter(pictures)
+
+
+def counter(pictures: Pictures) -> None:
+    """The one-stop desk: at the console, on a telephone, in the waiting room, on the portal."""
+    page = pictures.page(DESK, "lan")
+    pictures.take(page, "cb-quay", where="/lam-viec/quay/")
+    pictures.take(page, "cb-quay-so-lieu", where="/lam-viec/quay/so-lieu/?ky=tuan")
+    page.goto("/lam-viec/quay/cai-dat/")
+    page.get_by_role("button", name="Địa chỉ mới Màn hình chờ").click()
+    screen = page.locator("code.address").first.inner_text()
+    pictures.take(pictures.page(DESK), "man-hinh-cho", where=screen)
+    pictures.take(pictures.page(PHONE), "dan-dat-hen", where="/song-cau/hen/")
 
 
 def inbox(pictures: Pictures) -> None:

@@ -28,6 +28,7 @@ from nhipcau.counter.assist import (
 )
 from nhipcau.counter.desk import assists_home, frame, is_phone, me, tried
 from nhipcau.counter.models import Assist, Ticket
+from nhipcau.counter.queries import taught_before
 from nhipcau.counter.rights import SERVES
 from nhipcau.counter.skills import SKILLS
 from nhipcau.counter.usual import usual_procedures
@@ -112,6 +113,7 @@ def assist(request: HttpRequest, assist_id: int) -> HttpResponse:
         "values": typed.values,
         "skills_list": SKILLS.items(),
         "usual": usual_procedures(),
+        "known": _known(found, typed, me(request)),
     }
     return render(request, "counter/assist.html", context, status=422 if typed.faults else 200)
 
@@ -197,6 +199,14 @@ def _search(typed: Typed, staff: Staff) -> None:
     if values.get("home"):
         homes = find_households(staff.locality, values["home"], limit=FOUND * 4)
         typed.homes = [home for home in homes if _is_theirs(home, staff)][:FOUND]
+
+
+def _known(found: Assist, typed: Typed, staff: Staff) -> set[str]:
+    """What the people of this home were shown before: the rest is for this time."""
+    home = _row(Household.objects.all(), typed.values.get("household")) or found.household
+    if home is None or not _is_theirs(home, staff):
+        return set()
+    return taught_before([home.pk]).get(home.pk, set())
 
 
 def _is_theirs(home: Household, staff: Staff) -> bool:

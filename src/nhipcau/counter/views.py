@@ -26,6 +26,8 @@ from nhipcau.counter.models import Appointment, DeskWindow, HelpKind, Ticket
 from nhipcau.counter.queue import today_of
 from nhipcau.counter.take import CHOSEN, Wanted, take_ticket
 from nhipcau.people.models import Staff
+from nhipcau.rosters.duty import on_duty
+from nhipcau.rosters.models import Post
 
 SOON = timedelta(hours=10)
 
@@ -51,6 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "priorities": [(value, Ticket.Priority(value).label) for value in CHOSEN],
         "appointments": expected(now),
         "running": running_of(staff),
+        "duty": on_duty(staff.locality, post=Post.DESK, at=now),
     }
     return render(request, "counter/desk.html", context)
 

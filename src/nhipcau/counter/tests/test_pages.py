@@ -55,6 +55,15 @@ def test_a_refused_assist_keeps_what_was_typed_and_searching_finds_homes(desk, c
     assert "chờ con đến" in bad.text and "Hãy chọn kết quả" in bad.text
     found = clerk.post(url, {"search": "1", "home": "Bình", "note": "chờ con đến"}).text
     assert "Nông Thị Bình" in found and "chờ con đến" in found
+    assert "đã dạy lần trước" not in found
+    binh = {"household": desk.ward.binh, "neighbourhood": desk.ward.to_13}
+    before = Assist.objects.create(
+        locality=desk.ward.locality, staff=desk.officer, started_at=desk.civil.at, taught=["ask"],
+        ended_at=desk.civil.at, **binh,
+    )  # fmt: skip
+    chosen = {"search": "1", "home": "Bình", "household": desk.ward.binh.pk}
+    assert clerk.post(url, chosen).text.count("đã dạy lần trước") == 1
+    before.delete()
     assert Assist.objects.get().ended_at is None
 
 

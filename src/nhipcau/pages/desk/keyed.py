@@ -28,6 +28,8 @@ from nhipcau.people.adapters import client_ip
 from nhipcau.people.tries import may_try
 from nhipcau.places.working import office_of
 from nhipcau.printing.qr import qr_svg
+from nhipcau.rosters.duty import on_duty
+from nhipcau.rosters.models import Post
 
 Kind = DeskKey.Kind
 COOKIE, KEPT_SECONDS = "so", 12 * 3600
@@ -69,6 +71,7 @@ def screen(request: HttpRequest, key: DeskKey) -> HttpResponse:
         "now": now,
         "board": board(key.locality, now),
         "opens": None if office.is_open(now) else office.next_open(now),
+        "duty": on_duty(key.locality, post=Post.DESK, at=now),
     }
     return render(request, "pages/desk/screen.html", context)
 
