@@ -40,7 +40,7 @@ def test_a_cells_notice_is_read_by_its_members_alone(visitor, ward, cell, sms, s
     member.get_by_role("button", name="Đọc thông báo").click()
     member.get_by_role("heading", name=TITLE).wait_for()
     member.get_by_role("button", name="Tôi đã nắm được").click()
-    member.get_by_text("Bạn đã nắm được").wait_for()
+    member.get_by_text("Bạn đã nắm được").first.wait_for()
     axe(member)
     secretary.reload()
     secretary.get_by_text("đã nắm được", exact=True).wait_for()

@@ -13,7 +13,7 @@ from nhipcau.places.models import Locality, Neighbourhood, Unit
 # First words of other addresses: a portal at `/<slug>/` must not hide them.
 RESERVED = frozenset(
     {"accounts", "api", "dang-nhap", "dang-xuat", "demo", "dien-thoai", "lam-viec", "loa", "moi"}
-    | {"da-nhan", "dien-tap", "lay-so", "lich", "quay", "thu"}
+    | {"da-nhan", "dien-tap", "lay-so", "lich", "nhom-noi-bo", "quay", "thu"}
     | {"metrics", "static", "suc-khoe", "t", "to", "vao-nhom", "wh"}
 )
 

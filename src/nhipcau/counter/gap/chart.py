@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 WIDTH, HEIGHT = 360, 170
-LEFT, RIGHT, TOP, BOTTOM = 38, 350, 12, 142
+LEFT, RIGHT, TOP, BOTTOM = 38, 340, 12, 142
 MOST = 12
 
 

@@ -1,6 +1,7 @@
 """Who is on the far side of the gap: households of a neighbourhood, by why a telephone does not
 reach them; and how many it reaches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from nhipcau.people.circumstances import elders_alone
 from nhipcau.people.models import ContactPoint, Group, Household, Membership
 from nhipcau.places.models import Locality, Neighbourhood
 
+COLUMNS = ("all", "app", "sms", "without", "unknown")
 APPS = (ContactPoint.Kind.ZALO, ContactPoint.Kind.MESSENGER, ContactPoint.Kind.PUSH)
 WHY: dict[str, str | Promise] = {
     "khong-may": _("Không có máy thông minh"),
@@ -86,26 +88,32 @@ def counts_of(neighbourhood: int, today: date) -> dict[str, int]:
 
 def reached(locality: Locality) -> list[Reached]:
     """Every neighbourhood now. Two queries."""
-    app, number = by_app(), by_number()
-    rows = (
-        Household.objects.filter(locality=locality, is_gone=False)
-        .order_by()
-        .values("neighbourhood")
-        .annotate(
-            all=Count("pk"),
-            app=Count("pk", filter=app),
-            sms=Count("pk", filter=number & ~app),
-            without=Count("pk", filter=Q(has_smartphone=False)),
-            unknown=Count("pk", filter=Q(has_smartphone__isnull=True)),
-        )
-    )
+    homes = Household.objects.filter(locality=locality, is_gone=False).order_by()
+    rows = homes.values("neighbourhood").annotate(**_counts())
     by_place = {row["neighbourhood"]: row for row in rows}
-    found = []
-    for place in Neighbourhood.objects.filter(locality=locality):
-        row = by_place.get(place.pk)
-        n = [row[name] for name in ("all", "app", "sms", "without", "unknown")] if row else [0] * 5
-        found.append(Reached(place, *n))
-    return found
+    places = Neighbourhood.objects.filter(locality=locality)
+    return [_reached(place, by_place.get(place.pk)) for place in places]
+
+
+def reached_in(place: Neighbourhood) -> Reached:
+    """One neighbourhood now. One query."""
+    homes = Household.objects.filter(neighbourhood=place, is_gone=False)
+    return _reached(place, homes.aggregate(**_counts()))
+
+
+def _counts() -> dict[str, Count]:
+    app = by_app()
+    return {
+        "all": Count("pk"),
+        "app": Count("pk", filter=app),
+        "sms": Count("pk", filter=by_number() & ~app),
+        "without": Count("pk", filter=Q(has_smartphone=False)),
+        "unknown": Count("pk", filter=Q(has_smartphone__isnull=True)),
+    }
+
+
+def _reached(place: Neighbourhood, row: Mapping[str, int] | None) -> Reached:
+    return Reached(place, *(row[name] if row else 0 for name in COLUMNS))
 
 
 def _live() -> QuerySet[ContactPoint]:

@@ -9,7 +9,6 @@ urlpatterns = [
     path("to/cung-hoc/<int:household_id>/", phone_views.visit, name="gap_visit"),
     path("to/cung-hoc/buoi/<int:visit_id>/bo/", phone_views.undone, name="gap_undone"),
     path("lam-viec/khoang-cach/", views.gap, name="gap"),
-    path("lam-viec/khoang-cach/ghi/", views.taken, name="gap_taken"),
     path("lam-viec/khoang-cach/to/<int:neighbourhood_id>/", views.place, name="gap_place"),
     path("lam-viec/khoang-cach/to/<int:neighbourhood_id>/xa/", views.remote, name="gap_remote"),
 ]

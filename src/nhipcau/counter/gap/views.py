@@ -14,7 +14,7 @@ from nhipcau.core.errors import DomainError
 from nhipcau.counter.gap.chart import draw
 from nhipcau.counter.gap.figures import months_with_visits, taught_in
 from nhipcau.counter.gap.lists import WHY, counts_of, homes_of, reached
-from nhipcau.counter.gap.snapshot import months_of, take_snapshot
+from nhipcau.counter.gap.snapshot import months_of
 from nhipcau.counter.skills import SKILLS
 from nhipcau.people.circumstances import note_hamlet
 from nhipcau.people.guards import console
@@ -79,14 +79,6 @@ def remote(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Đã ghi cho %(n)d hộ.") % {"n": n})
     return redirect("gap_place", found.pk)
-
-
-@require_POST
-@console()
-def taken(request: HttpRequest) -> HttpResponse:
-    """This month's row now, without waiting for the night."""
-    take_snapshot(cast(Staff, request.user).locality)
-    return redirect("gap")
 
 
 def _month(request: HttpRequest, today: date) -> date:

@@ -17,7 +17,7 @@ from nhipcau.outreach.models import Counter, Relay, Sheet, Task
 from nhipcau.outreach.relay import mark_posted, open_relay, unmark_posted
 from nhipcau.outreach.remind import DOORS, RELAY
 from nhipcau.outreach.sheets import mark_hung, mark_removed, whats_where
-from nhipcau.pages.leader import day, place
+from nhipcau.pages.leader import day, learning, place
 from nhipcau.pages.leader.calls import my_calls
 from nhipcau.pages.leader.morning import Morning, tiles
 from nhipcau.pages.leader.posters import posters_of
@@ -54,6 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "handover": place.fresh_handover(staff),
         "duty": on_duty(staff.locality, at=now),
         "my_turn": waiting_count(staff, now),
+        "reach": learning.reach(staff, now),
+        "has_circles": learning.has_circles(staff),
     }
     return render(request, "pages/leader/home.html", context)
 
