@@ -15,8 +15,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from nhipcau.channels.models import Account, Incoming, Price, Template
+from nhipcau.circles.tests.conftest import make_cell
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, machine_now
+from nhipcau.counter.gap.campaigns import CampaignInput, begin_campaign
 from nhipcau.counter.models import (
     Appointment,
     Assist,
@@ -214,6 +216,19 @@ def objects(ward) -> dict[str, Any]:
         **desk_of(ward),
         **roster_of(ward),
         **merged_of(ward),
+        **circles_of(ward),
+    }
+
+
+def circles_of(ward) -> dict[str, Any]:
+    """An internal group with its people, and a campaign of Tổ 13."""
+    day = FRIDAY_AFTERNOON.date()
+    wish = CampaignInput("x", "y", day, day, [ward.to_13])
+    cell = make_cell(ward)
+    return {
+        "circle_id": cell.circle.pk,
+        "member_id": cell.member.pk,
+        "campaign_id": begin_campaign(ward.locality, wish, by=ward.lan).pk,
     }
 
 
