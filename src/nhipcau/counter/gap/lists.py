@@ -4,6 +4,7 @@ reach them; and how many it reaches."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.functional import Promise
@@ -112,7 +113,7 @@ def _counts() -> dict[str, Count]:
     }
 
 
-def _reached(place: Neighbourhood, row: Mapping[str, int] | None) -> Reached:
+def _reached(place: Neighbourhood, row: Mapping[str, Any] | None) -> Reached:
     return Reached(place, *(row[name] if row else 0 for name in COLUMNS))
 
 
