@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from nhipcau.api.models import ApiKey
 from nhipcau.channels.models import Account, Incoming, Price, Template
 from nhipcau.circles.tests.conftest import make_cell
 from nhipcau.core.actor import SYSTEM
@@ -82,6 +83,7 @@ WORDS = {
     "step": {
         "": "bo",
         "speaker_step": "thu-hoi",
+        "api_key_step": "thu-hoi",
         "desk_key_step": "thu-hoi",
         "desk_ticket": "ve",
         "desk_window": "mo",
@@ -188,6 +190,7 @@ def objects(ward) -> dict[str, Any]:
         "bulletin_id": bulletin.pk,
         "recording_id": recording.pk,
         "speaker_id": speaker.pk,
+        "api_key_id": ApiKey.objects.create(**here, name="x", token_hash="k", made_at=now).pk,
         "holiday_id": Holiday.objects.create(**here, on=FRIDAY_AFTERNOON, name="x").pk,
         "notice_id": notice.pk,
         "version_id": version.pk,

@@ -49,9 +49,8 @@ class KeyForm(forms.Form):
         help_text=gettext_lazy("Thông báo gửi qua khoá đứng tên người này; người khác duyệt."),
     )
     may_publish = forms.BooleanField(
-        label=gettext_lazy("Tự phát khi đã duyệt"),
+        label=gettext_lazy("Tự phát khi người khác đã duyệt, sau khi người chịu trách nhiệm nhận"),
         required=False,
-        help_text=gettext_lazy("Có hiệu lực khi người chịu trách nhiệm bấm nhận ở trang này."),
     )
 
     def __init__(self, *args: Any, locality_id: int, **kwargs: Any) -> None:
@@ -102,10 +101,10 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @console()
-def key_step(request: HttpRequest, key_id: int, step: str) -> HttpResponse:
+def key_step(request: HttpRequest, api_key_id: int, step: str) -> HttpResponse:
     me = _me(request)
     seen = ApiKey.objects.all() if me.role == Role.ADMIN else ApiKey.objects.filter(responsible=me)
-    key = get_object_or_404(seen, pk=key_id)
+    key = get_object_or_404(seen, pk=api_key_id)
     try:
         if step == "nhan":
             accept_key(key, by=me)

@@ -21,13 +21,14 @@ REF: Final = "#/components/schemas/{model}"
 BEARER: Final = "key"
 NAMES: Final = {"id": r"^[0-9]{1,18}$", "code": r"^[0-9A-Za-z.]{3,40}$"}
 LIMIT_HEADERS: Final = ("RateLimit-Policy", "RateLimit")
+ORDER: Final = ("notices", "neighbourhoods", "dossiers", "procedures", "callbacks")  # to be read
 EVERY: Final = (401, 403, 429)
 
 
 def document() -> dict[str, Any]:
     schemas = _schemas()
     paths: dict[str, dict[str, Any]] = {}
-    for route in ROUTES:
+    for route in sorted(ROUTES, key=lambda route: ORDER.index(_tag(route))):
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
     return {
         "openapi": "3.1.0",
@@ -81,7 +82,7 @@ def _operation(route: Route) -> dict[str, Any]:
         "operationId": route.name,
         "summary": str(route.summary),
         "description": _("Quyền: %(scope)s.") % {"scope": route.scope.value},
-        "tags": [route.path.split("/")[1]],
+        "tags": [_tag(route)],
         "responses": _responses(route),
     }
     parameters = _parameters(route)
@@ -94,6 +95,10 @@ def _operation(route: Route) -> dict[str, Any]:
             "content": {"application/json": {"schema": schema}},
         }
     return operation
+
+
+def _tag(route: Route) -> str:
+    return route.path.split("/")[1]
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ ROOMS = (notices, dossiers, procedures, callbacks)  # whose routes stand in the 
 
 urlpatterns: list[URLPattern] = [
     path("lam-viec/api/", desk_views.keys, name="api_keys"),
-    path("lam-viec/api/<int:key_id>/<slug:step>/", desk_views.key_step, name="api_key_step"),
+    path("lam-viec/api/<int:api_key_id>/<slug:step>/", desk_views.key_step, name="api_key_step"),
     path("api/v1/openapi.json", schema, name="api_schema"),
     path("api/v1/", reference, name="api_reference"),
     *(
