@@ -71,6 +71,7 @@ def main() -> int:
         describe(installation)
         installation.run("ward", "posters", str(installation.clock))
         installation.run("ward", "counter", str(installation.clock))
+        installation.run("ward", "playbook")
         with running(installation.children()):
             installation.wait_until_up()
             installation.run("ward", "webhooks")
@@ -153,6 +154,7 @@ def officer(pictures: Pictures) -> None:
     pictures.take(pictures.page(DESK, "quan"), "cb-kenh", where="/lam-viec/kenh/")
     inbox(pictures)
     counter(pictures)
+    model(pictures)
 
 
 def counter(pictures: Pictures) -> None:
@@ -165,6 +167,14 @@ def counter(pictures: Pictures) -> None:
     screen = page.locator("code.address").first.inner_text()
     pictures.take(pictures.page(DESK), "man-hinh-cho", where=screen)
     pictures.take(pictures.page(PHONE), "dan-dat-hen", where="/song-cau/hen/")
+
+
+def model(pictures: Pictures) -> None:
+    """The first day's screens, and what a playbook leaves to people."""
+    page = pictures.page(DESK, "quan")
+    pictures.take(page, "cb-bat-dau", where="/lam-viec/bat-dau/")
+    pictures.take(page, "cb-chon-bo-mau", where="/lam-viec/bat-dau/bo-mau/?chon=do-thi")
+    pictures.take(page, "cb-viec-trong-nam", where="/lam-viec/bo-mau/")
 
 
 def inbox(pictures: Pictures) -> None:

@@ -61,6 +61,7 @@ class Command(BaseCommand):
             installation.run("ward", "api")
             installation.run("ward", "circles", str(installation.clock))
             installation.run("ward", "roster")
+            installation.run("ward", "playbook")
         supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:

@@ -56,6 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Người quản trị: {staff.name}, tên đăng nhập {staff.username}.")
         self.stdout.write("Liên kết dùng một lần, hạn bảy ngày:")
         self.stdout.write(f"{settings.BASE_URL}{path}")
+        self.stdout.write(f"Vào rồi thì bắt đầu ở {settings.BASE_URL}/lam-viec/bat-dau/")
 
 
 def _unit(code: str, on: date) -> Unit:

@@ -26,11 +26,17 @@ from nhipcau.commands.opening_inbox import open_topics
 from nhipcau.commands.opening_merger import open_four
 from nhipcau.commands.opening_more import connect_more, open_aloud, open_ways
 from nhipcau.commands.opening_platforms import KINDS, connect_platforms, save_webhooks
+from nhipcau.commands.opening_playbook import open_playbook
 from nhipcau.commands.opening_posters import hang_for_a_week
 from nhipcau.commands.opening_rosters import open_rosters
 from nhipcau.places.models import Locality
 
 CATALOGUE = SOURCE / "nhipcau/procedures/demo/catalogue.toml"
+
+OPENERS = {
+    "roster": (open_rosters, "ca trực trong lịch."),
+    "playbook": (open_playbook, "mục theo bộ mẫu đô thị."),
+}
 
 
 class Command(BaseCommand):
@@ -51,16 +57,20 @@ class Command(BaseCommand):
         circles = verbs.add_parser("circles", help="nhóm nội bộ và ba tháng cùng học điện thoại")
         circles.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
         verbs.add_parser("roster", help="lập tổ công nghệ số và lịch trực của phường mẫu")
+        verbs.add_parser(
+            "playbook", help="phường mẫu theo bộ mẫu đô thị: việc trong năm, hướng dẫn"
+        )
         four = verbs.add_parser("four", help="mở bốn địa bàn mẫu trước ngày sáp nhập")
         four.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "open":
             self._open(options["folder"], options["opened"])
-        elif options["verb"] == "roster":
+        elif options["verb"] in OPENERS:
+            opens, what = OPENERS[options["verb"]]
             locality = Locality.objects.get()
             with scope(locality=locality):
-                self.stderr.write(f"{open_rosters(locality)} ca trực trong lịch.")
+                self.stderr.write(f"{opens(locality)} {what}")
         elif options["verb"] == "four":
             call_command("createcachetable", verbosity=0)
             call_command("collectstatic", verbosity=0, interactive=False)
