@@ -92,7 +92,7 @@ def figures(*, since: datetime, until: datetime, now: datetime) -> Figures:
     return Figures(
         groups=_groups(rows, of, scores),
         whole=_by(rows, lambda _one: _("Tất cả"), of, scores, now).line(_("Tất cả")),
-        by_month=sorted(_months(rows, of, scores, now), key=lambda line: line.name),
+        by_month=_months(rows, of, scores, now),
         by_sector=sorted(sectors.lines.values(), key=lambda line: -line.received),
         by_way=list(_by(rows, _way, of, scores, now).lines.values()),
         paused=sum(one.status in PAUSED for one in rows),
@@ -246,7 +246,11 @@ def _months(
             _receive(sums.line(_month(one.received_at)), one, now)
         if one.finished_at is not None and of(one.finished_at):
             _finish(sums.line(_month(one.finished_at)), one, scores)
-    return list(sums.lines.values())
+    found = [sums.lines[month] for month in sorted(sums.lines)]
+    for line in found:
+        year, _dash, month = line.name.partition("-")
+        line.name = f"{int(month)}/{year}"
+    return found
 
 
 def _add(line: Line, one: Dossier, of: Within, scores: dict[int, int], now: datetime) -> None:

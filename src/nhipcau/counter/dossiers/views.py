@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -74,6 +75,8 @@ def new_dossier(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi hồ sơ %(number)s.") % {"number": made.number})
             return redirect("dossier_one", made.pk)
+    if "number" not in form.errors:  # asked only of a number that is not ours
+        form.fields["takes_elsewhere"].widget = HiddenInput()
     context = {
         "form": form,
         "terms": terms if len(terms) > 1 else [],
@@ -173,6 +176,7 @@ def show(
         "paid": Dossier.Paid.choices,
         "statuses": Dossier.Status.choices,
         "rating": DossierRating.objects.filter(dossier=found).first(),
+        "left": round(found.left.total_seconds() / 3600, 1) if found.left else 0,
         "may_correct": me(request).role in CORRECTS,
         "rows": range(4),
         "url": "" if found.erased_at else dossier_url(found),

@@ -181,8 +181,8 @@ def test_the_figures_know_what_is_known_and_say_what_is_not(desk, officer):
     shares = [[one.share for one in group.measures] for group in found.groups]
     assert groups and shares == [[1.0], [0.5], [0.5, None], [None], [1.0, None], [None, None]]
     assert [(line.name, line.received, line.finished) for line in found.by_month] == [
-        ("2023-05", 2, 1),
-        ("2023-06", 0, 1),
+        ("5/2023", 2, 1),
+        ("6/2023", 0, 1),
     ]
     page = officer.get(f"{BASE}so-lieu/").text
     assert "chưa có số liệu" in page and "Hộ tịch" in page
