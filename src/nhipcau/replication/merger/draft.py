@@ -26,6 +26,8 @@ def draft_merger(plan: Plan, *, by: Actor) -> Merger:
     unit = heir.unit if heir else _unit(plan)
     former = [_party(one, plan) for one in plan.parties]
     _may_draft(by, [locality for locality, _places in former], heir)
+    own = None if by.kind == "system" else Staff.objects.get(pk=by.id).locality_id
+    now = civil_now()
     with transaction.atomic():
         merger = Merger.objects.create(
             decision=plan.decision,
@@ -36,7 +38,7 @@ def draft_merger(plan: Plan, *, by: Actor) -> Merger:
             issuer=plan.issuer or f"UBND {unit.name[0].lower()}{unit.name[1:]}",
             successor=heir,
             made_by=str(by),
-            made_at=civil_now(),
+            made_at=now,
         )
         MergerParty.objects.bulk_create(
             MergerParty(
@@ -45,6 +47,7 @@ def draft_merger(plan: Plan, *, by: Actor) -> Merger:
                 is_whole=not places,
                 is_main=number == 0,
                 places=places,
+                joined_at=now if own in {None, locality.pk} else None,
             )
             for number, (locality, places) in enumerate(former)
         )
@@ -58,6 +61,8 @@ def draft_merger(plan: Plan, *, by: Actor) -> Merger:
 def decide(merger: Merger, about: str, choice: str, *, by: Actor) -> None:
     """Verb. One meeting, otherwise than proposed. Whoever saw the preview must see it again."""
     require_party(merger, by)
+    if by.kind != "system":
+        require_all_joined(merger)
     asked = _asked(merger, about)
     choice = " ".join(choice.split())
     allowed = {value for value, _label in asked.options}
@@ -79,9 +84,30 @@ def decide(merger: Merger, about: str, choice: str, *, by: Actor) -> None:
     merger.refresh_from_db()
 
 
+def join(merger: Merger, *, by: Actor) -> None:
+    """Verb. An admin lets the others see their figures: a draft alone opens none."""
+    locality = require_party(merger, by)
+    with transaction.atomic():
+        mine = MergerParty.objects.filter(merger=merger, locality=locality, joined_at=None)
+        if not mine.update(joined_at=civil_now()):
+            raise WrongState(_("Địa bàn của bạn đã tham gia rồi."))
+        record(by, "merger.joined", merger, locality=locality)
+
+
+def require_all_joined(merger: Merger) -> None:
+    waiting = merger.parties.filter(joined_at=None).select_related("locality")
+    if waiting:
+        raise WrongState(
+            _("Còn chờ tham gia: %(names)s.")
+            % {"names": ", ".join(party.locality.name for party in waiting)}
+        )
+
+
 def mark_seen(merger: Merger, fingerprint: str, *, by: Actor) -> None:
     """Verb. Somebody read the preview, and it still proposes what they read."""
     require_party(merger, by)
+    if by.kind != "system":
+        require_all_joined(merger)
     if fingerprint_of(choices(setting_of(merger))) != fingerprint:
         raise WrongState(_("Bản xem trước đã đổi từ lúc bạn mở trang. Hãy xem lại rồi làm tiếp."))
     found = Merger.objects.filter(pk=merger.pk, state__in=OPEN)

@@ -16,7 +16,15 @@ from nhipcau.people.models import Role
 from nhipcau.people.staff_views import here, me, say
 from nhipcau.replication.merger.carry_out import carry_out
 from nhipcau.replication.merger.counts import COUNTED
-from nhipcau.replication.merger.draft import agree, decide, draft_merger, drop_merger, mark_seen
+from nhipcau.replication.merger.draft import (
+    agree,
+    decide,
+    draft_merger,
+    drop_merger,
+    join,
+    mark_seen,
+    require_all_joined,
+)
 from nhipcau.replication.merger.forms import NewMerger
 from nhipcau.replication.merger.meets import setting_of
 from nhipcau.replication.merger.preview import heir_named, preview
@@ -66,7 +74,13 @@ def merger_act(request: HttpRequest, merger_id: int, step: str) -> HttpResponse:
     return redirect("mergers") if step == "bo" else redirect("merger", found.pk)
 
 
+def _join(request: HttpRequest, found: Merger) -> str:
+    join(found, by=me(request))
+    return _("Đã ghi: địa bàn của bạn tham gia.")
+
+
 def _decide(request: HttpRequest, found: Merger) -> str:
+    require_all_joined(found)
     shown = {one.about: one.value for one in preview(found).choices}
     for about, choice in request.POST.items():
         if about in shown and str(choice) != shown[about]:
@@ -96,6 +110,7 @@ def _drop(request: HttpRequest, found: Merger) -> str:
 
 
 STEPS: dict[str, Callable[[HttpRequest, Merger], str]] = {
+    "tham-gia": _join,
     "quyet": _decide,
     "dong-y": _agree,
     "lam": _carry_out,
@@ -120,6 +135,7 @@ def _page(
 ) -> HttpResponse:
     is_open = found.state in OPEN
     setting = setting_of(found)
+    absent = [one for one in setting.parties if one.joined_at is None] if is_open else []
     context: dict[str, Any] = {
         "merger": found,
         "parties": setting.parties,
@@ -128,7 +144,8 @@ def _page(
         "fault": fault,
         "mine": next((one for one in setting.parties if one.locality == here(request)), None),
         "waiting": [one for one in setting.parties if one.agreed_at is None],
-        "shown": preview(found) if is_open else None,
+        "absent": absent,
+        "shown": preview(found) if is_open and not absent else None,
         "results": [] if is_open else _results(found),
         "why_not": why_not_undo(found) if found.state == Merger.State.DONE else "",
     }

@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ('is_whole', models.BooleanField(default=True)),
                 ('is_main', models.BooleanField(default=False)),
                 ('places', models.JSONField(default=list)),
+                ('joined_at', models.DateTimeField(null=True)),
                 ('agreed_by', models.CharField(blank=True, max_length=80)),
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),

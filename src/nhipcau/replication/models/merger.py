@@ -45,7 +45,8 @@ class Merger(models.Model):
 
 
 class MergerParty(models.Model):
-    """One predecessor. Of one that lives on only `places` go: ids of its neighbourhoods.
+    """One predecessor. Of one that lives on only `places` go: ids of its neighbourhoods. Until it
+    has joined, nobody of another sees anything of it.
 
     The main one gives the successor its hours, its limits and its first accounts.
     """
@@ -55,6 +56,7 @@ class MergerParty(models.Model):
     is_whole = models.BooleanField(default=True)
     is_main = models.BooleanField(default=False)
     places = models.JSONField(default=list)
+    joined_at = models.DateTimeField(null=True)
     agreed_by = models.CharField(max_length=80, blank=True)
     agreed_at = models.DateTimeField(null=True)
 

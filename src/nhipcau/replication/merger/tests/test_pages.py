@@ -34,6 +34,9 @@ def test_two_admins_agree_and_one_merges_then_undoes(two):
         "former": "song-cau\nnong-thuong", "slug": "bac-kan", "unit": "01843",
     }  # fmt: skip
     one = quan.post(LIST, typed).url
+    assert "Tổ 13" not in quan.get(one).text  # nothing of another until it joins
+    assert quan.post(f"{one}quyet/", {"x": "1"}).status_code == 409
+    thu.post(f"{one}tham-gia/")
     page = quan.get(one)
     assert "Tổ 13 (Sông Cầu)" in page.text and "Phường Bắc Kạn" in page.text
     place = two.song_cau.to_13.pk

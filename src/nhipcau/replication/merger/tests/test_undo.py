@@ -92,7 +92,7 @@ def test_an_undone_merger_can_be_made_again(two):
 
 
 @pytest.mark.django_db
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(st.integers(0, 3), min_size=1, max_size=3),
