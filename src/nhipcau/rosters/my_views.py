@@ -16,7 +16,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
 from nhipcau.rosters.asks import accept_ask, refuse_ask
 from nhipcau.rosters.desk import frame, home, me
-from nhipcau.rosters.duty import on_duty
+from nhipcau.rosters.duty import next_on_duty, on_duty
 from nhipcau.rosters.feed import has_feed, make_feed, revoke_feed
 from nhipcau.rosters.mine import mine_of, swap_choices
 from nhipcau.rosters.models import Ask, Shift, Swap, TeamMember
@@ -37,6 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         **frame(request),
         "mine": mine_of(staff, now),
         "duty": on_duty(staff.locality, at=now),
+        "next_duty": next_on_duty(staff.locality, at=now),
         "has_feed": has_feed(staff),
         "feed_url": settings.BASE_URL + reverse("calendar", args=[token]) if token else "",
         "teams": TeamMember.objects.filter(staff=staff, left_at=None).select_related("team"),
