@@ -1,6 +1,7 @@
 """Pages of reach: they only read. Whatever acts is a form that posts to a page of outreach."""
 
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +14,7 @@ from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.outreach.limits import MAY_GRANT
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
-from nhipcau.places.models import Neighbourhood
+from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.reach.chart import draw
 from nhipcau.reach.curve import curve
 from nhipcau.reach.homes import homes_of, open_doors
@@ -42,11 +43,19 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "now": now,
         "day": f"{say_weekday(now)} {say_date(now)}",
         "may_write": staff.role == Role.EDITOR,
-        "duty": on_duty(staff.locality, at=now),
-        "next_duty": next_on_duty(staff.locality, at=now),
-        "gaps": gaps_ahead(staff.locality, now) if is_used(staff.locality, now) else [],
+        **_duty(staff.locality, now),
     }
     return render(request, "reach/today.html", context)
+
+
+def _duty(locality: Locality, now: datetime) -> dict[str, Any]:
+    """Who is on duty, else who is next, and what is missing until the next working day. A ward
+    without a roster is asked one question."""
+    if not is_used(locality, now):
+        return {}
+    duty = on_duty(locality, at=now)
+    next_duty = [] if duty else next_on_duty(locality, at=now)
+    return {"duty": duty, "next_duty": next_duty, "gaps": gaps_ahead(locality, now)}
 
 
 @require_safe

@@ -46,7 +46,10 @@ class ShiftForm(forms.Form):
         empty_label=_("Chưa có ai, để trống cho lịch tự hỏi"),
     )
     team = forms.ModelChoiceField(
-        queryset=Team.objects.none(), label=_("Của tổ nào"), required=False
+        queryset=Team.objects.none(),
+        label=_("Của tổ nào"),
+        required=False,
+        empty_label=_("Không thuộc tổ nào"),
     )
 
     def __init__(self, *args: Any, locality: Locality, **kwargs: Any) -> None:
@@ -63,7 +66,9 @@ class ShiftForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    staff = PersonField(queryset=Staff.objects.none(), label=_("Ai trực"))
+    staff = PersonField(
+        queryset=Staff.objects.none(), label=_("Ai trực"), empty_label=_("Hãy chọn một người")
+    )
     post = forms.ChoiceField(label=_("Nơi trực"), choices=Post.choices)
     part = forms.ChoiceField(
         label=_("Buổi"),
@@ -78,7 +83,10 @@ class LineForm(forms.Form):
     opens = forms.TimeField(label=_("Vào ca (giờ riêng)"), widget=_time(), required=False)
     closes = forms.TimeField(label=_("Hết ca (giờ riêng)"), widget=_time(), required=False)
     team = forms.ModelChoiceField(
-        queryset=Team.objects.none(), label=_("Của tổ nào"), required=False
+        queryset=Team.objects.none(),
+        label=_("Của tổ nào"),
+        required=False,
+        empty_label=_("Không thuộc tổ nào"),
     )
 
     def __init__(self, *args: Any, locality: Locality, **kwargs: Any) -> None:
@@ -157,7 +165,9 @@ class AboutForm(forms.Form):
 
 
 class MemberForm(AboutForm):
-    staff = PersonField(queryset=Staff.objects.none(), label=_("Ai vào tổ"))
+    staff = PersonField(
+        queryset=Staff.objects.none(), label=_("Ai vào tổ"), empty_label=_("Hãy chọn một người")
+    )
     field_order = ["staff", "skills", "languages", "is_lead", "shows_phone"]
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:

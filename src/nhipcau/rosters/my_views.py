@@ -21,6 +21,7 @@ from nhipcau.rosters.feed import has_feed, make_feed, revoke_feed
 from nhipcau.rosters.mine import mine_of, swap_choices
 from nhipcau.rosters.models import Ask, Shift, Swap, TeamMember
 from nhipcau.rosters.swap import accept_swap, ask_swap, refuse_swap, withdraw_swap
+from nhipcau.rosters.teams import About, describe_member
 from nhipcau.rosters.tell import tell_swap
 
 P = ParamSpec("P")
@@ -128,6 +129,18 @@ def ask_accepted(request: HttpRequest, ask_id: int) -> str:
 def ask_refused(request: HttpRequest, ask_id: int) -> str:
     refuse_ask(_ask(request, ask_id), by=me(request))
     return _("Đã ghi là bạn không nhận được. Lịch sẽ hỏi người khác.")
+
+
+@acts
+def phone_shown(request: HttpRequest, member_id: int) -> str:
+    """One's own word: whether residents read the number while one is on duty."""
+    member = get_object_or_404(TeamMember, pk=member_id, staff=me(request), left_at=None)
+    shows = request.POST.get("shows") == "1"
+    about = About(tuple(member.skills), tuple(member.languages), member.is_lead, shows)
+    describe_member(member, about, by=me(request))
+    if shows:
+        return _("Khi bạn trực, bà con thấy số điện thoại của bạn.")
+    return _("Số điện thoại của bạn không hiện cho bà con nữa.")
 
 
 @require_POST

@@ -164,7 +164,7 @@ def _page(request: HttpRequest, found: Shift, form: GiveForm | None = None) -> H
         "is_here": here,
         "is_ahead": is_ahead,
         "may_arrange": may_arrange(request),
-        "form": form or GiveForm(locality=locality),
+        "form": form or GiveForm(locality=locality, initial={"staff": found.staff}),
         "swaps": Swap.objects.filter(shift=found).select_related("asker", "to", "in_return"),
         **back_to(found.on),
         **(_asking(request, gap) if is_ahead and not here else {}),

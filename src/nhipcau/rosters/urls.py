@@ -25,6 +25,7 @@ def own(prefix: str, name: str, guard: Guard) -> list[URLPattern]:
         path(f"{swap}rut/", guard(my.swap_withdrawn), name=f"{name}_swap_withdrawn"),
         path(f"{ask}nhan/", guard(my.ask_accepted), name=f"{name}_ask_accepted"),
         path(f"{ask}tu-choi/", guard(my.ask_refused), name=f"{name}_ask_refused"),
+        path(f"{base}to/<int:member_id>/so/", guard(my.phone_shown), name=f"{name}_number"),
         path(f"{base}lich/", guard(my.feed_made), name=f"{name}_feed"),
         path(f"{base}lich/tat/", guard(my.feed_revoked), name=f"{name}_feed_off"),
     ]

@@ -21,6 +21,7 @@ from nhipcau.rosters.queries import (
     shifts_between,
     stands_of,
 )
+from nhipcau.text.dates import say_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class Day:
     posts: list[AtPost]
 
     @property
+    def weekday(self) -> str:
+        return say_weekday(self.on)
+
+    @property
     def is_shown(self) -> bool:
         return self.is_open or bool(self.holiday) or any(one.lines for one in self.posts)
 
@@ -95,9 +100,8 @@ def week_of(locality: Locality, monday: date, now: datetime) -> Week:
     start, end = day_begins(locality, monday), day_begins(locality, sunday + A_DAY)
     office, away = office_of(locality), away_between(locality, monday, sunday)
     shifts = shifts_between(locality, start, end)
-    gaps = find_gaps(
-        stands_of(shifts, away), open_between(office, monday, sunday), needs_of(locality)
-    )
+    needs = needs_of(locality)
+    gaps = find_gaps(stands_of(shifts, away), open_between(office, monday, sunday), needs)
     holidays = dict(Holiday.objects.filter(on__range=(monday, sunday)).values_list("on", "name"))
     found: dict[tuple[date, str], list[Line]] = defaultdict(list)
     swaps, asks = _swaps(shifts), _asks(start, end)
@@ -112,6 +116,7 @@ def week_of(locality: Locality, monday: date, now: datetime) -> Week:
             _missing(gap, by_key, asks, swaps, now)
         )
     today = day_of(locality, now)
+    used = {post for (_day, post), lines in found.items() if lines}
     days = [
         Day(
             on=day,
@@ -121,6 +126,7 @@ def week_of(locality: Locality, monday: date, now: datetime) -> Week:
             posts=[
                 AtPost(post, sorted(found[day, post], key=lambda one: (one.starts_at, one.ends_at)))
                 for post in Post.values
+                if needs[post] or post in used
             ],
         )
         for day in days_of(monday, sunday)

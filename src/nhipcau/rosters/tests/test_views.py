@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from nhipcau.people.demo import OPENED_BY_US
+from nhipcau.people.enrol import enrol_phone, phone_link
+from nhipcau.people.middleware import PHONE_COOKIE
 from nhipcau.rosters.models import Ask, Pattern, Shift, Swap
 from nhipcau.rosters.patterns import Line
 from nhipcau.rosters.swap import ask_swap
@@ -128,3 +130,15 @@ def test_patterns_hold_their_lines(roster, admin):
     assert "Mã Thị Oanh" in page
     admin.post(f"/lam-viec/lich-truc/mau/dong/{pattern.lines.get().pk}/bo/")
     assert not pattern.lines.exists()
+
+
+def test_a_member_says_on_the_telephone_whether_residents_read_the_number(roster, ward):
+    team = roster.team(ward.sinh)
+    member, phone = roster.member(team, ward.sinh), Client()
+    _token, secret = enrol_phone(phone_link(ward.sinh, by=ward.quan.actor).split("/")[2], label="x")
+    phone.cookies[PHONE_COOKIE] = secret
+    assert "Cho bà con thấy số" in phone.get("/to/lich-truc/").text
+    phone.post(f"/to/lich-truc/to/{member.pk}/so/", {"shows": "1"})
+    member.refresh_from_db()
+    assert member.shows_phone
+    assert desk_of(ward.lan).post(f"{MINE}to/{member.pk}/so/").status_code == 404
