@@ -167,6 +167,12 @@ def counter(pictures: Pictures) -> None:
     screen = page.locator("code.address").first.inner_text()
     pictures.take(pictures.page(DESK), "man-hinh-cho", where=screen)
     pictures.take(pictures.page(PHONE), "dan-dat-hen", where="/song-cau/hen/")
+    pictures.take(page, "cb-ho-so", where="/lam-viec/ho-so/")
+    page.locator(".dossiers h2 a").first.click()
+    pictures.take(page, "cb-mot-ho-so", whole=True)
+    pictures.take(page, "cb-ho-so-so-lieu", where="/lam-viec/ho-so/so-lieu/")
+    pictures.take(page, "cb-goi-dien", where="/lam-viec/ho-so/goi-dien/")
+    pictures.take(pictures.page(PHONE), "dan-ho-so", where="/song-cau/ho-so/")
 
 
 def model(pictures: Pictures) -> None:

@@ -10,6 +10,7 @@ from django_scopes import scope, scopes_disabled
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
+from nhipcau.counter.dossiers.erase import erase_dossiers_of
 from nhipcau.counter.models import Appointment, Assist, ChatOffer, SkillVisit, Ticket
 from nhipcau.counter.tell import job_key
 from nhipcau.dispatch.forget import forget_jobs
@@ -44,6 +45,7 @@ def erase_household(household: Household, *, by: Actor) -> int:
         helped = Assist.objects.filter(household=household)
         taught = SkillVisit.objects.filter(household=household)
         n = _blank_assists(helped) + _blank_appointments(theirs) + taught.update(household=None)
+        n += erase_dossiers_of(household, by=by)
         audit.record(by, "desk.household_erased", household, after={"rows": n})
     return n
 

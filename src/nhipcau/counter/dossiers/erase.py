@@ -21,8 +21,9 @@ from nhipcau.people.models import ContactPoint, Household
 State = DossierMessage.State
 
 
-def erase_household(household: Household, *, by: Actor) -> int:
-    """All of this home's, by what joins them to it and by its telephones. Returns how many."""
+def erase_dossiers_of(household: Household, *, by: Actor) -> int:
+    """Part of counter/erase.py: all of this home's, by what joins them to it and by its telephones.
+    Returns how many."""
     phones = ContactPoint.objects.filter(household=household, kind=ContactPoint.Kind.PHONE)
     numbers = list(phones.values_list("value", flat=True))
     theirs = Q(household=household) | Q(phone__in=numbers)

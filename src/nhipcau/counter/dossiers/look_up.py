@@ -9,7 +9,7 @@ from nhipcau.core.actor import resident
 from nhipcau.core.audit import record
 from nhipcau.counter.dossiers.numbers import key_of
 from nhipcau.counter.models import Dossier
-from nhipcau.people.tries import may_try
+from nhipcau.people.tries import is_spent, may_try
 from nhipcau.places.models import Locality
 
 DIGITS = 4
@@ -18,15 +18,17 @@ SALT, OPEN_FOR = "dossier", 1800  # seconds a look-up stays open
 
 
 def find_dossier(locality: Locality, number: str, digits: str) -> Dossier | None:
-    """Ten tries a day for one number, whoever tries; the page counts addresses as well."""
+    """Ten wrong tries a day for one number, whoever tries; the page counts addresses as well."""
     key, digits = key_of(number), "".join(filter(str.isdecimal, digits))
     if not key or len(digits) != DIGITS:
         return None
-    if not may_try(f"dossier:{locality.pk}:{key}", PER_NUMBER, DAY):
+    tries = f"dossier:{locality.pk}:{key}"
+    if is_spent(tries, PER_NUMBER):
         return None
     found = Dossier.objects.filter(key=key).exclude(phone="").first()
     is_right = hmac.compare_digest(found.phone[-DIGITS:] if found else "-" * DIGITS, digits)
     if found is None or not is_right:
+        may_try(tries, PER_NUMBER, DAY)
         return None
     record(resident(found.household_id), "dossier.looked_up", found)
     return found

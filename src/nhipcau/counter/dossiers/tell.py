@@ -17,7 +17,7 @@ from nhipcau.channels.templates import filled_for_dossier, template_for_dossiers
 from nhipcau.channels.transports.zalo_template import DATA, TEMPLATE
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import DomainError
+from nhipcau.core.errors import DomainError, WrongState
 from nhipcau.core.language import house_language
 from nhipcau.counter.dossiers.ways import TellWay, tell_ways
 from nhipcau.counter.dossiers.words import call_text, sms_text, template_values, whole_text
@@ -132,6 +132,6 @@ def _text(way: TellWay, step: DossierStep) -> str:
 def _note(message: DossierMessage, way: TellWay) -> dict[str, str]:
     template = template_for_dossiers(way.account) if way.account else None
     if template is None:
-        raise ValueError("no template for dossiers")
+        raise WrongState("")  # taken back at this very moment: the next way
     filled = filled_for_dossier(template, template_values(message.step))
     return {TEMPLATE: template.external_id, DATA: json.dumps(filled, ensure_ascii=False)}

@@ -7,12 +7,12 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
 from nhipcau.counter.dossiers.ask_for_papers import Missing, ask_for_papers
 from nhipcau.counter.dossiers.call import called, to_call
-from nhipcau.counter.dossiers.erase import erase_household
 from nhipcau.counter.dossiers.finish import finish_dossier, hand_over_result
 from nhipcau.counter.dossiers.outcomes import take_dossier_outcomes
 from nhipcau.counter.dossiers.receive import start_work
 from nhipcau.counter.dossiers.tell import tell_again
 from nhipcau.counter.dossiers.tests.desk_of_dossiers import lost
+from nhipcau.counter.erase import erase_household
 from nhipcau.counter.models import Dossier, DossierMessage, DossierStep
 from nhipcau.dispatch.models import Delivery, Job
 from nhipcau.people.models import ContactPoint
