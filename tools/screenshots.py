@@ -72,6 +72,7 @@ def main() -> int:
         installation.run("ward", "posters", str(installation.clock))
         installation.run("ward", "counter", str(installation.clock))
         installation.run("ward", "playbook")
+        installation.run("ward", "circles", str(installation.clock))
         with running(installation.children()):
             installation.wait_until_up()
             installation.run("ward", "webhooks")
@@ -155,6 +156,21 @@ def officer(pictures: Pictures) -> None:
     inbox(pictures)
     counter(pictures)
     model(pictures)
+    circles(pictures)
+
+
+def circles(pictures: Pictures) -> None:
+    """An internal group on its secretary's telephone; whom the digital team visits; the gap."""
+    page = pictures.page(PHONE, "leader-13")
+    page.goto("/to/nhom-noi-bo/")
+    page.locator("main a[href^='/to/nhom-noi-bo/']").first.click()
+    pictures.take(page, "to-nhom-noi-bo")
+    page.locator("main a[href*='/tin/']").first.click()
+    pictures.take(page, "to-thong-bao-noi-bo", whole=True)
+    pictures.take(page, "to-cung-hoc", where="/to/cung-hoc/")
+    pictures.take(
+        pictures.page(DESK, "lan"), "cb-khoang-cach", where="/lam-viec/khoang-cach/", whole=True
+    )
 
 
 def counter(pictures: Pictures) -> None:

@@ -26,6 +26,7 @@ from nhipcau.places.models import Locality, Neighbourhood
 
 A_DAY = 86_400
 MONTHS = 3
+STORY = 13  # the neighbourhood that the story follows
 NAMES = (
     "Hà Thị Thắm",
     "Nông Văn Lương",
@@ -42,7 +43,8 @@ def open_circles(locality: Locality) -> int:
     admin = _one(locality, Role.ADMIN)
     head = _one(locality, Role.APPROVER)
     leaders = Staff.objects.filter(locality=locality, role=Role.LEADER, is_active=True)
-    leader = leaders.order_by("-neighbourhood__number").first()
+    story = leaders.filter(neighbourhood__number=STORY)
+    leader = story.first() or leaders.order_by("neighbourhood__number").first()
     if admin is None or head is None or leader is None:
         return 0
     committee, _above = _found(admin, head, Circle.Kind.COMMITTEE, "Đảng ủy phường", "Bí thư")
