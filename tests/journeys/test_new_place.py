@@ -142,6 +142,7 @@ def _first_notice(hands, visitor, axe, admin) -> None:
     with scope(locality=admin.locality):
         version = NoticeVersion.objects.get()
     head = visitor.officer(Staff.objects.get(name="Nông Văn Chủ"))
+    head.set_default_timeout(60_000)  # what loudspeakers play is made in the same breath here
     head.goto(f"/lam-viec/thong-bao/{version.notice_id}/duyet/")
     hands.click(head, "Duyệt và phát ngay")
     with scope(locality=admin.locality):
