@@ -140,7 +140,7 @@ def _first_notice(hands, visitor, axe, admin) -> None:
     hands.fill(writer, "Bà con cần biết trước lúc", until)
     hands.click(writer, "Trình duyệt")
     with scope(locality=admin.locality):
-        version = NoticeVersion.objects.get()
+        version = NoticeVersion.objects.get(state=NoticeVersion.State.SUBMITTED)
     head = visitor.officer(Staff.objects.get(name="Nông Văn Chủ"))
     head.set_default_timeout(60_000)  # what loudspeakers play is made in the same breath here
     head.goto(f"/lam-viec/thong-bao/{version.notice_id}/duyet/")
