@@ -14,8 +14,10 @@ from nhipcau.outreach.correct import follow_up
 from nhipcau.outreach.doors import arrange_doors
 from nhipcau.outreach.models import Bulletin, Sheet, Task
 from nhipcau.outreach.papers import leaflets_for_all, sheet_paper
+from nhipcau.outreach.replies import reply
 from nhipcau.outreach.sheets import add_place, mark_hung, plan_sheet, whats_where
 from nhipcau.outreach.tests.conftest import make_version
+from nhipcau.outreach.thanks import agree, give_thanks
 from nhipcau.outreach.withdraw import withdraw_notice
 
 MAY = {"begins_on": date(2023, 5, 1), "ends_on": date(2023, 5, 31)}
@@ -48,6 +50,16 @@ def test_it_is_numbered_and_printed_with_its_notices(ward, current, bulletin):
     words = " ".join(pages_of(bulletin_paper(bulletin)))
     assert "Bản tin thông tin cơ sở" in words
     assert "Khám sàng lọc đái tháo đường miễn phí" in words
+
+
+def test_it_thanks_by_numbers_and_never_by_name(ward, current, bulletin):
+    current.notice.kind, current.notice.answers = "call", ["done"]
+    current.notice.save()
+    reply(current, ward.yen, "done")
+    agree(ward.yen, name=True, photo=False, channel="portal", by=SYSTEM)
+    give_thanks(current.notice, deed="treo cờ", by=ward.lan)
+    words = " ".join(pages_of(bulletin_paper(bulletin)))
+    assert "Tổ 13: 1 hộ đã treo cờ." in words and "Yến" not in words
 
 
 def test_who_may_not_publish_makes_none(ward, stranger, current):
