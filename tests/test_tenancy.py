@@ -5,7 +5,7 @@ its object is named in `objects`.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -30,11 +30,13 @@ from nhipcau.counter.models import (
 )
 from nhipcau.inbox.models import Conversation, FaqEntry, Message, Question, Topic
 from nhipcau.links.models import Link, Poster
-from nhipcau.notices.models import Notice, NoticeVersion, Recording
+from nhipcau.notices.dates import feasts
+from nhipcau.notices.models import Notice, NoticeVersion, Recording, Recurrence
 from nhipcau.outreach.counters import start_counters
 from nhipcau.outreach.models import (
     AlertFeed,
     Bulletin,
+    CallPhoto,
     Claim,
     Drill,
     PassedOn,
@@ -51,6 +53,7 @@ from nhipcau.people.demo import OPENED_BY_US
 from nhipcau.people.middleware import PHONE_COOKIE
 from nhipcau.people.models import (
     Device,
+    Handover,
     Household,
     ImportBatch,
     Role,
@@ -79,9 +82,11 @@ WORDS = {
         "group_oa_act": "giai-tan",
         "poster_act": "da-go",
         "leader_poster": "da-go",
+        "call_photo_acted": "bo",
     },
     "step": {
         "": "bo",
+        "series_step": "dung",
         "speaker_step": "thu-hoi",
         "api_key_step": "thu-hoi",
         "desk_key_step": "thu-hoi",
@@ -220,7 +225,25 @@ def objects(ward) -> dict[str, Any]:
         **roster_of(ward),
         **merged_of(ward),
         **circles_of(ward),
+        **calls_of(ward, notice),
     }
+
+
+def calls_of(ward, notice: Notice) -> dict[str, Any]:
+    """A photo that bình sent, a call that comes again, a neighbourhood that changed hands."""
+    here, now = {"locality": ward.locality}, civil_now()
+    photo = CallPhoto.objects.create(
+        **here, notice=notice, neighbourhood=ward.to_13, household=ward.binh, file="x", at=now,
+        actor="x",
+    )  # fmt: skip
+    series = Recurrence.objects.create(
+        **here, name="x", rule=feasts("2-9"), title="x", text="x", begins=time(7), written_at=now,
+        written_by=ward.lan,
+    )  # fmt: skip
+    handover = Handover.objects.create(
+        **here, neighbourhood=ward.to_13, successor=ward.hoa, by=ward.quan, at=now, steps=["phone"]
+    )
+    return {"photo_id": photo.pk, "series_id": series.pk, "handover_id": handover.pk}
 
 
 def circles_of(ward) -> dict[str, Any]:
