@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,15 @@ from nhipcau.notices.rights import may_publish
 from nhipcau.outreach.calls import by_place, homes_of_call, place_photos, whole
 from nhipcau.outreach.desk import latest_out
 from nhipcau.outreach.models import CallPhoto, Thanks
-from nhipcau.outreach.photos import BY_NAME, BY_PHOTO, agreed, hide_photo, remove_photo, show_photo
+from nhipcau.outreach.photos import (
+    BY_NAME,
+    BY_PHOTO,
+    agreed,
+    hide_photo,
+    remove_photo,
+    send_photo,
+    show_photo,
+)
 from nhipcau.outreach.rights import WARD_HANDS
 from nhipcau.outreach.thanks import agree_no_more, give_thanks, take_thanks_back
 from nhipcau.people.guards import console
@@ -55,8 +63,7 @@ def answers_of_place(request: HttpRequest, notice_id: int, neighbourhood_id: int
 @console(*HANDS)
 def photo(request: HttpRequest, photo_id: int) -> HttpResponse:
     found = get_object_or_404(CallPhoto, pk=photo_id, removed_at__isnull=True)
-    response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=300"
+    response = send_photo(found, seconds=300)
     return cast(HttpResponse, response)  # as every view's answer; it streams
 
 

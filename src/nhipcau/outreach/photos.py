@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from django_scopes import scopes_disabled
 
@@ -98,6 +99,16 @@ def hide_photo(photo: CallPhoto, *, by: Staff) -> None:
 def may_see(staff: Staff, photo: CallPhoto) -> bool:
     """The leader of that place, and officers."""
     return may_serve(staff, photo.locality_id, photo.neighbourhood_id)
+
+
+def send_photo(photo: CallPhoto, *, seconds: int) -> FileResponse:
+    """Kept by the browser alone, shortly: who may see it can change. Gone with its file."""
+    try:
+        response = FileResponse(photo.file.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404(_("Không có ảnh này.")) from None
+    response["Cache-Control"] = f"private, max-age={seconds}"
+    return response
 
 
 def public_photos() -> QuerySet[CallPhoto]:

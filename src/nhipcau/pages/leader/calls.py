@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,7 @@ from nhipcau.core.errors import BadInput, DomainError
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.calls import Result, calls_now, homes_of_call, place_photos, results
 from nhipcau.outreach.models import CallPhoto, Counter, Reply
-from nhipcau.outreach.photos import add_photo, may_see, remove_photo
+from nhipcau.outreach.photos import add_photo, may_see, remove_photo, send_photo
 from nhipcau.outreach.replies import answer_for, take_answer_back
 from nhipcau.pages.leader.morning import Call
 from nhipcau.pages.photos import tidy_photo
@@ -135,8 +135,7 @@ def photo_removed(request: HttpRequest, photo_id: int) -> HttpResponse:
 @phone
 def photo(request: HttpRequest, photo_id: int) -> HttpResponse:
     """Never kept by anything in between: who may see it can change."""
-    response = FileResponse(_photo(request, photo_id).file.open("rb"), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=300"
+    response = send_photo(_photo(request, photo_id), seconds=300)
     return cast(HttpResponse, response)  # as every view's answer; it streams
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nhipcau.outreach.photos import public_photos
+from nhipcau.outreach.photos import public_photos, send_photo
 from nhipcau.outreach.thanks import agree_no_more, public_thanks, say_thanks
 from nhipcau.pages.portal.answers import version_and_reader
 from nhipcau.pages.portal.place import portal
@@ -28,9 +28,7 @@ def photo(request: HttpRequest, photo_id: int) -> FileResponse:
     found = public_photos().filter(pk=photo_id).first()
     if found is None:
         raise Http404(_("Không có ảnh này."))
-    response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=60"  # an agreement may be taken back
-    return response
+    return send_photo(found, seconds=60)  # an agreement may be taken back
 
 
 @require_POST

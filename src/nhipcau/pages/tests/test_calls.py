@@ -70,6 +70,8 @@ def test_a_photo_is_for_its_leader_and_officers_only(ward, stranger, call, versi
     assert phone_of(ward.tam).get(f"/to/van-dong/anh/{pk}/").status_code == 404
     assert signed_in(stranger.thu).get(f"/lam-viec/anh/{pk}/").status_code == 404
     assert signed_in(ward.lan).get(f"/lam-viec/anh/{pk}/").status_code == 200
+    CallPhoto.objects.update(file="calls/gone.jpg")  # the disk was restored without it
+    assert signed_in(ward.lan).get(f"/lam-viec/anh/{pk}/").status_code == 404
     assert Client().get(f"/song-cau/cam-on/anh/{pk}.jpg").status_code == 404
 
 
