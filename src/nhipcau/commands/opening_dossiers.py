@@ -122,7 +122,7 @@ def _live(
     """All lives side by side, in the order of time; what lies ahead of now has not happened."""
     coming: list[tuple[datetime, int, Iterator[float]]] = []
     for nth, life in enumerate((*ended, *now_on)):
-        back = opening.chances.uniform(16, WEEKS * 7) if nth < len(ended) else _length(life) + 2
+        back = opening.chances.uniform(16, WEEKS * 7) if nth < len(ended) else _length(life) + 1
         begins = _at_work(opening, now - timedelta(days=back))
         coming.append((begins, nth, _steps(opening, nth, life)))
     heapq.heapify(coming)
