@@ -139,7 +139,7 @@ def _match(rows: list[Row], accepted: list[Accepted], findings: Findings) -> Non
         found = (by_job.get((job, place)) if job is not None else None) or texts.row_of(one)
         if found is None and unanswered[place]:
             found = unanswered[place].pop(0)
-            texts.learn(one, found)
+            texts.guess(one, found)
         if found is None:
             findings.without_row.append(f"{one['channel']} {one['id']}")
             continue
@@ -155,15 +155,23 @@ class Texts:
 
     def learn(self, one: Accepted, row: Row) -> None:
         self._jobs[(*row.place[:2], one["hash"])].add(row.job)
+        self.guess(one, row)
+
+    def guess(self, one: Accepted, row: Row) -> None:
+        """Only here: of what is guessed nothing follows for other addresses."""
         self._rows[row.place, one["hash"]] = row
 
     def job_of(self, one: Accepted) -> int | None:
-        jobs = self._jobs.get((*_place_of(one)[:2], one["hash"]), set())
+        jobs = self._jobs_of(one)
         return next(iter(jobs)) if len(jobs) == 1 else None
 
     def row_of(self, one: Accepted) -> Row | None:
-        is_ours_alone = self.job_of(one) is not None
-        return self._rows.get((_place_of(one), one["hash"])) if is_ours_alone else None
+        if len(self._jobs_of(one)) > 1:
+            return None
+        return self._rows.get((_place_of(one), one["hash"]))
+
+    def _jobs_of(self, one: Accepted) -> set[int]:
+        return self._jobs.get((*_place_of(one)[:2], one["hash"]), set())
 
 
 def _how_open(row: Row) -> tuple[int, int]:

@@ -141,3 +141,18 @@ def test_the_command_prints_json_and_fails_on_a_difference(ledger, tmp_path, cap
 def test_a_missing_journal_is_said_in_words(tmp_path):
     with pytest.raises(CommandError, match="Không thấy nhật ký"):
         call_command("sandbox", "audit", journal=tmp_path / "nowhere")
+
+
+def test_a_row_in_doubt_is_meant_before_one_that_was_stopped(ledger):
+    ledger.job(ledger.zalo, "early", u1=(State.STOPPED, None))
+    ledger.job(ledger.zalo, "late", u1=(State.UNKNOWN, None))
+    rows = {row.state: row.accepted for row in found(zalo("u1", "m1")).ledger}
+    assert rows == {State.STOPPED: 0, State.UNKNOWN: 1}
+
+
+def test_a_text_of_a_known_job_belongs_to_its_row(ledger):
+    """The message to u1 went out twice; the earlier job to u1 is in doubt and was another text."""
+    ledger.job(ledger.zalo, "early", u1=(State.UNKNOWN, None))
+    ledger.job(ledger.zalo, "late", u1=(State.SENT, "m2"), u2=(State.SENT, "m3"))
+    accepted = [zalo("u1", "m1", "b"), zalo("u1", "m2", "b"), zalo("u2", "m3", "b")]
+    assert len(found(*accepted).doubled) == 1
