@@ -23,6 +23,8 @@ from nhipcau.api.problems import REALM, Refused, answer, of_domain, of_shape
 from nhipcau.api.routes import PREFIX, Call, Route
 from nhipcau.api.shapes import POINTERS
 from nhipcau.core.errors import DomainError
+from nhipcau.places.lineage import successor_of
+from nhipcau.places.models import Locality
 
 log = structlog.get_logger("nhipcau.api")
 MOST_BYTES: Final = 256 * 1024
@@ -121,9 +123,19 @@ def _whose(request: HttpRequest) -> ApiKey:
         wants = f'{REALM}, error="invalid_token"'
         raise Refused(401, "bad-key", said, headers={"WWW-Authenticate": wants})
     if key.locality.closed_at is not None:
-        said = _("%(place)s đã kết thúc. Xin khoá của địa bàn kế tiếp.")
-        raise Refused(403, "closed-locality", said % {"place": key.locality.name})
+        raise _closed(key.locality)
     return key
+
+
+def _closed(locality: Locality) -> Refused:
+    """Whoever calls is told where to ask: a key does not move with the people who answer for it."""
+    heir = successor_of(locality)
+    if heir is None:
+        said = _("%(place)s đã kết thúc, khoá này không còn dùng được.") % {"place": locality.name}
+    else:
+        said = _("%(place)s nay thuộc %(heir)s. Hãy xin khoá của %(heir)s.")
+        said = said % {"place": locality.name, "heir": heir.name}
+    return Refused(403, "closed-locality", said)
 
 
 def _too_many(turn: limits.Turn) -> Refused:

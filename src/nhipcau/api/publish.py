@@ -62,8 +62,10 @@ def _why_over(sent: SentNotice) -> str:
         return ""
     if version.state not in HELD or version.submitted_at != sent.submitted_at:
         return _("Phường đã lấy thông báo về để sửa, nên người của phường tự phát.")
-    if sent.key.revoked_at or not sent.key.publishes or person is None or not person.is_active:
-        return _("Khoá đã bị thu hồi hoặc người chịu trách nhiệm không còn làm việc.")
+    if sent.key.revoked_at or sent.key.locality_id != sent.locality_id:  # merged since
+        return _("Khoá đã bị thu hồi, hoặc địa bàn của khoá đã sáp nhập.")
+    if not sent.key.publishes or person is None or not person.is_active:
+        return _("Người chịu trách nhiệm của khoá không còn làm việc.")
     if version.deadline <= civil_now():
         return _("Đến hạn báo tin mà chưa được duyệt, nên không phát nữa.")
     return ""

@@ -9,6 +9,8 @@ from nhipcau.api import limits
 from nhipcau.api.door import MOST_BYTES, wanted_language
 from nhipcau.api.keys import revoke_key
 from nhipcau.api.tests.conftest import Caller, a_notice, caller_of
+from nhipcau.core.actor import SYSTEM
+from nhipcau.places.lineage import begin_lineage, close_locality
 
 
 def problem(response, status, code):
@@ -144,6 +146,13 @@ def test_a_fault_of_ours_is_a_problem_without_details(ward, live, monkeypatch):
     assert b"secret" not in response.content
 
 
-def test_the_key_of_a_closed_locality_opens_nothing(ward, live, civil):
-    type(ward.locality).objects.filter(pk=ward.locality.pk).update(closed_at=civil.now)
-    problem(live.get("/notices"), 403, "closed-locality")
+def test_the_key_of_a_merged_locality_opens_nothing_and_says_who_goes_on(
+    ward, live, stranger, civil
+):
+    close_locality(ward.locality, by=SYSTEM)
+    assert "kết thúc" in problem(live.get("/notices"), 403, "closed-locality")["detail"]
+    begin_lineage(
+        ward.locality, stranger.locality, on=civil.now.date(), is_whole=True, basis="", number=1
+    )
+    said = problem(live.get("/notices"), 403, "closed-locality")
+    assert stranger.locality.name in said["detail"]
