@@ -9,6 +9,7 @@ from typing import Final
 from nhipcau.channels.wire import Remote
 
 AHEAD: Final = 0.5  # civil seconds a row may go early, so that one window carries several rows
+LATE: Final = 1.0  # civil seconds after which a reservation that was not used is given up
 MARGIN: Final = 1.02
 CHUNK_LIMIT: Final = 500
 CHUNK_SECONDS: Final = 2.0  # an urgent row waits no longer than this behind a chunk in hand
@@ -43,25 +44,6 @@ def how_many_by(starts: float, gap: float, now: float) -> int:
     if gap <= 0:
         return CHUNK_LIMIT
     return max(0, int((now + AHEAD - starts) / gap) + 1) if now + AHEAD >= starts else 0
-
-
-class Pace:
-    """What this process itself sends on each bucket. Rows that a slow platform held up are late by
-    their reservation: going all at once when it wakes would pass the limit of that minute, so
-    only AHEAD of the time that was lost is made up for.
-    """
-
-    def __init__(self) -> None:
-        self._tat: dict[int, float] = {}
-
-    def allows(self, bucket: int, gap: float, now: float) -> int:
-        return how_many_by(self._from(bucket, now), gap, now)
-
-    def went(self, bucket: int, gap: float, now: float, rows: int) -> None:
-        self._tat[bucket] = self._from(bucket, now) + gap * rows
-
-    def _from(self, bucket: int, now: float) -> float:
-        return max(self._tat.get(bucket, 0.0), now - AHEAD)
 
 
 def in_flight(remote: Remote) -> int:

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from operator import attrgetter
 
 from nhipcau.dispatch.lease import Held, Row
-from nhipcau.dispatch.limits import WINDOW, Pace, how_many_by, in_flight
+from nhipcau.dispatch.limits import LATE, WINDOW, how_many_by, in_flight
 
 
 def due_windows(
-    in_hand: Collection[Held], ended: Counter[int], pace: Pace, now: float
+    in_hand: Collection[Held], ended: Counter[int], now: float
 ) -> list[tuple[Held, list[Row]]]:
     """What is written back in the same transaction (`ended`, by chunk) makes room in it."""
     flying = Counter[int]()
@@ -17,20 +17,21 @@ def due_windows(
         flying[held.found.bucket] += held.pending - ended[held.found.chunk]
     marks = []
     for held in sorted(in_hand, key=attrgetter("rank")):
-        if held.is_leaving or not held.rows:
+        if held.is_leaving or not held.rows or _gave_up(held, now):
             continue
-        bucket, most = held.found.bucket, in_flight(held.remote)
-        size = min(WINDOW, _due(held, pace, now), len(held.rows), most - flying[bucket])
+        due = how_many_by(held.starts, held.gap, now) - held.gone if held.gap else WINDOW
+        room = in_flight(held.remote) - flying[held.found.bucket]
+        size = min(WINDOW, due, len(held.rows), room)
         if size > 0:
-            flying[bucket] += size
-            pace.went(bucket, held.gap, now, size)
+            flying[held.found.bucket] += size
             marks.append((held, [held.rows[n] for n in range(size)]))
     return marks
 
 
-def _due(held: Held, pace: Pace, now: float) -> int:
-    """By its reservation, and by what this process has sent on the bucket itself."""
-    if not held.gap:
-        return WINDOW
-    reserved = how_many_by(held.starts, held.gap, now) - held.gone
-    return min(reserved, pace.allows(held.found.bucket, held.gap, now))
+def _gave_up(held: Held, now: float) -> bool:
+    """A slow platform held these rows up while others' time was reserved behind them: all at once
+    they would pass the limit of this minute. The chunk is given back and reserves anew."""
+    is_late = held.gap > 0 and now - held.next_due > LATE
+    if is_late:
+        held.is_leaving, held.leave_until = True, 0.0
+    return is_late

@@ -26,7 +26,7 @@ from nhipcau.dispatch.content import Content, read_content
 from nhipcau.dispatch.divert import move_rest
 from nhipcau.dispatch.fill import fill_waiting
 from nhipcau.dispatch.lease import LEASE_SECONDS, Found, Held, Row, lease, pick, rows_of
-from nhipcau.dispatch.limits import AHEAD, Pace
+from nhipcau.dispatch.limits import AHEAD
 from nhipcau.dispatch.mark import due_windows
 from nhipcau.dispatch.prepare import Preparation, Preparing
 from nhipcau.dispatch.remotes import Remotes
@@ -57,7 +57,6 @@ class Sender:
         self.answers = Answers(self.remotes, self.held)
         self.preparing = Preparing(self.wire, self.remotes)
         self.contents: dict[int, Content] = {}
-        self.pace = Pace()
         self._next_pick = 0.0
         self._next_chores = 0.0
         self._next_attend = 0.0
@@ -196,7 +195,7 @@ class Sender:
         work = self.answers.work()
         ended = Counter(each.held.found.chunk for each in work.written)
         ended.update(each.held.found.chunk for each in work.again)
-        marks = due_windows(self.held.values(), ended, self.pace, now)
+        marks = due_windows(self.held.values(), ended, now)
         marked = {held.found.chunk: rows for held, rows in marks}
         for held in self.held.values():
             touch = self._touch(held, marked.get(held.found.chunk), ended, now, machine)

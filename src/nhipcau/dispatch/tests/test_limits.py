@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nhipcau.dispatch.limits import AHEAD, Pace, chunk_size, gap_for, how_many_by, reserve
+from nhipcau.dispatch.limits import AHEAD, chunk_size, gap_for, how_many_by, reserve
 
 RATES = some.integers(min_value=2, max_value=6000)
 
@@ -57,26 +57,3 @@ def test_without_a_limit_nothing_waits():
     assert gap_for(0) == 0
     assert chunk_size(0) == 500
     assert how_many_by(0, 0, 0) >= 64
-
-
-@given(RATES, some.lists(some.floats(min_value=0, max_value=20), min_size=1, max_size=40))
-def test_what_a_slow_platform_held_up_does_not_go_in_a_rush(per_minute, waits):
-    """Always something to send; the loop stands still for these seconds at a time."""
-    gap, pace, now, times = gap_for(per_minute), Pace(), 1000.0, []
-    for wait in waits:
-        now += wait
-        rows = pace.allows(7, gap, now)
-        pace.went(7, gap, now, rows)
-        times += [now] * rows
-    first = 0
-    for last, moment in enumerate(times):
-        while moment - times[first] >= 60:
-            first += 1
-        assert last - first + 1 <= per_minute + 1
-
-
-def test_a_bucket_of_its_own_has_a_pace_of_its_own():
-    pace = Pace()
-    pace.went(7, 1.0, 1000.0, 60)
-    assert pace.allows(7, 1.0, 1000.0) == 0
-    assert pace.allows(8, 1.0, 1000.0) == 2
