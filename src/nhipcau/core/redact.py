@@ -44,6 +44,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!lam-viec)/ho-so/[\w~-]{9,}"), f"/ho-so/{HIDDEN}"),
     # /moi/<token>/, /dien-thoai/<token>/, a loudspeaker's /loa/<token>/, a calendar's /lich/…
     (re.compile(r"/(moi|dien-thoai|loa|lich)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
+    # a waiting screen's /quay/<token>/, a tablet's /lay-so/<token>/; the console's own are numbers
+    (re.compile(r"(?<!/to)(?<!/lam-viec)/(quay|lay-so)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
+    # /<ward>/so/<code>/, /<ward>/hen/<code>/: whoever has the code gives it back or cancels
+    (re.compile(r"/(so|hen)/[\w-]{9,16}"), rf"/\1/{HIDDEN}"),
     # who reads which circle is nobody's business: neither its number nor the way in
     (re.compile(r"/nhom-noi-bo/[^\s\"'?#]+"), f"/nhom-noi-bo/{HIDDEN}"),
     # /wh/sms/<key>/: the gateway signs nothing, so its address is the secret; the bot's repeats it

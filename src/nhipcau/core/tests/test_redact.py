@@ -35,6 +35,8 @@ def written(request):
         lambda log: log.warning("sent", headers={"secret_key": TOKEN}),
         lambda log: log.warning(f"GET /moi/{TOKEN}/"),
         lambda log: log.warning("answered", path=f"/dien-thoai/{TOKEN}/"),
+        lambda log: log.warning("answered", path=f"/quay/{TOKEN}/"),
+        lambda log: log.warning("answered", path=f"/lay-so/{TOKEN}/"),
         lambda log: log.warning("answered", path=f"/wh/sms/12-{TOKEN}/"),
         lambda log: log.warning("answered", path=f"/wh/zalo-bot/12-{TOKEN}/"),
         lambda log: log.warning("demo", url=f"http://localhost/demo/vao/lan/?khoa={TOKEN}"),
@@ -91,6 +93,14 @@ def test_the_number_that_opens_a_question_is_hidden():
         f"GET /song-cau/hoi/{HIDDEN}/danh-gia/"
     )
     assert redact_text("GET /to/hoi/12/") == "GET /to/hoi/12/"
+
+
+@pytest.mark.parametrize("code", ["k7m2px9qd", "K7M-2PX-9QD"])
+def test_the_code_of_a_ticket_or_an_appointment_is_hidden(code):
+    assert redact_text(f"/song-cau/so/{code}/ve/") == f"/song-cau/so/{HIDDEN}/ve/"
+    assert redact_text(f"/song-cau/hen/{code}/huy/") == f"/song-cau/hen/{HIDDEN}/huy/"
+    for desk in ("/lam-viec/quay/so/12/xong/", "/lam-viec/quay/lay-so/", "/to/quay/hen/3/den/"):
+        assert redact_text(desk) == desk
 
 
 def test_an_id_number_is_hidden():
