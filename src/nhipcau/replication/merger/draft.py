@@ -111,8 +111,13 @@ def mark_seen(merger: Merger, fingerprint: str, *, by: Actor) -> None:
     if fingerprint_of(choices(setting_of(merger))) != fingerprint:
         raise WrongState(_("Bản xem trước đã đổi từ lúc bạn mở trang. Hãy xem lại rồi làm tiếp."))
     found = Merger.objects.filter(pk=merger.pk, state__in=OPEN)
-    if not found.update(state=Merger.State.PREVIEWED, seen=fingerprint, previewed_at=civil_now()):
-        raise over(merger)
+    now = {"state": Merger.State.PREVIEWED, "seen": fingerprint, "previewed_at": civil_now()}
+    with transaction.atomic():
+        if found.exclude(seen=fingerprint).update(**now):
+            # Who agreed, agreed to what it proposed then.
+            MergerParty.objects.filter(merger=merger).update(agreed_by="", agreed_at=None)
+        elif not found.update(**now):
+            raise over(merger)
     merger.refresh_from_db()
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from nhipcau.people.demo import OPENED_BY_US
+from nhipcau.places.models import Neighbourhood
 from nhipcau.replication.merger.tests import wards
 from nhipcau.replication.models import Merger
 
@@ -99,3 +100,19 @@ def test_who_was_left_behind_in_a_closed_ward_works_nowhere(two):
     wards.merge(*BOTH)
     type(lan).objects.filter(pk=lan.pk).update(is_active=True)
     assert desk.get("/lam-viec/").status_code == 403
+
+
+def test_who_agreed_to_another_preview_has_not_agreed_to_this_one(two):
+    merger = wards.seen(*BOTH)
+    quan, thu = at_desk(two.song_cau.quan), at_desk(two.nong_thuong.thu)
+    one = f"{LIST}{merger.pk}/"
+    for desk in (quan, thu):
+        desk.post(f"{one}tham-gia/")
+    thu.post(f"{one}dong-y/", {"seen": hidden(thu.get(one))})
+    first = hidden(quan.get(one))
+    Neighbourhood.objects.filter(pk=two.song_cau.to_13.pk).update(name="Tổ Mười Ba")
+    page = quan.get(one)
+    assert hidden(page) != first
+    quan.post(f"{one}dong-y/", {"seen": hidden(page)})
+    refused = quan.post(f"{one}lam/", {"seen": hidden(page)})
+    assert refused.status_code == 409 and "Còn chờ đồng ý của: Xã Nông Thượng" in refused.text
