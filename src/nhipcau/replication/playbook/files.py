@@ -3,11 +3,14 @@
 Nothing is ever unpacked to disk: names that climb out, links and bombs have nothing to climb into.
 """
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from stat import S_ISLNK
+from struct import error as StructError
 from typing import BinaryIO, Final
 
 from django.utils.translation import gettext as _
@@ -24,6 +27,11 @@ PIECE: Final = 256 * 1024
 # What a folder in git holds beside the playbook, which is nobody's business here.
 BESIDE = re.compile(r"(\..*|README.*|LICENSE.*|CHANGELOG.*|.*\.md)", re.IGNORECASE)
 Files = dict[str, bytes]
+# What the standard library raises of bytes that were changed on their way.
+DAMAGED: Final = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError),
+    *(zlib.error, lzma.LZMAError, StructError, UnicodeDecodeError),
+)
 
 
 def open_files(source: Path) -> Files:
@@ -42,7 +50,7 @@ def open_zip(file: BinaryIO) -> Files:
     try:
         with zipfile.ZipFile(file) as archive:
             return _whole(dict(_of_zip(archive)))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError):
+    except DAMAGED:
         raise Broken(_("Tệp .zip này hỏng, không mở được.")) from None
 
 

@@ -84,6 +84,14 @@ def test_something_that_is_no_playbook_is_said_so(tmp_path):
         open_zip(io.BytesIO(b"PK\x03\x04 not a zip"))
 
 
+def test_a_zip_that_was_damaged_on_its_way_is_said_to_be():
+    made = bytearray(zipped(SMALL).getvalue())
+    begins = made.index(b"playbook.yaml") + len("playbook.yaml")
+    made[begins : begins + 20] = b"\xff" * 20
+    with pytest.raises(Broken, match="hỏng"):
+        open_zip(io.BytesIO(bytes(made)))
+
+
 BAD_FILES = {
     "an alias": ("a: &x [1]\nb: *x\n", r"groups\.yaml, dòng 1: không dùng bí danh"),
     "a tag": ("a: !!python/object:os.system x\n", "dòng 1: không dùng thẻ kiểu"),
