@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.api.emit import end_of_trail
-from nhipcau.api.models import ApiKey, Callback, Endpoint, Event
+from nhipcau.api.models import HEARD_WITH, ApiKey, Callback, Endpoint, Event
 from nhipcau.api.signing import new_secret
 from nhipcau.channels.fetch import NotFetched, check_address, public_address
 from nhipcau.channels.seal import seal, unseal
@@ -25,7 +25,7 @@ def add_endpoint(
     key: ApiKey, *, url: str, events: Collection[str], by: Actor
 ) -> tuple[Endpoint, str]:
     """The endpoint and its secret, which is told now and never again."""
-    _check(url, events)
+    _check(key, url, events)
     if Endpoint.objects.filter(mode=key.mode, removed_at=None).count() >= MOST:
         said = _("Đã có %(most)d địa chỉ nhận sự kiện. Hãy bỏ bớt trước khi thêm.")
         raise BadInput(said % {"most": MOST}, field="url")
@@ -56,7 +56,7 @@ def change_endpoint(
     """What is None stays. Beginning again forgets the failures and what happened meanwhile."""
     url = endpoint.url if url is None else url
     events = endpoint.events if events is None else events
-    _check(url, events)
+    _check(endpoint.key, url, events)
     changes: dict[str, object] = {"url": url, "events": _in_order(events)}
     was_off = endpoint.state == Endpoint.State.DISABLED
     if is_active and was_off:
@@ -121,7 +121,7 @@ def _stop_waiting(endpoint: Endpoint) -> None:
     waiting.update(state=Callback.State.FAILED, last_error="stopped", done_at=civil_now())
 
 
-def _check(url: str, events: Collection[str]) -> None:
+def _check(key: ApiKey, url: str, events: Collection[str]) -> None:
     try:
         host, port = check_address(url)
         if host.replace(".", "").isdecimal() or ":" in host:
@@ -132,6 +132,11 @@ def _check(url: str, events: Collection[str]) -> None:
         raise BadInput(said, field="url") from None
     if not events or set(events) - set(Event.values):
         raise BadInput(_("Hãy chọn ít nhất một sự kiện có trong danh sách."), field="events")
+    for event in _in_order(events):
+        needed = HEARD_WITH[Event(event)]
+        if needed not in key.scopes:
+            said = _("Khoá này chưa có quyền %(scope)s nên không nghe được %(event)s.")
+            raise BadInput(said % {"scope": needed.value, "event": event}, field="events")
 
 
 def _in_order(events: Collection[str]) -> list[str]:

@@ -31,6 +31,16 @@ class Event(models.TextChoices):
     DOSSIER = "dossier.status_changed", _("Hồ sơ đổi tình trạng")
 
 
+# Who may not read it does not hear of it either.
+HEARD_WITH = {
+    Event.PUBLISHED: Scope.NOTICES_READ,
+    Event.DEADLINE: Scope.REACH_READ,
+    Event.WITHDRAWN: Scope.NOTICES_READ,
+    Event.REACH: Scope.REACH_READ,
+    Event.DOSSIER: Scope.DOSSIERS_WRITE,
+}
+
+
 class Publish(models.TextChoices):
     NEVER = "never", _("Người của phường tự phát")
     WHEN_APPROVED = "when_approved", _("Tự phát khi đã duyệt")

@@ -10,7 +10,7 @@ from nhipcau.api.deliver import WAITS, deliver_callbacks
 from nhipcau.api.emit import find_news
 from nhipcau.api.endpoints import renew_secret, secrets_of
 from nhipcau.api.models import Callback, Endpoint, Happened
-from nhipcau.api.tests.conftest import a_notice, make_version
+from nhipcau.api.tests.conftest import a_notice, caller_of, make_version
 from nhipcau.channels.fetch import NotFetched
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.models import AuditEvent
@@ -135,6 +135,18 @@ def test_an_address_inside_the_house_or_beside_https_is_refused(ward, live, url)
     assert (
         live.post("/callbacks", {"url": "http://a.example/", "events": EVENTS}).status_code == 400
     )
+
+
+def test_a_key_hears_of_nothing_that_it_may_not_read(ward):
+    narrow = caller_of(
+        ward.locality, ward.quan, scopes=["callbacks:write", "notices:read"], name="Hẹp"
+    )
+    for event in ("reach.changed", "notice.deadline_reached", "dossier.status_changed"):
+        refused = narrow.post("/callbacks", {"url": HOOK, "events": [event]})
+        assert refused.status_code == 422 and event in refused.content.decode()
+    endpoint, _secret = listen(narrow, events=["notice.published"])
+    path = f"/callbacks/{endpoint.pk}"
+    assert narrow.call("PATCH", path, {"events": ["reach.changed"]}).status_code == 422
 
 
 def test_an_endpoint_is_read_changed_and_removed_by_its_own_key_only(ward, live, trial, foreign):
