@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from tests.cast import make_staff
 
+from nhipcau.circles.found import CircleInput, found_circle
 from nhipcau.circles.invite import invite_member
 from nhipcau.circles.models import CircleMember, CircleWord, Viewer
 from nhipcau.circles.tests.conftest import phone_of
@@ -127,6 +128,16 @@ def test_members_are_listed_for_officers_only_and_removed_at_a_tap(ward, cell):
     client.post(f"{of}{member.pk}/", {"act": "remove"})
     assert "Bế Thị Na" not in client.get(of).content.decode()
     assert client.post(of, {"name": "", "phone": "x"}).status_code == 422
+
+
+def test_at_the_door_an_admin_sees_no_list_of_circles(ward, cell):
+    """The browser may be enrolled in another locality than the admin's."""
+    found_circle(ward.locality, CircleInput("cell", "Chi bộ tổ 14"), by=ward.quan)
+    client = Client()
+    client.post(invite_member(cell.officer, by=cell.head))
+    client.force_login(ward.quan, backend="nhipcau.people.sessions.OpenedByUs")
+    page = client.get(f"{DOOR}cua-toi/").content.decode()
+    assert "Chi bộ tổ 13" in page and "Chi bộ tổ 14" not in page
 
 
 def test_without_a_link_the_door_says_what_to_open(ward, cell):
