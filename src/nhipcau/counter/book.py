@@ -1,6 +1,6 @@
 """Appointments: booked, moved, cancelled, and turned into a ticket when the person comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,7 +18,7 @@ from nhipcau.counter.paths import read_code
 from nhipcau.counter.rights import require_server
 from nhipcau.counter.slots import is_slot
 from nhipcau.counter.sql import take_slot
-from nhipcau.counter.take import LONGEST_NAME, Wanted, take_ticket
+from nhipcau.counter.take import LONGEST_KEY, LONGEST_NAME, Wanted, take_ticket
 from nhipcau.links.shorten import new_code
 from nhipcau.people.models import Staff
 from nhipcau.people.tries import may_try
@@ -52,6 +52,7 @@ class Booking:
 
 def book_appointment(kind: HelpKind, at: datetime, booking: Booking, *, by: Actor) -> Appointment:
     """Verb. Inside the scope. The same form sent again is the same appointment."""
+    booking = replace(booking, key=tidy(booking.key)[:LONGEST_KEY])
     known = _known(booking.key)
     if known is not None:
         return known
@@ -66,7 +67,7 @@ def book_appointment(kind: HelpKind, at: datetime, booking: Booking, *, by: Acto
                 kind=kind,
                 at=at,
                 code=new_code(),
-                key=booking.key[:64],
+                key=booking.key,
                 source=booking.source,
                 name=mask_ids(tidy(booking.name))[:LONGEST_NAME],
                 phone=phone,
@@ -157,7 +158,7 @@ def settle(appointment: Appointment, state: str, *, ticket: Ticket | None = None
 
 
 def _known(key: str) -> Appointment | None:
-    return Appointment.objects.filter(key=key[:64]).first() if key else None
+    return Appointment.objects.filter(key=key).first() if key else None
 
 
 def _require_slot(kind: HelpKind, at: datetime, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Taking a number: at the tablet, by one's own telephone, by a clerk for somebody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from nhipcau.text.mask import mask_ids
 
 EARLY: Final = timedelta(hours=1)  # before the doors open
 LONGEST_NAME: Final = 40
+LONGEST_KEY: Final = 64
 Priority, Source = Ticket.Priority, Ticket.Source
 CHOSEN: Final = (Priority.ELDER, Priority.DISABLED, Priority.PREGNANT)  # by themselves
 
@@ -41,6 +42,7 @@ class Wanted:
 
 def take_ticket(kind: HelpKind, wanted: Wanted, *, by: Actor, staff: Staff | None = None) -> Ticket:
     """Verb. Inside the scope. `staff`: the clerk who takes it for somebody, at any hour."""
+    wanted = replace(wanted, key=tidy(wanted.key)[:LONGEST_KEY])
     known = _known(wanted.key)
     if known is not None:
         return known
@@ -86,7 +88,7 @@ def _take(kind: HelpKind, wanted: Wanted, by: Actor, staff: Staff | None, now: d
             day=day,
             number=take_number(kind.locality_id, kind.pk, day),
             code=new_code(),
-            key=wanted.key[:64],
+            key=wanted.key,
             source=wanted.source,
             priority=wanted.priority,
             name=mask_ids(tidy(wanted.name))[:LONGEST_NAME],

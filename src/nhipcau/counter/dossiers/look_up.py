@@ -43,7 +43,8 @@ def by_key(key: str) -> Dossier | None:
     """The code of a receipt, or a look-up that is still open. Inside the locality's scope."""
     known = Dossier.objects.select_related("procedure_version__procedure", "locality")
     if "~" not in key:
-        return known.filter(code=key.lower()).first() if 8 < len(key) <= 16 else None
+        is_code = 8 < len(key) <= 16 and key.isalnum()
+        return known.filter(code=key.lower()).first() if is_code else None
     try:
         pk = signing.loads(key.replace("~", ":"), salt=SALT, max_age=OPEN_FOR)
     except signing.BadSignature:

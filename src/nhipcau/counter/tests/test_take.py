@@ -22,6 +22,11 @@ def test_two_taps_are_one_ticket(desk):
     assert Ticket.objects.count() == 1
 
 
+def test_what_a_database_does_not_keep_is_not_in_a_forms_key(desk):
+    first = desk.take(key="k\x00" + "1" * 90)
+    assert "\x00" not in first.key and desk.take(key="k\x00" + "1" * 90).pk == first.pk
+
+
 def test_out_of_hours_a_clerk_may_and_the_tablet_not(desk, civil):
     civil.go(12 * 60)
     with pytest.raises(WrongState, match="06:30"):

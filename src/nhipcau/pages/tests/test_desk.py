@@ -12,6 +12,7 @@ from nhipcau.counter.keys import add_key, revoke_key
 from nhipcau.counter.models import Appointment, Assist, DeskKey, Ticket
 from nhipcau.counter.slots import next_free
 from nhipcau.counter.tests.conftest import DOOR, civil, desk  # noqa: F401
+from nhipcau.pages.desk import keyed
 from nhipcau.pages.tests.conftest import phone_of
 
 BOOK = "/song-cau/hen/"
@@ -45,6 +46,16 @@ def test_a_key_opens_only_its_own_page_and_none_when_taken_back(desk, client, ad
     revoke_key(DeskKey.objects.get(), by=desk.clerk)
     assert client.get(where).status_code == 404
     assert client.get("/quay/nham/").status_code == 404
+
+
+def test_one_address_under_many_names_takes_few_numbers(desk, client, address, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(keyed, "FROM_ADDRESS", 2)
+    where = address("wall")
+    answers = []
+    for name in ("a", "b", "c"):
+        client.cookies["csrftoken"] = name
+        answers.append(client.post(where, {"kind": desk.file.pk, "once": name}).status_code)
+    assert answers == [302, 302, 422] and Ticket.objects.count() == 2
 
 
 def test_the_tablet_gives_a_number_and_goes_back(desk, client, address):  # noqa: F811
