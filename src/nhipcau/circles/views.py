@@ -140,8 +140,8 @@ def _save(me: CircleMember, draft: CircleNotice | None, wording: Wording) -> Cir
 
 def _is_admin(request: HttpRequest) -> bool:
     """At the console: an enrolled browser may be of another locality than who is signed in."""
-    at_console = home(request) == CONSOLE and isinstance(request.user, Staff)
-    return at_console and request.user.role == Role.ADMIN
+    is_admin = isinstance(request.user, Staff) and request.user.role == Role.ADMIN
+    return is_admin and home(request) == CONSOLE
 
 
 def _acknowledge(request: HttpRequest, found: CircleNotice, me: CircleMember) -> str:
