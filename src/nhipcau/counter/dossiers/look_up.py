@@ -41,7 +41,8 @@ def open_key(dossier: Dossier) -> str:
 
 def by_key(key: str) -> Dossier | None:
     """The code of a receipt, or a look-up that is still open. Inside the locality's scope."""
-    known = Dossier.objects.select_related("procedure_version__procedure", "locality")
+    known = Dossier.objects.filter(erased_at=None)  # whose code is only its number
+    known = known.select_related("procedure_version__procedure", "locality")
     if "~" not in key:
         is_code = 8 < len(key) <= 16 and key.isalnum()
         return known.filter(code=key.lower()).first() if is_code else None

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from nhipcau.core.redact import redact_text
 from nhipcau.counter.dossiers.ask_for_papers import Missing, ask_for_papers
+from nhipcau.counter.dossiers.erase import erase_dossier
 from nhipcau.counter.dossiers.figures import figures
 from nhipcau.counter.dossiers.finish import finish_dossier
 from nhipcau.counter.dossiers.look_up import open_key
@@ -152,6 +153,15 @@ def test_the_receipts_code_opens_its_page_and_is_kept_out_of_logs(desk):
     assert dossier.code not in redact_text(f"GET {url} 200")
     assert open_key(dossier) not in redact_text(f"GET {LOOK}{open_key(dossier)}/ 200")
     assert redact_text("/lam-viec/ho-so/1234567890/") == "/lam-viec/ho-so/1234567890/"
+
+
+def test_a_dossier_that_was_erased_opens_to_nobody(desk):
+    dossier, visitor = desk.dossier(), Client()
+    key = open_key(dossier)
+    erase_dossier(dossier, by=desk.by.actor)
+    Dossier.objects.filter(pk=dossier.pk).update(code="gone12345")  # of the ten thousandth
+    for said in (key, "gone12345"):
+        assert visitor.get(f"{LOOK}{said}/").status_code == 404
 
 
 def test_it_is_rated_by_one_tap_after_the_result(desk):
