@@ -48,6 +48,8 @@ def asks_in_zalo(platforms):
 
 def test_from_a_poster_to_a_rated_answer(visitor, look, ward, listening, platforms, birth):
     cache.clear()
+    resident = visitor.page()
+    resident.goto("/song-cau/")  # our pages are loaded before Zalo asks, which waits two seconds
     asking.connect_oa(ward, platforms, listening, sender="v2")
     staff = [ward.lan]
     words = "khai sinh\nkhai tử"
@@ -58,7 +60,6 @@ def test_from_a_poster_to_a_rated_answer(visitor, look, ward, listening, platfor
         path="/song-cau/thu-tuc/1.004884/",
         created_at=civil_now(),
     )
-    resident = visitor.page()
     resident.goto("/t/p7m2pqxyz")
     resident.get_by_role("link", name="Hỏi cán bộ").first.click()
     resident.get_by_text("Hỏi về thủ tục:").wait_for()

@@ -98,11 +98,9 @@ def tabs(staff: Staff, now: datetime) -> list[tuple[str, str, int]]:
     return [(tab, str(label), counted[f"n{number}"]) for number, (tab, label) in enumerate(LABELS)]
 
 
-def waiting_count(staff: Staff) -> int:
-    """For the navigation."""
-    if staff.role not in ANSWERS:
-        return 0
-    return Question.objects.filter(state__in=[S.RECEIVED, S.ASSIGNED]).count()
+def waiting() -> QuerySet[Question]:
+    """For the navigation of those who answer."""
+    return Question.objects.filter(state__in=[S.RECEIVED, S.ASSIGNED])
 
 
 def choices(staff: Staff) -> dict[str, Any]:

@@ -20,5 +20,5 @@ urlpatterns = [
     path(M, playbook.year, name="playbook"),
     path(M + "ngay-nghi/", playbook.holidays, name="playbook_holidays"),
     path(M + "huong-dan/<str:key>/", playbook.guide, name="playbook_guide"),
-    path(M + "tep/<str:name>/", playbook.asset, name="playbook_asset"),
+    path(M + "tep/<str:asset_name>/", playbook.asset, name="playbook_asset"),
 ]

@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.counter.dossiers.due import Term
 from nhipcau.counter.dossiers.masked import mask_name, mask_phone
 from nhipcau.counter.dossiers.numbers import key_of
-from nhipcau.counter.dossiers.rights import KEEPS
 from nhipcau.counter.models import ENDED, PAUSED, Dossier, DossierMessage, DossierStep
 from nhipcau.dispatch.models import Delivery
-from nhipcau.people.models import Staff
 from nhipcau.procedures.models import ProcedureVersion, Way
 from nhipcau.text.fold import tidy
 from nhipcau.text.phones import to_e164
@@ -86,11 +84,9 @@ def is_overdue(dossier: Dossier, now: datetime) -> bool:
     return dossier.status in RUNNING and dossier.due_at is not None and dossier.due_at < now
 
 
-def overdue_count(staff: Staff, now: datetime) -> int:
-    """For the navigation."""
-    if staff.role not in KEEPS:
-        return 0
-    return Dossier.objects.filter(_tab("qua-han", now)).count()
+def overdue(now: datetime) -> QuerySet[Dossier]:
+    """For the navigation of those who keep them."""
+    return Dossier.objects.filter(_tab("qua-han", now))
 
 
 def masked(dossiers: Sequence[Dossier], now: datetime) -> list[dict[str, Any]]:

@@ -243,7 +243,7 @@ def test_no_page_of_a_ward_shows_a_household(client, ward, link):
 def first_words(patterns, before="") -> set[str]:
     found: set[str] = set()
     for pattern in patterns:
-        route = before + str(pattern.pattern)
+        route = before + str(pattern.pattern).removeprefix("^")
         if hasattr(pattern, "url_patterns"):
             found |= first_words(pattern.url_patterns, route)
         else:

@@ -73,13 +73,13 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @console()
-def asset(request: HttpRequest, name: str) -> HttpResponse:
-    row = get_object_or_404(PlaybookFile, name=name)
-    kind = TYPES.get(name.rpartition(".")[2])
-    if kind is None:
+def asset(request: HttpRequest, asset_name: str) -> HttpResponse:
+    row = get_object_or_404(PlaybookFile, name=asset_name)
+    kind = TYPES.get(asset_name.rpartition(".")[2])
+    if kind is None or not row.file.storage.exists(str(row.file)):
         raise Http404
     answer = HttpResponse(row.file.read(), content_type=kind)
-    answer["Content-Disposition"] = f'inline; filename="tep-{row.pk}{name[-4:]}"'
+    answer["Content-Disposition"] = f'inline; filename="tep-{row.pk}{asset_name[-4:]}"'
     return answer
 
 
