@@ -53,8 +53,6 @@ def erase_household(household: Household, *, by: Actor) -> int:
 def erase_appointment(appointment: Appointment, *, by: Actor) -> None:
     """Verb. Its time and what it was for stay for the figures."""
     with transaction.atomic():
-        if appointment.ticket_id:
-            Ticket.objects.filter(pk=appointment.ticket_id).update(name="")
         _blank_appointments(Appointment.objects.filter(pk=appointment.pk))
         audit.record(by, "appointment.erased", appointment)
 
@@ -77,6 +75,8 @@ def _blank_appointments(rows: QuerySet[Appointment]) -> int:
     for pk in ids:
         jobs = Job.objects.filter(key__startswith=job_key(pk))
         forget_jobs(jobs.values_list("pk", flat=True))
+    came = theirs.exclude(ticket=None).values("ticket")
+    Ticket.objects.filter(pk__in=came).update(name="")  # it took the name along
     return theirs.update(name="", phone="", person="", account=None)
 
 

@@ -156,3 +156,12 @@ def test_names_and_telephones_are_forgotten_after_a_month_and_on_request(desk, c
     forget_visitors()
     assert not Ticket.objects.exclude(name="").exists()
     assert date(2023, 5, 26) == Ticket.objects.get().day
+
+
+def test_who_came_to_an_appointment_is_forgotten_on_their_ticket_too(desk):
+    made = book(desk, name="Bà Bình", phone="0912345678")
+    ticket = arrive(made, by=desk.clerk)
+    assert ticket.name == "Bà Bình"
+    erase_household(desk.ward.binh, by=desk.clerk.actor)
+    ticket.refresh_from_db()
+    assert ticket.name == ""
