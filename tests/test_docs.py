@@ -9,6 +9,7 @@ from nhipcau.channels.about import ABOUT
 from nhipcau.channels.models import ChannelKind
 from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.config.schedule import jobs
+from nhipcau.replication.personal import BY_TIME
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = (ROOT / "docs/run.md").read_text(encoding="utf-8")
@@ -55,3 +56,7 @@ def test_every_channel_is_explained_in_the_docs_and_on_its_page(kind):
 def test_every_periodic_job_is_explained(name):
     assert f"`{name}`" in RUN
     assert not name.startswith("channels.") or f"`{name}`" in CHANNELS
+
+
+def test_what_is_forgotten_by_time_has_its_job():
+    assert {job for job, _fields in BY_TIME.values()} <= {job.name for job in jobs()}

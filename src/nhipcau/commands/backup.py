@@ -24,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from nhipcau.commands.sql import our_tables, pin_snapshot, table_counts
 from nhipcau.core.clock import local, machine_now
 from nhipcau.core.errors import DomainError
+from nhipcau.replication.journal import JOURNAL
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -172,6 +173,8 @@ def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
             yield name, folder / name
     if (settings.DATA / SECRET).exists():
         yield SECRET, settings.DATA / SECRET
+    if (settings.DATA / JOURNAL).exists():
+        yield JOURNAL, settings.DATA / JOURNAL
     kept = Path(settings.MEDIA_ROOT)
     for path in sorted(kept.rglob("*")):
         if path.is_file():

@@ -30,6 +30,7 @@ from nhipcau.commands.backup import (
 from nhipcau.commands.sql import table_counts
 from nhipcau.core.clock import local, machine_now, machine_seconds
 from nhipcau.core.models import Heartbeat
+from nhipcau.replication.journal import JOURNAL, take_over
 
 Progress = Callable[[int, int], object]
 NOT_OURS = "Tệp này không phải bản sao lưu của Nhịp Cầu, hoặc đã bị hỏng."
@@ -63,6 +64,7 @@ def restore(archive: Path, *, may_overwrite: bool, progress: Progress) -> dict[s
                 str(folder / POSTGRES),
             )
             _swap(folder, data)
+        take_over(folder / JOURNAL)
     return counts
 
 
@@ -92,7 +94,8 @@ def unpack(archive: Path, folder: Path, *, progress: Progress) -> dict[str, Any]
 def _extract(opened: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
     """Only plain files under the names that we write ourselves: an archive may be forged."""
     name = PurePosixPath(member.name)
-    is_ours = member.name in {MANIFEST, SQLITE, POSTGRES, SECRET} or member.name.startswith(FILES)
+    is_named = member.name in {MANIFEST, SQLITE, POSTGRES, SECRET, JOURNAL}
+    is_ours = is_named or member.name.startswith(FILES)
     if not member.isfile() or not is_ours or name.is_absolute() or ".." in name.parts:
         raise BackupFailed(NOT_OURS)
     content = opened.extractfile(member)

@@ -18,8 +18,10 @@ from nhipcau.outreach.bot_answers import take_bot_messages
 from nhipcau.outreach.link_answers import take_codes
 from nhipcau.outreach.oa_groups import take_quotes
 from nhipcau.outreach.outcomes import take_outcomes
+from nhipcau.people.erase import fill_everywhere
 from nhipcau.people.heard import take_follows, take_shared_info, take_withdraw
 from nhipcau.people.oa_members import take_group_events
+from nhipcau.replication.erase import erase_resident
 
 # Who takes what platforms tell us, in this order: the first that wants a row wins.
 INCOMING_TAKERS: list[Taker] = [
@@ -51,3 +53,4 @@ def fill() -> None:
     periodic.set_jobs(schedule.jobs())
     set_takers(INCOMING_TAKERS)
     outcomes.fill(take_all)
+    fill_everywhere(erase_resident)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.core import audit
@@ -15,7 +15,8 @@ from nhipcau.counter.models import Appointment, Assist, ChatOffer, SkillVisit, T
 from nhipcau.counter.tell import job_key
 from nhipcau.dispatch.forget import forget_jobs
 from nhipcau.dispatch.models import Job
-from nhipcau.people.models import ContactPoint, Household
+from nhipcau.people.known import Known, known_of
+from nhipcau.people.models import Household
 from nhipcau.places.models import Locality
 
 TICKETS_KEPT: Final = timedelta(days=30)
@@ -36,17 +37,22 @@ def forget_visitors() -> None:
 
 def erase_household(household: Household, *, by: Actor) -> int:
     """Verb. What we know at the desk of this household's people. Returns how many rows."""
-    known = ContactPoint.objects.filter(household=household).values_list("value", flat=True)
-    values = list(known)
+    return erase_known(known_of(household), by=by)
+
+
+def erase_known(known: Known, *, by: Actor) -> int:
+    """Part of replication/erase.py, in the open scope."""
     with transaction.atomic():
-        theirs = Appointment.objects.filter(phone__in=values) | Appointment.objects.filter(
-            person__in=values
-        )
-        helped = Assist.objects.filter(household=household)
-        taught = SkillVisit.objects.filter(household=household)
-        n = _blank_assists(helped) + _blank_appointments(theirs) + taught.update(household=None)
-        n += erase_dossiers_of(household, by=by)
-        audit.record(by, "desk.household_erased", household, after={"rows": n})
+        theirs = Appointment.objects.filter(known.at() | Q(phone__in=known.phones))
+        came = theirs.exclude(ticket=None).values("ticket")
+        n = Ticket.objects.filter(pk__in=came).update(name="")
+        n += _blank_assists(Assist.objects.filter(known.mine)) + _blank_appointments(theirs)
+        if known.is_whole:
+            taught = SkillVisit.objects.filter(household=known.household)
+            n += taught.update(household=None)
+        ChatOffer.objects.filter(known.at()).delete()
+        n += erase_dossiers_of(known, by=by)
+        audit.record(by, "desk.household_erased", known.household, after={"rows": n})
     return n
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nhipcau.channels.forget import forget_words
 from nhipcau.channels.models import Incoming
@@ -24,6 +24,7 @@ from nhipcau.inbox.models import (
     Rating,
 )
 from nhipcau.links.models import Link
+from nhipcau.people.known import Known, known_of
 from nhipcau.people.models import Household
 
 PLATFORM = Actor("platform", "zalo")
@@ -41,10 +42,19 @@ def forget_withdrawn(rows: Sequence[Incoming]) -> Collection[int]:
 
 def erase_household(household: Household, *, by: Actor) -> int:
     """What was ever said by this household's people, as far as we know whose it was."""
-    theirs = list(Conversation.objects.filter(household=household))
-    for conversation in theirs:
+    return erase_known(known_of(household), by=by)
+
+
+def erase_known(known: Known, *, by: Actor) -> int:
+    """Part of replication/erase.py, in the open scope. Returns how many conversations."""
+    free = Q(household=None) | Q(household=known.household)
+    theirs = (known.at() | Q(phone__in=known.phones)) & free
+    if known.is_whole:
+        theirs |= Q(household=known.household)
+    found = list(Conversation.objects.filter(theirs))
+    for conversation in found:
         erase_conversation(conversation, by=by)
-    return len(theirs)
+    return len(found)
 
 
 def erase_conversation(conversation: Conversation, *, by: Actor) -> None:

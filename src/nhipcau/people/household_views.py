@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.core.errors import DomainError
 from nhipcau.people.contacts import Address, link_contact, resume_contact, stop_contact
-from nhipcau.people.erase import erase_person
+from nhipcau.people.erase import erase_everywhere
 from nhipcau.people.guards import console
 from nhipcau.people.household_forms import EraseForm, HouseholdForm, PhoneForm
 from nhipcau.people.households import edit_household, mark_back, mark_gone
@@ -144,7 +144,7 @@ def person_erase(request: HttpRequest, resident_id: int) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            erase_person(person, by=me(request))
+            erase_everywhere(person, by=me(request))
         except DomainError as error:
             say(form, error)
         else:

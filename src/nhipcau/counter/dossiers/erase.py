@@ -16,17 +16,15 @@ from nhipcau.counter.models import (
 )
 from nhipcau.dispatch.forget import forget_jobs
 from nhipcau.links.models import Link
-from nhipcau.people.models import ContactPoint, Household
+from nhipcau.people.known import Known
 
 State = DossierMessage.State
 
 
-def erase_dossiers_of(household: Household, *, by: Actor) -> int:
-    """Part of counter/erase.py: all of this home's, by what joins them to it and by its telephones.
-    Returns how many."""
-    phones = ContactPoint.objects.filter(household=household, kind=ContactPoint.Kind.PHONE)
-    numbers = list(phones.values_list("value", flat=True))
-    theirs = Q(household=household) | Q(phone__in=numbers)
+def erase_dossiers_of(known: Known, *, by: Actor) -> int:
+    """Part of counter/erase.py: all of this home's or person's, by what joins them to it and by
+    their telephones. Returns how many."""
+    theirs = known.mine | Q(phone__in=known.phones)
     found = list(Dossier.objects.filter(theirs, erased_at=None))
     for dossier in found:
         erase_dossier(dossier, by=by)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from nhipcau.commands.backup import BackupFailed
 from nhipcau.commands.progress import Progress
 from nhipcau.commands.restore import restore
+from nhipcau.replication.erase import replay
 
 
 class Command(BaseCommand):
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError("Đã dừng; dữ liệu hiện có vẫn nguyên.") from None
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if again := replay():
+            self.stdout.write(f"Đã làm lại {again} lần xoá dữ liệu cá nhân có từ sau bản sao lưu.")
         self.stdout.write(
             f"Đã khôi phục {sum(counts.values())} dòng. Chạy `nhipcau doctor` trước khi mở lại: "
             "khoá truy cập Zalo dùng một lần có thể cần kết nối lại."
