@@ -44,6 +44,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!lam-viec)/ho-so/[\w~-]{9,}"), f"/ho-so/{HIDDEN}"),
     # /moi/<token>/, /dien-thoai/<token>/, a loudspeaker's /loa/<token>/, a calendar's /lich/…
     (re.compile(r"/(moi|dien-thoai|loa|lich)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
+    # /t/<code>: a household's own link answers for it
+    (re.compile(r"/t/[\w-]{9,16}"), f"/t/{HIDDEN}"),
     # a waiting screen's /quay/<token>/, a tablet's /lay-so/<token>/; the console's own are numbers
     (re.compile(r"(?<!/to)(?<!/lam-viec)/(quay|lay-so)/[^/\s\"'?#]+"), rf"/\1/{HIDDEN}"),
     # /<ward>/so/<code>/, /<ward>/hen/<code>/: whoever has the code gives it back or cancels

@@ -95,6 +95,12 @@ def test_the_number_that_opens_a_question_is_hidden():
     assert redact_text("GET /to/hoi/12/") == "GET /to/hoi/12/"
 
 
+def test_the_code_of_a_short_link_is_hidden():
+    assert redact_text("https://nhipcau.example/t/k7m2px9qd/") == (
+        f"https://nhipcau.example/t/{HIDDEN}/"
+    )
+
+
 @pytest.mark.parametrize("code", ["k7m2px9qd", "K7M-2PX-9QD"])
 def test_the_code_of_a_ticket_or_an_appointment_is_hidden(code):
     assert redact_text(f"/song-cau/so/{code}/ve/") == f"/song-cau/so/{HIDDEN}/ve/"
