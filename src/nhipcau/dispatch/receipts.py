@@ -22,6 +22,7 @@ from nhipcau.dispatch.states import RANK, higher
 
 BATCH: Final = 500
 ECHO_REACH: Final = dt.timedelta(days=2)  # an echo speaks of a job at most this old
+SKEW: Final = dt.timedelta(seconds=10)  # between a platform's clock and ours
 KEPT_FOR: Final = dt.timedelta(days=2)
 What = Incoming.What
 TAKER: Final = "dispatch"
@@ -216,6 +217,7 @@ def _template_after_all(locality: int, echo: Incoming, voices: Sequence[int]) ->
             account=account,
             address=f"uid:{echo.person}",
             since=sql_time(echo.at - ECHO_REACH),
+            given_up_from=sql_time(echo.at - SKEW),
         )
         if len(rows) == 1:
             _went_after_all(locality, rows[0][0], reference)
@@ -238,6 +240,7 @@ def _reconcile(locality: int, echo: Incoming, voices: Sequence[int]) -> None:
         account=echo.account_id,
         address=echo.person,
         since=sql_time(echo.at - ECHO_REACH),
+        given_up_from=sql_time(echo.at - SKEW),
     )
     fitting = [row[0] for row in rows if _plain(echo.text) in _forms(*row[2:])]
     if len(fitting) != 1:

@@ -38,12 +38,14 @@ JOIN dispatch_earlyreceipt e ON e.account = v.account AND e.reference = v.refere
 WHERE e.locality_id = %(locality)s
 """
 
-# An echo of our own send names the person and says the message's id: the row without an answer.
+# An echo of our own send names the person and says the message's id: the row without an answer. One
+# that was given up before the platform took this message is another's.
 UNKNOWN_TO = """
 SELECT d.id, d.job_id, j.text, j.link, d.link FROM dispatch_delivery d
 JOIN dispatch_job j ON j.id = d.job_id AND j.locality_id = %(locality)s
 WHERE d.locality_id = %(locality)s AND d.account = %(account)s AND d.address = %(address)s
   AND d.state = 'unknown' AND j.account_id = %(account)s AND j.created_at > %(since)s
+  AND d.at >= %(given_up_from)s
 """
 
 KNOWN_AFTER_ALL = """

@@ -1,5 +1,7 @@
 """Template messages through the ledger: the key, the receipt that names it, faults of the host."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import Value
 from django.db.models.functions import Concat
@@ -7,6 +9,7 @@ from django.db.models.functions import Concat
 from nhipcau.channels.credentials import keep_secrets
 from nhipcau.channels.models import Account
 from nhipcau.core.actor import SYSTEM
+from nhipcau.core.clock import civil_now
 from nhipcau.dispatch.fill import fill_job
 from nhipcau.dispatch.models import Delivery, EarlyReceipt
 from nhipcau.dispatch.receipts import apply_receipts
@@ -132,6 +135,22 @@ def test_by_user_id_the_echo_settles_what_is_unknown(town, oa, templates, gatewa
     hear(oa, "m-9", person=person)
     apply_receipts()
     assert states(job) == {"delivered": 1}
+
+
+def test_the_echo_of_a_later_template_is_not_taken_for_one_that_was_given_up(
+    town, oa, templates, gateway, heard
+):
+    """The later one's answer is still to be written back: its reference is not known yet."""
+    make_phones(town, 1)
+    gateway.answer = lambda asked: None
+    job = ask(town, templates, note=NOTE, recipients=by_uid(town, templates))
+    send_all()
+    given_up = civil_now() - timedelta(seconds=30)
+    Delivery.objects.update(at=given_up)
+    person = Delivery.objects.get().address.removeprefix("uid:")
+    hear(oa, "m-9", "echo", person, event="oa_send_template")
+    apply_receipts()
+    assert states(job) == {"unknown": 1}
 
 
 @pytest.mark.parametrize("number", [-118, -141, -1121, -131])
