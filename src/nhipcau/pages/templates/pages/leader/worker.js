@@ -2,7 +2,7 @@
 "use strict";
 const PUSH = { key: "{{ push.key }}", renew: "{{ push.renew }}", icon: "{% static 'nhipcau/icon.svg' %}" };
 importScripts("{% static 'nhipcau/pushed.js' %}");
-const PAGES = "to-pages-1", ASSETS = "to-assets-1";
+const PAGES = "to-pages-2", ASSETS = "to-assets-1";
 const NEEDED = ["{% static 'nhipcau/base.css' %}", "{% static 'nhipcau/phone.css' %}", "{% static 'nhipcau/doors.js' %}", "{% static 'nhipcau/phone.js' %}", "{% static 'nhipcau/assist.js' %}", "{% static 'nhipcau/counter.css' %}"];
 const PATIENCE = 4000;
 
@@ -34,12 +34,18 @@ function isLocked(response) {
   return response.type === "opaqueredirect" || elsewhere || response.status === 403;
 }
 
+// An internal group's words, a code, a calendar's address: what the ward says is not to be kept.
+function isSecret(response) {
+  return /no-store/.test(response.headers.get("Cache-Control") || "");
+}
+
 // The network first; the kept page when the network is gone or too slow.
 async function page(request) {
   const cache = await caches.open(PAGES);
   const kept = await cache.match(request, { ignoreSearch: true });
   const fresh = fetch(request).then(async (response) => {
     if (isLocked(response)) await caches.delete(PAGES);
+    else if (isSecret(response)) await cache.delete(request, { ignoreSearch: true });
     else if (response.ok && !response.redirected) await cache.put(request.url.split(/[?#]/)[0], response.clone());
     return response;
   });
