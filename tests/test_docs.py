@@ -60,3 +60,9 @@ def test_every_periodic_job_is_explained(name):
 
 def test_what_is_forgotten_by_time_has_its_job():
     assert {job for job, _fields in BY_TIME.values()} <= {job.name for job in jobs()}
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("docs/**/*.md")), ids=lambda path: path.stem)
+def test_every_picture_and_neighbour_that_a_guide_names_is_there(path):
+    named = re.findall(r"\]\(([^)#:]+)[^)]*\)", path.read_text(encoding="utf-8"))
+    assert [name for name in named if not (path.parent / name).exists()] == []

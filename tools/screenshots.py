@@ -1,6 +1,8 @@
-"""Pictures of the main pages for the guides: the demo's ward, its evening played to 18:40.
+"""Pictures of the main pages for the guides: the demo's ward in its office hours, then its evening
+played to 18:40.
 
 `make screenshots` writes docs/screenshots/*.png. Everything on them is made up by the demo.
+`--only day` takes the first half: the desk, rosters, groups, calls to act, the model.
 """
 
 import argparse
@@ -18,8 +20,17 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from nhipcau.commands.installation import STORY_BEGINS, Installation, describe, running, template
-from nhipcau.commands.management.commands.demo import begin_evening
+from nhipcau.commands.installation import (
+    STORY_BEGINS,
+    Installation,
+    begin_evening,
+    describe,
+    free_port,
+    lived_in,
+    running,
+    template,
+    wait_for,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screenshots"
@@ -62,24 +73,19 @@ class Pictures:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "data" / "demo")
+    parser.add_argument("--only", choices=("day", "evening"))
     asked = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     asked.data.mkdir(parents=True, exist_ok=True)
     ready = template(asked.data.resolve())
     with tempfile.TemporaryDirectory() as folder:
-        installation = begin_evening(ready, Path(folder) / "evening", 0)
+        port = free_port()
+        installation = begin_evening(lived_in(ready, port), Path(folder) / "evening", port)
         describe(installation)
-        installation.run("ward", "posters", str(installation.clock))
-        installation.run("ward", "counter", str(installation.clock))
-        installation.run("ward", "playbook")
-        installation.run("ward", "circles", str(installation.clock))
-        with running(installation.children()):
-            installation.wait_until_up()
-            installation.run("ward", "webhooks")
-            with played_until(installation, STOP_AT), sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-                take_all(Pictures(browser, installation))
-                browser.close()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            take_all(Pictures(browser, installation), asked.only or "")
+            browser.close()
     return 0
 
 
@@ -105,7 +111,43 @@ def played_until(installation: Installation, until: float) -> Iterator[None]:
         player.wait()
 
 
-def take_all(pictures: Pictures) -> None:
+def take_all(pictures: Pictures, only: str) -> None:
+    installation = pictures.installation
+    if only != "evening":
+        with saturday(installation), running(installation.web()):
+            wait_for(f"{installation.url}/dang-nhap/")
+            call(pictures)
+    with running(installation.children()):
+        installation.wait_until_up()
+        installation.run("ward", "webhooks")
+        if only != "evening":
+            by_day(pictures)
+        if only != "day":
+            with played_until(installation, STOP_AT):
+                by_night(pictures)
+
+
+@contextlib.contextmanager
+def saturday(installation: Installation) -> Iterator[None]:
+    """Last Saturday at ten, when the alleys have been swept. Nothing but the web may run."""
+    now = installation.clock.read_text(encoding="ascii")
+    installation.clock.write_text(f"{STORY_BEGINS - 6.27 * 86400:.3f}", encoding="ascii")
+    yield
+    installation.clock.write_text(now, encoding="ascii")
+
+
+def by_day(pictures: Pictures) -> None:
+    """Half past four on Friday: the desk is open and people are on duty."""
+    counter(pictures)
+    roster(pictures)
+    team_member(pictures)
+    thanks(pictures)
+    circles(pictures)
+    model(pictures)
+    posters(pictures)
+
+
+def by_night(pictures: Pictures) -> None:
     code = leader(pictures)
     resident(pictures, code)
     officer(pictures)
@@ -151,12 +193,47 @@ def officer(pictures: Pictures) -> None:
     page.get_by_role("button", name="Trình duyệt").first.click()
     page.wait_for_load_state("networkidle")
     approve(pictures, page.url)
-    posters(pictures)
     pictures.take(pictures.page(DESK, "quan"), "cb-kenh", where="/lam-viec/kenh/")
     inbox(pictures)
-    counter(pictures)
-    model(pictures)
-    circles(pictures)
+
+
+def roster(pictures: Pictures) -> None:
+    """The week, its gaps, the teams; what residents see of it."""
+    page = pictures.page(DESK, "lan")
+    pictures.take(page, "cb-lich-truc", where="/lam-viec/lich-truc/", whole=True)
+    pictures.take(page, "cb-to-so", where="/lam-viec/lich-truc/to/")
+
+
+def team_member(pictures: Pictures) -> None:
+    """All on a telephone: one's shifts, the desk, one help given, the inbox."""
+    page = pictures.page(PHONE, "to-so-2")
+    page.clock.set_fixed_time(STORY_BEGINS)  # this page tells the time without a network
+    pictures.take(page, "to-so-hom-nay", where="/to/", whole=True)
+    pictures.take(page, "to-lich-truc", where="/to/lich-truc/")
+    pictures.take(page, "to-quay", where="/to/quay/")
+    pictures.take(page, "to-hop-thu", where="/to/hop-thu/")
+    page.goto("/to/ho-tro/")
+    page.locator("main form button").first.click()
+    pictures.take(page, "to-ho-tro")
+
+
+def call(pictures: Pictures) -> None:
+    """A call to act, by house."""
+    page = pictures.page(PHONE, "leader-13")
+    page.goto("/to/van-dong/")
+    page.locator("main a[href*='/to/van-dong/']").first.click()
+    pictures.take(page, "to-van-dong")
+
+
+def thanks(pictures: Pictures) -> None:
+    """Who did what they were called to; the thanks on the portal."""
+    pictures.take(pictures.page(PHONE), "dan-cam-on", where="/song-cau/cam-on/")
+    page = pictures.page(DESK, "lan")
+    page.goto("/lam-viec/thong-bao/")
+    page.locator("main a[href^='/lam-viec/thong-bao/']").filter(has_text="vệ sinh").first.click()
+    found = re.search(r"/thong-bao/(\d+)/", page.url)
+    if found:
+        pictures.take(page, "cb-ba-con-tra-loi", where=f"/lam-viec/thong-bao/{found[1]}/tra-loi/")
 
 
 def circles(pictures: Pictures) -> None:

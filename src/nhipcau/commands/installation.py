@@ -27,6 +27,7 @@ from nhipcau.commands.supervisor import Child, Supervisor, with_ours
 STORY_BEGINS = 1685093400.0  # Friday 26 May 2023, 16:30 in Việt Nam: the paper arrives
 SOURCE = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 60.0
+LIVED = "lived.txt"
 
 
 @dataclass(slots=True)
@@ -93,6 +94,16 @@ class Installation:
         if done.returncode != 0:
             raise SystemExit(f"nhipcau {arguments[0]}: dừng với mã {done.returncode}")
 
+    def told_by(self, *arguments: str) -> str:
+        """What one command of ours says."""
+        command, environment = [*NHIPCAU, *arguments], with_ours(self.environment())
+        done = subprocess.run(
+            command, env=environment, check=False, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        if done.returncode != 0:
+            raise SystemExit(f"nhipcau {arguments[0]}: dừng với mã {done.returncode}")
+        return done.stdout
+
     def wait_until_up(self) -> None:
         for url in (f"{self.sandbox_url}/sandbox/idle", f"{self.url}/dang-nhap/"):
             wait_for(url)
@@ -147,6 +158,28 @@ def template(root: Path, world: str = "base") -> Path:
     return ready
 
 
+def lived_in(ready: Path, port: int) -> Path:
+    """The template with months of work behind it. It is kept, too: words that were published hold
+    the address, hence one for the port."""
+    lived = ready.with_name(f"{ready.name}-lived-{port}")
+    if (lived / LIVED).exists():
+        return lived
+    for old in ready.parent.glob(f"{ready.name}-lived-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    making = ready.with_name("making")
+    copy_of(ready, making)
+    installation = Installation(making, port=port, sandbox_port=free_port())
+    said = installation.told_by("ward", "live", str(installation.clock))
+    (making / LIVED).write_text(said, encoding="utf-8")
+    making.rename(lived)
+    return lived
+
+
+def lived_words(installation: Installation) -> str:
+    """What is in the ward, and addresses and a key that are told once."""
+    return (installation.folder / LIVED).read_text(encoding="utf-8")
+
+
 def tables_of(root: Path) -> Path:
     """An empty database with all its tables: made once, since that takes longest of all."""
     return root / f"tables-{fingerprint()}.sqlite3"
@@ -181,6 +214,11 @@ def copy_of(ready: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ready, folder)
     (folder / "clock").write_text(f"{STORY_BEGINS:.3f}", encoding="ascii")
+
+
+def begin_evening(ready: Path, folder: Path, port: int) -> Installation:
+    copy_of(ready, folder)
+    return Installation(folder, port=free_port(port), sandbox_port=free_port())
 
 
 def fingerprint() -> str:

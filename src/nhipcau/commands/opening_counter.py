@@ -26,6 +26,7 @@ from nhipcau.people.models import Household, Role, Staff
 from nhipcau.places.models import Locality
 from nhipcau.places.working import office_of
 from nhipcau.procedures.models import ProcedureVersion
+from nhipcau.rosters.duty import on_duty
 
 A_DAY = 86_400
 STEP = timedelta(minutes=6)
@@ -57,7 +58,7 @@ def open_desk(locality: Locality, *, clock: Path) -> dict[str, str]:
     try:
         _turn(clock, now - 2 * A_DAY)
         set_up(locality, windows=3, by=clerk)
-        day = _day(locality, clerk)
+        day = _day(locality, clerk, datetime.fromtimestamp(now, tz=civil_now().tzinfo))
         booked = _book(day, now)
         _turn(clock, now)
         _help_before(day)
@@ -74,9 +75,11 @@ def open_desk(locality: Locality, *, clock: Path) -> dict[str, str]:
     }
 
 
-def _day(locality: Locality, clerk: Staff) -> Day:
+def _day(locality: Locality, clerk: Staff, now: datetime) -> Day:
+    """The clerk, who is on duty from the digital team, one more of it."""
     team = Staff.objects.filter(locality=locality, role=Role.TEAM_MEMBER, is_active=True)
-    people = [clerk, *team.order_by("pk")[:2]]
+    on_now = {one.staff_id for one in on_duty(locality, post="desk", at=now)}
+    people = [clerk, *sorted(team.order_by("pk"), key=lambda staff: staff.pk not in on_now)[:2]]
     versions = ProcedureVersion.objects.filter(pk__in=[pk for pk, _name in usual_procedures()])
     windows = list(DeskWindow.objects.select_related("locality").order_by("number"))
     return Day(

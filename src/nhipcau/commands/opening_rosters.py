@@ -1,19 +1,20 @@
-"""The demo's ward has a digital team, the usual week applied to this one and the next, a swap that
-waits for an answer, and a gap on the next working day. By the verbs of whoever arranges."""
+"""The demo's ward has a digital team, the usual week applied on Monday to this one and the next, a
+swap that waits for an answer, and a gap on the next working day. By the verbs of whoever arranges;
+the demo's own clock is turned back and forward again."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from nhipcau.core.clock import civil_now
+from nhipcau.core.clock import civil_now, civil_seconds
 from nhipcau.core.errors import DomainError
 from nhipcau.people.invite import Newcomer, invite_staff
 from nhipcau.people.models import Role, Staff
 from nhipcau.places.models import Locality
-from nhipcau.places.working import office_of
 from nhipcau.rosters.apply import apply_pattern
 from nhipcau.rosters.models import Shift, Team
 from nhipcau.rosters.patterns import Line, add_lines, make_pattern
-from nhipcau.rosters.queries import day_of, monday_of
-from nhipcau.rosters.shifts import Planned, give_shift, plan_shift
+from nhipcau.rosters.queries import day_begins, day_of, monday_of
+from nhipcau.rosters.shifts import give_shift
 from nhipcau.rosters.swap import ask_swap
 from nhipcau.rosters.teams import About, TeamInput, add_member, found_team
 from nhipcau.rosters.watch import watch_locality
@@ -35,25 +36,32 @@ LINES = (
 )
 
 
-def open_rosters(locality: Locality) -> int:
+def open_rosters(locality: Locality, *, clock: Path) -> int:
     """Inside the scope. Returns how many shifts there are."""
     admin = Staff.objects.filter(locality=locality, role=Role.ADMIN, is_active=True).first()
     officer = Staff.objects.filter(locality=locality, role=Role.EDITOR, is_active=True).first()
     if admin is None or officer is None or Team.objects.filter(locality=locality).exists():
         return 0
-    people = _team(locality, admin)
+    seconds, now = civil_seconds(), civil_now()
+    monday = monday_of(day_of(locality, now))
+    try:
+        clock.write_text(f"{day_begins(locality, monday).timestamp():.3f}", encoding="ascii")
+        _two_weeks(locality, _team(locality, admin), admin, officer)
+    finally:
+        clock.write_text(f"{seconds:.3f}", encoding="ascii")
+    _swap_and_gap(locality, now, admin)
+    watch_locality(locality, now)
+    return Shift.objects.count()
+
+
+def _two_weeks(locality: Locality, people: list[Staff], admin: Staff, officer: Staff) -> None:
     pattern = make_pattern(locality, "Tuần thường", by=admin)
     for who, days, post, part in LINES:
         add_lines(pattern, Line(days, post, part, people[who]), by=admin)
     add_lines(pattern, Line((0, 1, 2, 3, 4), "inbox", AFTERNOON, officer), by=admin)
-    now = civil_now()
-    this = monday_of(day_of(locality, now))
+    this = monday_of(day_of(locality, civil_now()))
     for week in (this, this + timedelta(days=7)):
         apply_pattern(pattern, week, by=admin)
-    _today(locality, people, admin, officer)
-    _swap_and_gap(locality, now, admin)
-    watch_locality(locality, now)
-    return Shift.objects.count()
 
 
 def _team(locality: Locality, admin: Staff) -> list[Staff]:
@@ -66,19 +74,6 @@ def _team(locality: Locality, admin: Staff) -> list[Staff]:
         add_member(team, staff, about, by=admin)
         people.append(staff)
     return people
-
-
-def _today(locality: Locality, people: list[Staff], admin: Staff, officer: Staff) -> None:
-    """The evening of the story begins half an hour before the ward closes: a pattern applied then
-    makes nothing for the hours that are over, so today's book is as short as that."""
-    office, now = office_of(locality), civil_now()
-    if (
-        office.is_open(now)
-        and not Shift.objects.filter(starts_at__lte=now, ends_at__gt=now).exists()
-    ):
-        ends = office.after(now, 0.4)
-        for post, staff in (("desk", people[1]), ("inbox", officer)):
-            plan_shift(locality, Planned(post, now, ends, staff), by=admin)
 
 
 def _swap_and_gap(locality: Locality, now: datetime, admin: Staff) -> None:

@@ -11,10 +11,12 @@ from django.core.management.base import BaseCommand
 
 from nhipcau.commands.installation import (
     Installation,
-    copy_of,
+    begin_evening,
     describe,
     fill_tables,
     free_port,
+    lived_in,
+    lived_words,
     tables_of,
     template,
     wait_for,
@@ -54,14 +56,10 @@ class Command(BaseCommand):
         if options["prepare"]:
             self.stdout.write(str(ready))
             return
-        installation = begin_evening(ready, root / options["evening"], options["port"])
+        port = free_port(options["port"])
         if not options["bare"]:
-            installation.run("ward", "posters", str(installation.clock))
-            installation.run("ward", "counter", str(installation.clock))
-            installation.run("ward", "api")
-            installation.run("ward", "circles", str(installation.clock))
-            installation.run("ward", "roster")
-            installation.run("ward", "playbook")
+            ready = lived_in(ready, port)
+        installation = begin_evening(ready, root / options["evening"], port)
         supervisor = Supervisor(installation.children(is_bare=options["bare"]))
 
         def then() -> None:
@@ -102,6 +100,7 @@ class Command(BaseCommand):
         lines += [
             f"  Điện thoại của người dân (mô phỏng):  {installation.sandbox_url}/",
             "",
+            lived_words(installation),
             "Câu chuyện bắt đầu lúc 16:30 thứ Sáu 26/5/2023. Ctrl-C để dừng.",
         ]
         return "\n".join(lines)
@@ -117,11 +116,6 @@ def four_localities(root: Path, port: int) -> Installation:
     fill_tables(installation, tables_of(root))
     installation.run("ward", "four", str(installation.clock))
     return installation
-
-
-def begin_evening(ready: Path, folder: Path, port: int) -> Installation:
-    copy_of(ready, folder)
-    return Installation(folder, port=free_port(port), sandbox_port=free_port())
 
 
 def player(installation: Installation, pace: float, world: str) -> Child:

@@ -1,8 +1,7 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
-`ward posters CLOCK`: posters that have hung for a week; `ward counter CLOCK`: the desk;
-`ward circles CLOCK`: internal groups, months of learning; `ward api`: a key to try the API with;
-`ward roster`: this week's shifts;
-`ward four CLOCK`: four localities on the eve of a merger."""
+`ward live CLOCK`: what a ward has that has been at work for months: people on duty, posters, a day
+at the desk, internal groups, a key of the API, the playbook; `ward four CLOCK`: four localities on
+the eve of a merger."""
 
 import json
 from argparse import ArgumentParser
@@ -33,11 +32,6 @@ from nhipcau.places.models import Locality
 
 CATALOGUE = SOURCE / "nhipcau/procedures/demo/catalogue.toml"
 
-OPENERS = {
-    "roster": (open_rosters, "ca trực trong lịch."),
-    "playbook": (open_playbook, "mục theo bộ mẫu đô thị."),
-}
-
 
 class Command(BaseCommand):
     help = "Mở phường của câu chuyện từ một thư mục, nối với các nền tảng mô phỏng."
@@ -48,57 +42,22 @@ class Command(BaseCommand):
         opening.add_argument("folder", type=Path)
         opening.add_argument("opened", type=Path, help="ghi địa chỉ và liên kết vào tệp này")
         verbs.add_parser("webhooks", help="đăng ký lại địa chỉ nhận tin với nền tảng mô phỏng")
-
-        verbs.add_parser("api", help="tạo khoá chạy thử của phường mẫu và cho xem một lần")
-        posters = verbs.add_parser("posters", help="treo các tờ mã QR của phường mẫu")
-        posters.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
-        counter = verbs.add_parser("counter", help="một ngày ở bộ phận một cửa của phường mẫu")
-        counter.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
-        circles = verbs.add_parser("circles", help="nhóm nội bộ và ba tháng cùng học điện thoại")
-        circles.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
-        verbs.add_parser("roster", help="lập tổ công nghệ số và lịch trực của phường mẫu")
-        verbs.add_parser(
-            "playbook", help="phường mẫu theo bộ mẫu đô thị: việc trong năm, hướng dẫn"
-        )
+        living = verbs.add_parser("live", help="những tháng đã qua của phường mẫu")
+        living.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
         four = verbs.add_parser("four", help="mở bốn địa bàn mẫu trước ngày sáp nhập")
         four.add_argument("clock", type=Path, help="tệp đồng hồ của buổi diễn")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["verb"] == "open":
             self._open(options["folder"], options["opened"])
-        elif options["verb"] in OPENERS:
-            opens, what = OPENERS[options["verb"]]
-            locality = Locality.objects.get()
-            with scope(locality=locality):
-                self.stderr.write(f"{opens(locality)} {what}")
         elif options["verb"] == "four":
             call_command("createcachetable", verbosity=0)
             call_command("collectstatic", verbosity=0, interactive=False)
             open_four(options["clock"], say=self.stderr.write)
-        elif options["verb"] == "posters":
+        elif options["verb"] == "live":
             locality = Locality.objects.get()
             with scope(locality=locality):
-                hung = hang_for_a_week(locality, clock=options["clock"])
-                self.stderr.write(f"{hung} tờ mã QR đang treo.")
-                answered = clean_last_saturday(locality, clock=options["clock"])
-                self.stderr.write(f"{answered} hộ đã trả lời việc tổng vệ sinh.")
-        elif options["verb"] == "counter":
-            locality = Locality.objects.get()
-            with scope(locality=locality):
-                opened = open_dossiers(locality, clock=options["clock"])
-                self.stderr.write(f"{opened} hồ sơ ở bộ phận một cửa.")
-                for name, path in open_desk(locality, clock=options["clock"]).items():
-                    self.stderr.write(f"{name}: {path}")
-        elif options["verb"] == "api":
-            locality = Locality.objects.get()
-            with scope(locality=locality):
-                self._say_key(open_api(locality))
-        elif options["verb"] == "circles":
-            locality = Locality.objects.get()
-            with scope(locality=locality):
-                n = open_circles(locality)
-                visits = learn_for_three_months(locality, clock=options["clock"])
-                self.stderr.write(f"{n} nhóm nội bộ, {visits} buổi cùng học.")
+                self._live(locality, options["clock"])
         else:
             locality = Locality.objects.get()
             with scope(locality=locality):
@@ -106,10 +65,22 @@ class Command(BaseCommand):
                 by_kind = {account.kind: account for account in accounts}  # the first of its kind
                 save_webhooks({name: by_kind[kind] for name, kind in KINDS.items()})
 
-    def _say_key(self, token: str) -> None:
+    def _live(self, locality: Locality, clock: Path) -> None:
+        """The roster first: the desk is run by those who are on duty."""
+        say = self.stdout.write
+        say(f"{open_rosters(locality, clock=clock)} ca trực trong lịch.")
+        say(f"{hang_for_a_week(locality, clock=clock)} tờ mã QR đang treo.")
+        say(f"{clean_last_saturday(locality, clock=clock)} hộ đã trả lời việc tổng vệ sinh.")
+        say(f"{open_dossiers(locality, clock=clock)} hồ sơ ở bộ phận một cửa.")
+        groups, visits = open_circles(locality), learn_for_three_months(locality, clock=clock)
+        say(f"{groups} nhóm nội bộ, {visits} buổi cùng học.")
+        say(f"{open_playbook(locality)} mục theo bộ mẫu đô thị.")
+        for name, path in open_desk(locality, clock=clock).items():
+            say(f"{name}: {settings.BASE_URL}{path}")
+        token = open_api(locality)
         if token:
-            self.stderr.write(f"Khoá API chạy thử, không gửi gì cho ai: {token}")
-            self.stderr.write(f"  Mô tả: {settings.BASE_URL}/api/v1/")
+            say(f"Khoá API chạy thử, không gửi gì cho ai: {token}")
+            say(f"  Mô tả: {settings.BASE_URL}/api/v1/")
 
     def _open(self, folder: Path, opened: Path) -> None:
         call_command("createcachetable", verbosity=0)
