@@ -78,6 +78,7 @@ class Visitor:
             **more,
         )
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)  # the first page of all loads our code
         context.add_cookies([{**cookie, "url": self.base} for cookie in cookies])
         self.contexts.append(context)
         return context.new_page()
