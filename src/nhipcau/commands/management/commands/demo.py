@@ -28,6 +28,8 @@ PEOPLE = (
     ("lan", "cán bộ soạn thông báo"),
     ("minh", "người duyệt"),
     ("leader-13", "tổ trưởng Tổ 13"),
+    ("to-so-2", "thành viên tổ công nghệ số đang trực"),
+    ("quan", "quản trị"),
 )
 
 
