@@ -5,6 +5,8 @@ its object is named in `objects`.
 """
 
 import uuid
+from collections import Counter
+from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
 
@@ -121,19 +123,20 @@ POSTED = {
 }
 
 
+def guarded_patterns() -> Iterator[URLPattern]:
+    """Addresses that need a login."""
+    waiting: list[Any] = [get_resolver()]
+    while waiting:
+        level = waiting.pop()
+        if not isinstance(level, URLPattern):
+            waiting += level.url_patterns
+        elif getattr(level.callback, "login_required", True):
+            yield level
+
+
 def patterns() -> list[tuple[str, URLPattern]]:
-    """Addresses that need a login, by name."""
-    found = []
-
-    def walk(level: Any) -> None:
-        for pattern in level:
-            if not isinstance(pattern, URLPattern):
-                walk(pattern.url_patterns)
-            elif getattr(pattern.callback, "login_required", True) and pattern.name:
-                found.append((str(pattern.name), pattern))
-
-    walk(get_resolver().url_patterns)
-    return found
+    """The same, by name."""
+    return [(str(pattern.name), pattern) for pattern in guarded_patterns()]
 
 
 def address(name: str, pattern: URLPattern, numbers: dict[str, Any]) -> str:
@@ -154,6 +157,15 @@ def with_numbers() -> list[tuple[str, URLPattern]]:
         for name, pattern in patterns()
         if set(pattern.pattern.converters) - set(WORDS)
     ]
+
+
+def test_no_address_escapes_the_walks():
+    """They go by name: one without a name, or in another's shadow, would not be met. What needs no
+    login is a list of its own (PUBLIC_VIEWS in test_architecture.py)."""
+    guarded = [*guarded_patterns()]
+    assert all(pattern.name for pattern in guarded)
+    met = Counter((pattern.name, *sorted(pattern.pattern.converters)) for pattern in guarded)
+    assert [shadowed for shadowed, times in met.items() if times > 1] == []
 
 
 @pytest.fixture
