@@ -7,10 +7,9 @@ PYTEST := $(PY) -m pytest
 demo: setup-run  ## open a living ward and play the story slowly; Ctrl-C stops it
 	@.venv/bin/nhipcau demo
 
-# Migrations run on PostgreSQL; on SQLite the tables are made from the models, 20 s sooner a process.
 test: check  ## everything: checks, then all tests on SQLite and on PostgreSQL
-	$(PYTEST) --nomigrations -n 2 --dist loadgroup -m "not browser and not story"
-	$(PYTEST) --nomigrations -n 2 --dist loadgroup -m browser
+	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not story"
+	$(PYTEST) -n 2 --dist loadgroup -m browser
 	$(PY) -m tests.with_postgres $(PYTEST) -n 2 --dist loadgroup -m "not browser and not story"
 
 check: setup-dev  ## the fast part: style, types, layers, templates, migrations, architecture
