@@ -65,7 +65,8 @@ class Soak:
             return self._judge(broken)
         finally:
             for process in self.processes.values():
-                process.kill()
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # with what it started: granian's worker
                 process.wait()
 
     # --- before
@@ -211,8 +212,9 @@ class Soak:
     def _start(self, name: str, *command: str) -> None:
         log = (self.folder / f"{name}.log").open("a", encoding="utf-8")
         self.processes[name] = subprocess.Popen(
-            command, env=self.env, cwd=ROOT, stdout=log, stderr=log, text=True
-        )
+            command, env=self.env, cwd=ROOT, stdout=log, stderr=log, text=True,
+            start_new_session=True,
+        )  # fmt: skip
 
     def _stop(self, name: str) -> None:
         self.processes[name].terminate()
