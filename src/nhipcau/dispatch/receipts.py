@@ -240,7 +240,7 @@ def _reconcile(locality: int, echo: Incoming, voices: Sequence[int]) -> None:
         account=echo.account_id,
         address=echo.person,
         since=sql_time(echo.at - ECHO_REACH),
-        given_up_from=sql_time(echo.at - SKEW),
+        given_up_from=sql_time(echo.at - ECHO_REACH),  # its words say which row is meant
     )
     fitting = [row[0] for row in rows if _plain(echo.text) in _forms(*row[2:])]
     if len(fitting) != 1:
