@@ -45,7 +45,7 @@ SELECT d.id, d.job_id, j.text, j.link, d.link FROM dispatch_delivery d
 JOIN dispatch_job j ON j.id = d.job_id AND j.locality_id = %(locality)s
 WHERE d.locality_id = %(locality)s AND d.account = %(account)s AND d.address = %(address)s
   AND d.state = 'unknown' AND j.account_id = %(account)s AND j.created_at > %(since)s
-  AND d.at >= %(given_up_from)s
+  AND (d.at IS NULL OR d.at >= %(given_up_from)s)
 """
 
 KNOWN_AFTER_ALL = """
