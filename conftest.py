@@ -46,6 +46,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_a_server(item) -> bool:
+    if item.get_closest_marker("sqlite"):
+        return False
     uses = USES_DATABASE & set(getattr(item, "fixturenames", ()))
     return bool(uses) or any(map(item.get_closest_marker, ("django_db", "postgres")))
 
