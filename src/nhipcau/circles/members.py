@@ -129,7 +129,8 @@ def _checked(circle: Circle, given: MemberInput) -> dict[str, object]:
 
 def _keep_a_head(member: CircleMember) -> None:
     others = _here(member.circle).filter(office=Office.HEAD, left_at=None).exclude(pk=member.pk)
-    if not others.exclude(staff=None, phone="").exists():
+    working = others.exclude(staff=None, phone="").exclude(staff__is_active=False)
+    if not working.exists():
         raise NotAllowed(
             _("Đây là người đứng đầu duy nhất. Hãy giao cho người khác đứng đầu trước.")
         )

@@ -50,6 +50,7 @@ def approvers(notice: CircleNotice) -> list[CircleMember]:
         CircleMember.objects.unguarded("who may approve in this circle")
         .filter(circle=notice.circle_id, left_at=None)
         .exclude(staff=None, phone="")
+        .exclude(staff__is_active=False)  # whoever stopped work here would keep it waiting for ever
         .order_by("pk")
     )
     officers = [one for one in inside if one.is_officer]
@@ -60,7 +61,7 @@ def approvers(notice: CircleNotice) -> list[CircleMember]:
         others = [one for one in some if one.pk not in hands]
         if others:
             return others
-    return first
+    return first or officers
 
 
 def why_not_approve(notice: CircleNotice, by: CircleMember) -> str:

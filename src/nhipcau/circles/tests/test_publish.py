@@ -11,6 +11,7 @@ from nhipcau.circles.publish import publish_notice, remind_unread, withdraw_noti
 from nhipcau.circles.queries import below, readers, to_approve, unread, unread_by
 from nhipcau.circles.read import acknowledge, mark_seen
 from nhipcau.circles.relay import pass_on
+from nhipcau.circles.rights import approvers
 from nhipcau.circles.tell import words_by
 from nhipcau.circles.tests.conftest import WORDING, make_cell
 from nhipcau.circles.write import (
@@ -25,6 +26,7 @@ from nhipcau.circles.write import (
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.dispatch.fill import fill_job
 from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.people.models import Staff
 
 State = CircleNotice.State
 
@@ -81,6 +83,12 @@ def test_whom_the_circle_named_approves_and_nobody_else(ward, cell):
         approve_notice(notice, by=cell.head)
     approve_notice(notice, by=cell.member)
     assert notice.state == State.APPROVED
+
+
+def test_a_head_who_stopped_work_here_keeps_nothing_waiting(ward, cell):
+    notice = cell.submitted()
+    Staff.objects.filter(pk=ward.hoa.pk).update(is_active=False)
+    assert approvers(notice) == [cell.officer]
 
 
 def test_an_approver_of_another_circle_has_no_say(ward, cell):
