@@ -7,8 +7,10 @@ codes stand beside them; they are words, the platforms' are numbers.
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.channels.words_facebook import FACEBOOK
 from nhipcau.channels.words_lines import line_words
 from nhipcau.channels.words_push import PUSH
+from nhipcau.channels.words_sms import SMS
 from nhipcau.channels.words_zalo import BOT, TEMPLATE
 
 Words = tuple[str | Promise, str | Promise]
@@ -194,69 +196,6 @@ ZALO: dict[str, Words] = {
     ),
     "oauth-14014": (_("Zalo không nhận khoá gia hạn: đã dùng rồi hoặc đã hết hạn."), SIGN_IN_AGAIN),
     "oauth-14020": (_("Khoá gia hạn đã được dùng rồi."), SIGN_IN_AGAIN),
-}
-
-FACEBOOK: dict[str, Words] = {
-    "1": (_("Facebook đang gặp lỗi."), BY_ITSELF),
-    "2": (_("Facebook đang gặp lỗi."), BY_ITSELF),
-    "4": (_("Ứng dụng đã gọi Facebook quá số lần cho phép."), BY_ITSELF),
-    "10": (
-        _("Khoá truy cập thiếu quyền đăng bài trên trang."),
-        _("Lấy khoá mới có quyền pages_manage_posts rồi dán lại."),
-    ),
-    "17": (_("Đã gọi Facebook quá số lần cho phép."), BY_ITSELF),
-    "32": (_("Trang đã gọi Facebook quá số lần cho phép."), BY_ITSELF),
-    "100": (_("Facebook không nhận một nội dung trong bài."), _("Xem lại bản chữ và đường dẫn.")),
-    "102": (
-        _("Khoá truy cập của trang không còn dùng được."),
-        _("Lấy khoá truy cập mới của trang rồi dán lại."),
-    ),
-    "190": (
-        _("Khoá truy cập của trang đã hết hạn hoặc bị thu hồi."),
-        _("Lấy khoá truy cập mới của trang rồi dán lại."),
-    ),
-    "200": (
-        _("Khoá truy cập thiếu quyền đăng bài trên trang."),
-        _("Lấy khoá mới có quyền pages_manage_posts rồi dán lại."),
-    ),
-    "341": (_("Trang đã đăng quá số bài cho phép."), BY_ITSELF),
-    "368": (
-        _("Facebook tạm chặn trang vì vi phạm."),
-        _("Mở trang bằng tài khoản quản trị để xem lý do."),
-    ),
-    "506": (_("Bài này đã có trên trang."), _("Không phải làm gì: bài trước vẫn còn.")),
-    "551": (_("Người nhận không nhận tin lúc này."), OTHER_WAY),
-    "613": (_("Đã gọi Facebook quá số lần cho phép."), BY_ITSELF),
-    "80001": (_("Trang đã gọi Facebook quá số lần cho phép."), BY_ITSELF),
-    "1609005": (
-        _("Facebook không mở được đường dẫn trong bài."),
-        _("Kiểm tra địa chỉ cổng thông tin có mở được từ ngoài không."),
-    ),
-}
-
-SMS: dict[str, Words] = {
-    "99": (_("Cổng tin nhắn gặp lỗi chưa rõ."), BY_ITSELF),
-    "101": (
-        _("Cổng tin nhắn không nhận mã khoá (API Key, Secret Key)."),
-        _("Chép lại hai mã khoá từ trang quản lý của nhà cung cấp."),
-    ),
-    "102": (_("Tài khoản tin nhắn đã bị khoá."), _("Gọi nhà cung cấp để mở lại.")),
-    "103": (_("Tài khoản tin nhắn không đủ tiền."), _("Nạp thêm tiền cho tài khoản tin nhắn.")),
-    "104": (
-        _("Tên hiển thị (brandname) chưa đăng ký hoặc chưa được duyệt."),
-        _("Xem lại tên hiển thị; hỏi nhà cung cấp nếu đã nộp hồ sơ."),
-    ),
-    "108": (_("Số điện thoại không đúng."), _("Sửa số điện thoại của hộ trong danh sách.")),
-    "118": (
-        _("Loại tin không hợp lệ."),
-        _("Chọn loại tin chăm sóc khách hàng (2) khi khai ở nhà cung cấp."),
-    ),
-    "119": (_("Loại tin quảng cáo cần ít nhất 20 người nhận."), _("Dùng loại tin chăm sóc.")),
-    "131": (_("Tin nhắn quá dài."), _("Rút ngắn bản tin nhắn.")),
-    "146": (
-        _("Nội dung không khớp mẫu đã đăng ký với nhà mạng."),
-        _("Đăng ký mẫu nội dung mới với nhà cung cấp."),
-    ),
 }
 
 GROUP: dict[str, Words] = {

@@ -3,13 +3,11 @@ config/wiring.py; called inside the batch's transaction and its locality's scope
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One delivery that has just moved up to `state` (never twice to the same one)."""
 
     delivery: int

@@ -43,12 +43,7 @@ LOST = (S.REFUSED, S.UNKNOWN, S.EXPIRED)
 
 
 def take_outcomes(batch: Sequence[Outcome]) -> None:
-    routes = {
-        route.job_id: route
-        for route in Route.objects.filter(job__in={one.job for one in batch}).select_related(
-            "version", "account", "job"
-        )
-    }
+    routes = _routes({one.job for one in batch})
     by_route: dict[int, list[Outcome]] = defaultdict(list)
     for one in batch:
         route = routes.get(one.job)
@@ -57,6 +52,16 @@ def take_outcomes(batch: Sequence[Outcome]) -> None:
     for route in sorted(routes.values(), key=lambda found: (found.version_id, found.pk)):
         _take(route, by_route[route.pk])
     take_words([one for one in batch if one.job not in routes and one.state in LOST])
+
+
+def _routes(jobs: set[int]) -> dict[int | None, Route]:
+    """By job. A narrow look first: joining four tables for jobs that are no route is dear."""
+    known = Route.objects.filter(job__in=jobs)
+    ours = list(known.values_list("pk", flat=True))
+    if not ours:
+        return {}
+    full = Route.objects.filter(pk__in=ours).select_related("version", "account", "job")
+    return {route.job_id: route for route in full}
 
 
 def _take(route: Route, batch: list[Outcome]) -> None:

@@ -10,18 +10,11 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
-from nhipcau.channels.transport import (
-    Finding,
-    Message,
-    Outcome,
-    Request,
-    Response,
-    State,
-    Step,
-)
+from nhipcau.channels.answers.facebook import pause_of, read_answer
+from nhipcau.channels.transport import Finding, Message, Outcome, Request, Response, Step
 
 FEED: Final = "feed"
 COMMENT: Final = "comment:"
@@ -35,33 +28,6 @@ COMMENT_LIMIT = 8_000
 MESSAGE_LIMIT = 2_000
 ALBUM_LIMIT = 10
 SOONEST, LATEST = 10 * 60, 30 * 24 * 3600  # of a scheduled post
-BUSY_PERCENT = 95.0  # of what Facebook allows: pause before it refuses
-
-# Graph code → what it means for the row or the account (Graph API error handling, 2026).
-# account: nothing goes until time has passed (with seconds) or somebody has acted (without).
-Reach = Literal["row", "account"]
-ROW: Reach = "row"
-ACCOUNT: Reach = "account"
-ERRORS: dict[int, tuple[State, Reach, float | None]] = {
-    1: ("unavailable", ROW, 60),
-    2: ("unavailable", ROW, 60),
-    4: ("unavailable", ACCOUNT, 600),
-    10: ("unavailable", ACCOUNT, None),
-    17: ("unavailable", ACCOUNT, 600),
-    32: ("unavailable", ACCOUNT, 600),
-    100: ("refused", ROW, None),
-    102: ("unavailable", ACCOUNT, None),
-    190: ("unavailable", ACCOUNT, None),
-    341: ("unavailable", ACCOUNT, 3600),
-    368: ("unavailable", ACCOUNT, None),
-    506: ("refused", ROW, None),
-    551: ("refused", ROW, None),
-    613: ("unavailable", ACCOUNT, 600),
-    80001: ("unavailable", ACCOUNT, 600),
-    1609005: ("refused", ROW, None),
-}
-PERMISSIONS = range(200, 300)
-OUTSIDE_WINDOW = (10, 2018278)
 
 
 class FacebookPage:
@@ -139,7 +105,7 @@ class FacebookPage:
         return Request("POST", f"/{VERSION}/{path}", body, headers)
 
     def next(self, step: Step, response: Response) -> Step | Outcome:
-        made, outcome = _read(response, self.page)
+        made, outcome = read_answer(response, self.page)
         if outcome is not None:
             return outcome
         if "made" in step.note:
@@ -147,7 +113,7 @@ class FacebookPage:
         reference = str(made.get("post_id") or made.get("id") or made.get("message_id") or "")
         if not reference:
             return Outcome("unknown", error="garbage")
-        pause = _pause(response, self.page)
+        pause = pause_of(response, self.page)
         if pause is None:
             return Outcome("sent", reference=reference[:80])
         return Outcome("sent", reference=reference[:80], retry_after=pause, scope="account")
@@ -161,7 +127,7 @@ class FacebookPage:
         return Step(uploads[0], {"made": ""}, later=tuple(uploads[1:]))
 
     def prepare_next(self, step: Step, response: Response) -> Step | Outcome:
-        made, outcome = _read(response, self.page)
+        made, outcome = read_answer(response, self.page)
         if outcome is not None:
             return outcome
         photo = str(made.get("id") or "")
@@ -186,7 +152,7 @@ class FacebookPage:
         return Step(request, {"at": "page"})
 
     def check_next(self, step: Step, response: Response) -> Step | Finding:
-        found, outcome = _read(response, self.page)
+        found, outcome = read_answer(response, self.page)
         if step.note["at"] == "subscribe":
             warnings = () if outcome is None else ("no-webhook",)
             return _finding(json.loads(step.note["facts"]), warnings)
@@ -228,21 +194,6 @@ def _multipart(boundary: str, fields: dict[str, str], image: bytes) -> bytes:
     return "".join(parts).encode() + head.encode() + image + f"\r\n--{boundary}--\r\n".encode()
 
 
-def _read(response: Response, page: str) -> tuple[dict[str, Any], Outcome | None]:
-    try:
-        answer = json.loads(response.body)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        return {}, _http_fault(response)
-    fault = answer.get("error")
-    if isinstance(fault, dict):
-        return {}, _graph_fault(fault, response, page)
-    if response.status != 200:
-        return {}, _http_fault(response)
-    return answer, None
-
-
 def _hidden(named: str, made: dict[str, Any]) -> Outcome:
     if made.get("success") is not True:
         return Outcome("unavailable", error="garbage")  # hiding again does no harm
@@ -257,61 +208,3 @@ def _when(message: Message) -> dict[str, str] | None:
     if not given.isdecimal() or not SOONEST <= int(given) - message.at <= LATEST:
         return None
     return {"published": "false", "scheduled_publish_time": given}
-
-
-def _graph_fault(fault: dict[str, Any], response: Response, page: str) -> Outcome:
-    code, subcode = _whole(fault.get("code")), _whole(fault.get("error_subcode"))
-    error = f"{code}/{subcode}" if subcode else str(code)
-    if (code, subcode) == OUTSIDE_WINDOW:
-        return Outcome("refused", error=error)
-    if code in PERMISSIONS:
-        return Outcome("unavailable", error=error, scope="account")
-    unnamed: tuple[State, Reach, float | None] = ("refused", ROW, None)
-    if response.status >= 500:
-        unnamed = ("unknown", ROW, None)
-    state, scope, retry_after = ERRORS.get(code, unnamed)
-    if retry_after and scope == ACCOUNT:
-        retry_after = _pause(response, page) or retry_after
-    return Outcome(state, error=error, retry_after=retry_after, scope=scope)
-
-
-def _http_fault(response: Response) -> Outcome:
-    error = f"http-{response.status}"
-    if response.status == 429:
-        return Outcome("unavailable", error=error, retry_after=600, scope="account")
-    if response.status == 503:  # says itself that it has not handled this
-        return Outcome("unavailable", error=error, retry_after=60)
-    if 400 <= response.status < 500:
-        return Outcome("refused", error=error)
-    return Outcome("unknown", error="garbage" if response.status == 200 else error)
-
-
-def _pause(response: Response, page: str) -> float | None:
-    """Seconds to hold still, read from the usage headers; None when there is room."""
-    named = {name.lower(): value for name, value in response.headers}
-    app = _usage(named.get("x-app-usage", ""))
-    pages = _usage(named.get("x-business-use-case-usage", "")).get(page, [])
-    business = pages if isinstance(pages, list) else []
-    waits = [600.0] if _percent(app) >= BUSY_PERCENT else []
-    for use in business:
-        if isinstance(use, dict) and _percent(use) >= BUSY_PERCENT:
-            waits.append(60.0 * _whole(use.get("estimated_time_to_regain_access")) or 600.0)
-    return max(waits, default=None)
-
-
-def _usage(header: str) -> dict[str, Any]:
-    try:
-        found = json.loads(header) if header else {}
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _percent(use: dict[str, Any]) -> float:
-    return float(max(_whole(use.get(n)) for n in ("call_count", "total_time", "total_cputime")))
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, int):
-        return value
-    return int(value) if isinstance(value, str) and value.isdecimal() else 0

@@ -5,8 +5,9 @@ from urllib.parse import parse_qs, parse_qsl
 
 import pytest
 
+from nhipcau.channels.answers.facebook import ERRORS
 from nhipcau.channels.transport import Message, Outcome, Response
-from nhipcau.channels.transports.facebook_page import COMMENT, ERRORS, FEED, FacebookPage
+from nhipcau.channels.transports.facebook_page import COMMENT, FEED, FacebookPage
 
 PAGE = "104555"
 JPEG = b"\xff\xd8\xff\xe0...."
