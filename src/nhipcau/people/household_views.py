@@ -23,6 +23,7 @@ from nhipcau.people.models import (
     Household,
     Membership,
     Resident,
+    Role,
     Staff,
 )
 from nhipcau.people.queries import counts_by_place, find_households, helpers_of, ward_sums
@@ -67,6 +68,7 @@ def neighbourhood(request: HttpRequest, place_id: int) -> HttpResponse:
         "shown": shown,
         "helpers": helpers_of(place),
         "may_edit": cast(Staff, request.user).role in KEEPS_THE_REGISTER,
+        "sees_addresses": _sees_addresses(request),
         "group": Group.objects.filter(neighbourhood=place, kind=Group.Kind.HOUSEHOLDS).first(),
     }
     return render(request, "people/neighbourhood.html", context)
@@ -176,11 +178,17 @@ def _household_page(
         "is_joined": any(member.state == Membership.State.CONFIRMED for member in members),
         "takes_sms": any(contact.takes_sms for contact in live),
         "may_edit": cast(Staff, request.user).role in KEEPS_THE_REGISTER,
+        "sees_addresses": _sees_addresses(request),
         "form": form or HouseholdForm.of(home),
         "phone_form": phone_form or PhoneForm(),
     }
     status = 422 if form or phone_form else 200
     return render(request, "people/household.html", context, status=status)
+
+
+def _sees_addresses(request: HttpRequest) -> bool:
+    """Who only looks on sees that there is a telephone, and of its number the last three digits."""
+    return cast(Staff, request.user).role != Role.VIEWER
 
 
 def _filtered(place: Neighbourhood, shown: str) -> QuerySet[Household]:

@@ -114,6 +114,13 @@ def test_a_viewer_sees_and_does_not_change(ward, client):
     assert client.post(f"{H}{ward.binh.pk}/da-di/").status_code == 403
 
 
+def test_a_viewer_sees_that_there_is_a_telephone_and_three_digits_of_it(ward, client):
+    client.force_login(make_staff(ward.locality, "xem", "Người Xem", Role.VIEWER))
+    for page in (f"{H}{ward.binh.pk}/", f"{H}to/{ward.to_13.pk}/"):
+        text = client.get(page).text
+        assert "••• 678" in text and "345 678" not in text and "+84912345678" not in text
+
+
 def test_moving_away_and_back(ward, desk):
     desk.post(f"{H}{ward.tung.pk}/da-di/")
     assert "Hộ đã trở lại" in desk.get(f"{H}{ward.tung.pk}/").text
