@@ -13,7 +13,7 @@ from nhipcau.channels.transport import Message
 from nhipcau.channels.wire import Remote
 from nhipcau.core.clock import machine_seconds
 from nhipcau.dispatch import sql
-from nhipcau.dispatch.limits import AHEAD
+from nhipcau.dispatch.limits import AHEAD, due
 
 LEASE_SECONDS: Final = 4.0
 
@@ -75,7 +75,7 @@ class Held:
 
     @property
     def next_due(self) -> float:
-        return self.starts + self.gap * self.gone
+        return due(self.starts, self.gap, self.gone)
 
 
 def pick(now: float, at: dt.datetime) -> list[Found]:

@@ -43,7 +43,10 @@ def how_many_by(starts: float, gap: float, now: float) -> int:
     """How many rows of a reservation may have gone by now, AHEAD included."""
     if gap <= 0:
         return CHUNK_LIMIT
-    return max(0, int((now + AHEAD - starts) / gap) + 1) if now + AHEAD >= starts else 0
+    rows = max(0, int((now + AHEAD - starts) / gap) + 1) if now + AHEAD >= starts else 0
+    # A division rounds: a row whose time `due` says has come must go, or its chunk, which is told
+    # to wait for that very moment, would be asked again and again while the clock stands still.
+    return rows + 1 if due(starts, gap, rows) <= now + AHEAD else rows
 
 
 def in_flight(remote: Remote) -> int:

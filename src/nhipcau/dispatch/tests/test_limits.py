@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nhipcau.dispatch.limits import AHEAD, chunk_size, gap_for, how_many_by, reserve
+from nhipcau.dispatch.limits import AHEAD, chunk_size, due, gap_for, how_many_by, reserve
 
 RATES = some.integers(min_value=2, max_value=6000)
 
@@ -51,6 +51,24 @@ def test_later_means_at_least_as_many_rows(per_minute, one, other):
     gap = gap_for(per_minute)
     early, late = sorted((one, other))
     assert how_many_by(50, gap, early) <= how_many_by(50, gap, late)
+
+
+@given(
+    RATES,
+    some.floats(min_value=1_685_000_000, max_value=1_685_100_000),
+    some.integers(min_value=0, max_value=500),
+)
+def test_a_row_goes_at_the_very_moment_its_chunk_is_told_to_wait_for(per_minute, starts, nth):
+    gap = gap_for(per_minute)
+    now = due(starts, gap, nth) - AHEAD
+    assert how_many_by(starts, gap, now) > nth
+
+
+def test_rounding_holds_no_row_up_while_the_clock_stands_still():
+    """Seen: the twenty-eighth row of a chunk, due in half a second to the last digit."""
+    starts, now = 1685097744.8204 - 0.0102 * 170, 1685097742.872
+    assert due(starts, 0.0102, 28) <= now + AHEAD
+    assert how_many_by(starts, 0.0102, now) == 29
 
 
 def test_without_a_limit_nothing_waits():
