@@ -25,6 +25,10 @@ DOWN_WITHIN = 30.0
 PLAYING: "set[subprocess.Popen[str]]" = set()
 
 
+class Spoilt(SystemExit):
+    """An evening failed: what it left is kept, so that somebody can find out why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One evening to be played."""
@@ -67,6 +71,10 @@ def run(asked: argparse.Namespace) -> int:
     tasks += [Task(HARD, 1)] if asked.hard else []
     try:
         found = play_all(tasks, folder.resolve(), asked.at_once)
+    except Spoilt:
+        say(f"Buổi tối hỏng còn nguyên ở {folder}")
+        asked.folder = folder
+        raise
     finally:
         if asked.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -183,7 +191,7 @@ def _play(told: dict[str, Any], task: Task, folder: Path) -> dict[str, Any]:
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         log = (folder / f"{task.name}.log").read_text(encoding="utf-8")[-3000:]
-        raise SystemExit(f"{task.name}: {done.stderr[-4000:]}\n{log}")
+        raise Spoilt(f"{task.name}: {done.stderr[-4000:]}\n{log}")
     notes: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return notes
 

@@ -6,12 +6,15 @@ import socket
 import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
@@ -20,8 +23,10 @@ from nhipcau.core.clock import civil_seconds, machine_seconds
 from nhipcau.core.models import Heartbeat
 from nhipcau.dispatch.send import Sender
 
+log = structlog.get_logger()
 POLL_SECONDS = 0.1  # the story waits for every task
 LOOKS_EVERY = 5.0
+AGAIN_SECONDS = 1.0
 KINDS = ("sending", "background", "all")
 
 
@@ -42,10 +47,11 @@ class Command(BaseCommand):
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, ask_to_stop)
         only = options["only"]
-        threads = [threading.Thread(target=beat, args=(stop, only), daemon=True)]
+        threads = [threading.Thread(target=outlast, args=(stop, partial(beat, stop, only)))]
         if only != "sending":
-            threads.append(threading.Thread(target=keep_schedule, args=(stop,)))
-            threads.append(threading.Thread(target=run_tasks, args=(tasks, stop)))
+            for chore in (partial(keep_schedule, stop), partial(run_tasks, tasks, stop)):
+                threads.append(threading.Thread(target=outlast, args=(stop, chore)))
+        threads[0].daemon = True
         for thread in threads:
             thread.start()
         if only == "background":
@@ -55,6 +61,18 @@ class Command(BaseCommand):
             Sender(worker=settings.WORKER_NAME).run_until(stop)
         for thread in threads[1:]:
             thread.join(timeout=5)
+
+
+def outlast(stop: threading.Event, chore: Callable[[], None]) -> None:
+    """Goes on after a fault (a database that was away or locked): a thread that ended unseen would
+    leave a worker that says it lives and does half of its work."""
+    while not stop.is_set():
+        try:
+            chore()
+        except Exception:
+            log.exception("a thread of the worker stumbled and goes on")
+            connection.close()
+            stop.wait(AGAIN_SECONDS)
 
 
 def worker_name() -> str:
