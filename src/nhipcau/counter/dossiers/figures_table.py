@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from nhipcau.counter.dossiers.figures import Figures, Line, Measure
+from nhipcau.counter.dossiers.figures import Figures, Measure
+from nhipcau.counter.dossiers.figures_lines import Line
 from nhipcau.tables.write import Page, Value, write_xlsx
 
 

@@ -1,4 +1,5 @@
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from nhipcau.counter.dossiers.papers import PAPERS, paper_pdf
 from nhipcau.counter.dossiers.postpone import postpone_dossier
 from nhipcau.counter.dossiers.rate import rate_dossier
 from nhipcau.counter.dossiers.refuse import refuse_dossier
+from nhipcau.counter.dossiers.stop import stop_dossier
 from nhipcau.counter.models import Dossier, DossierBatch, DossierRating
 from nhipcau.people.demo import OPENED_BY_US
 from nhipcau.tables.read import read_table
@@ -198,6 +200,22 @@ def test_the_figures_know_what_is_known_and_say_what_is_not(desk, officer):
     assert "chưa có số liệu" in page and "Hộ tịch" in page
     sheets = read_table(io.BytesIO(officer.get(f"{BASE}so-lieu/so-lieu.xlsx").content))
     assert len(sheets) == 2
+
+
+def test_what_waits_since_long_ago_is_open_and_overdue_in_any_days(desk):
+    desk.dossier()
+    stop_dossier(desk.dossier(), reason="Chờ", by=desk.by)
+    desk.civil.go(days=200)
+    desk.dossier()
+    now = desk.civil.go(days=1)
+    found = figures(since=now - timedelta(days=30), until=now, now=now)
+    whole = found.whole
+    assert (whole.received, whole.open, whole.overdue, found.paused) == (1, 3, 1, 1)
+    assert [(line.name, line.received, line.open, line.overdue) for line in found.by_month] == [
+        ("Nhận từ trước", 0, 2, 1),
+        ("12/2023", 1, 1, 0),
+    ]
+    assert [(line.received, line.open) for line in found.by_sector] == [(1, 3)]
 
 
 def test_a_file_is_looked_through_and_written_at_the_desk(desk, officer):
