@@ -15,6 +15,7 @@ from nhipcau.channels.tokens import refresh_tokens
 from nhipcau.circles.forget import forget_words as forget_circle_words
 from nhipcau.core.periodic import Job
 from nhipcau.core.sql import refresh_statistics
+from nhipcau.counter.dossiers.go_on import go_on as go_on_with_exports
 from nhipcau.counter.dossiers.recount import recount_due
 from nhipcau.counter.dossiers.sources import read_sources
 from nhipcau.counter.dossiers.stage import clear_forgotten as clear_exports
@@ -80,6 +81,7 @@ def jobs() -> list[Job]:
         Job("counter.forget_visitors", 86400, forget_visitors),
         Job("counter.tell_again", 60, tell_again),
         Job("counter.read_sources", 300, read_sources),
+        Job("counter.go_on_with_exports", 30, go_on_with_exports),
         Job("counter.recount_due", 3600, recount_due),
         Job("counter.clear_exports", 3600, clear_exports),
         Job("api.publish_approved", 30, publish_waiting),

@@ -51,6 +51,7 @@ ERASED: Final[dict[str, str]] = {
 BY_TIME: Final[dict[str, tuple[str, str]]] = {
     "channels.RawEvent": ("channels.forget_raw", "headers body fault"),
     "people.ImportBatch": ("people.clear_register_files", "file"),
+    "counter.DossierBatch": ("counter.clear_exports", "file"),
     "people.TryCount": ("people.forget_sign_ins", "name"),
     "api.KeptCall": ("api.forget", "body"),
     "api.Rehearsal": ("api.forget", "given recipients"),

@@ -5,11 +5,11 @@ everything the same. Who is told: owners of dossiers that we knew; never those o
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from nhipcau.core.actor import Actor
@@ -19,27 +19,29 @@ from nhipcau.core.errors import WrongState
 from nhipcau.counter.dossiers.ask_for_papers import Missing
 from nhipcau.counter.dossiers.compare import filled, new_due
 from nhipcau.counter.dossiers.enter import enter_dossier, name_papers, step_kind
+from nhipcau.counter.dossiers.judge import AT_ONCE, LEASE
 from nhipcau.counter.dossiers.move import Why, move
-from nhipcau.counter.dossiers.stage import AT_ONCE, clear_rows
+from nhipcau.counter.dossiers.stage import clear_rows
 from nhipcau.counter.dossiers.tell import tell
 from nhipcau.counter.dossiers.understand import moment
 from nhipcau.counter.models import Dossier, DossierBatch, DossierPaper, DossierRow, DossierStep
 
 S, Kind = Dossier.Status, DossierStep.Kind
 State, Verdict = DossierBatch.State, DossierRow.Verdict
-LEASE = timedelta(seconds=60)
 
 
 def apply_batch(batch: DossierBatch, *, by: Actor) -> DossierBatch:
     """Verb. `counts["overtaken"]` are lines whose dossier changed since the preview: untouched."""
-    _lease(batch)
+    _lease(batch, by)
     rows = DossierRow.objects.filter(
         batch=batch, verdict__in=[Verdict.NEW, Verdict.CHANGED], written_at=None
     ).select_related("dossier__locality")
     while some := list(rows.order_by("row", "pk")[:AT_ONCE]):
         for row in some:
             _write(batch, row, by)
-        DossierBatch.objects.filter(pk=batch.pk).update(leased_until=machine_now() + LEASE)
+        DossierBatch.objects.filter(pk=batch.pk).update(
+            leased_until=machine_now() + LEASE, rows_done=F("rows_done") + len(some)
+        )
     overtaken = DossierRow.objects.filter(batch=batch, written_at__isnull=False, dossier=None)
     counts = {**batch.counts, "overtaken": overtaken.count()}
     with transaction.atomic():
@@ -52,11 +54,23 @@ def apply_batch(batch: DossierBatch, *, by: Actor) -> DossierBatch:
     return batch
 
 
-def _lease(batch: DossierBatch) -> None:
-    broken_off = Q(state=State.APPLYING, leased_until__lt=machine_now())
-    taken = DossierBatch.objects.filter(Q(state=State.READY) | broken_off, pk=batch.pk)
-    if not taken.update(state=State.APPLYING, leased_until=machine_now() + LEASE):
-        raise WrongState(_("Tệp này đã nhập, đã bỏ hoặc đang được ghi."))
+def not_waiting() -> WrongState:
+    return WrongState(_("Tệp này đã nhập, đã bỏ hoặc đang được ghi."))
+
+
+def _lease(batch: DossierBatch, by: Actor) -> None:
+    free = Q(leased_until=None) | Q(leased_until__lt=machine_now())
+    taken = DossierBatch.objects.filter(
+        Q(state=State.READY) | Q(free, state=State.APPLYING), pk=batch.pk
+    )
+    written = DossierRow.objects.filter(batch=batch, written_at__isnull=False).count()
+    if not taken.update(
+        state=State.APPLYING,
+        leased_until=machine_now() + LEASE,
+        rows_done=written,
+        applied_by=str(by),
+    ):
+        raise not_waiting()
     batch.refresh_from_db()
 
 
@@ -83,7 +97,8 @@ def _change(dossier: Dossier, row: DossierRow, source: str, by: Actor) -> Dossie
     if due is not None:
         fields["due_at"] = due
     if values["status"] == dossier.status and due is None:
-        Dossier.objects.filter(pk=dossier.pk, turn=dossier.turn).update(**fields)
+        if not Dossier.objects.filter(pk=dossier.pk, turn=dossier.turn).update(**fields):
+            raise WrongState("")
         record(by, "dossier.filled", dossier, after={"fields": sorted(fields)})
         return dossier
     if values["status"] == dossier.status:

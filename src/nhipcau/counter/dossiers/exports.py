@@ -29,7 +29,7 @@ def open_export(file: BinaryIO, name: str) -> Export:
     try:
         sheets = read_table(file)
     except faults.TableFault as fault:
-        raise BadInput(_say(fault.code), field="file") from None
+        raise BadInput(say_fault(fault.code), field="file") from None
     for sheet in sheets:
         rows = [(row.number, [plain(cell) for cell in row.cells]) for row in sheet.rows]
         place = header_row([cells for _number, cells in rows])
@@ -55,7 +55,7 @@ def _apart(cells: Sequence[str]) -> list[str]:
     return found
 
 
-def _say(code: str) -> str:
+def say_fault(code: str) -> str:
     known = {
         faults.TOO_BIG: _("Tệp lớn hơn 20 MB. Hãy xuất theo từng quý."),
         faults.LOCKED: _("Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."),

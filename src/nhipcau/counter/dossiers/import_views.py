@@ -12,15 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nhipcau.core.clock import civil_now, local
 from nhipcau.core.errors import DomainError
 from nhipcau.counter.adapters import ADAPTERS
-from nhipcau.counter.dossiers.apply import apply_batch
 from nhipcau.counter.dossiers.columns import LABELS, REQUIRED
-from nhipcau.counter.dossiers.exports import open_export
 from nhipcau.counter.dossiers.forms import DeskForm, ExportFile, named_columns
 from nhipcau.counter.dossiers.guard import desk, me
 from nhipcau.counter.dossiers.masked import mask_name
 from nhipcau.counter.dossiers.rights import ARRANGES
 from nhipcau.counter.dossiers.sources import name_desk, switch_source
-from nhipcau.counter.dossiers.stage import drop_batch, name_columns, say_missing, stage_export
+from nhipcau.counter.dossiers.stage import drop_batch, same_before, say_missing
+from nhipcau.counter.dossiers.take_file import name_columns, take_file, write_changes
 from nhipcau.counter.models import DeskName, Dossier, DossierBatch, DossierRow, DossierSource
 from nhipcau.people.preview_tabs import preview_tabs
 
@@ -43,7 +42,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file, by = form.cleaned_data["file"], me(request)
         try:
-            batch = stage_export(by.locality, open_export(file, file.name), by=by.actor)
+            batch = take_file(by.locality, file, name=file.name, by=by.actor)
         except DomainError as fault:
             form.add_error("file", fault.message)
         else:
@@ -57,8 +56,16 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_safe
 @desk
 def one_import(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """While a long file is read or written htmx asks again; then the whole page is loaded anew."""
     batch = get_object_or_404(DossierBatch.objects.all(), pk=batch_id)
-    context: dict[str, Any] = {"batch": batch, **_columns(batch), **_rows(request, batch)}
+    if request.headers.get("HX-Request"):
+        answer = render(request, "counter/_dossier_progress.html", {"batch": batch})
+        if not batch.is_busy:
+            answer["HX-Refresh"] = "true"
+        return answer
+    context: dict[str, Any] = {"batch": batch, "same": same_before(batch)}
+    if not batch.is_busy:
+        context |= {**_columns(batch), **_rows(request, batch)}
     if batch.state == DossierBatch.State.ASKING:
         context["says"] = say_missing(batch)
     return render(request, "counter/dossier_import.html", context)
@@ -71,7 +78,7 @@ def act(request: HttpRequest, batch_id: int, name: str) -> HttpResponse:
     by = me(request).actor
     try:
         if name == "ghi":
-            apply_batch(batch, by=by)
+            write_changes(batch, by=by)
         elif name == "cot":
             name_columns(batch, named_columns(request.POST, batch.headings), by=by)
         elif name == "bo":
@@ -137,13 +144,11 @@ def _rows(request: HttpRequest, batch: DossierBatch) -> dict[str, Any]:
     tabs, shown = preview_tabs(request, TABS, batch.counts, FIRST_SHOWN)
     rows = DossierRow.objects.filter(batch=batch, verdict=TABS[shown]).select_related("dossier")
     page = Paginator(rows.order_by("row", "pk"), PAGE).get_page(request.GET.get("trang"))
-    counts = batch.counts
     return {
         "tabs": tabs,
         "shown": shown,
         "page": page,
         "rows": [_about(row) for row in page],
-        "changes": counts.get("new", 0) + counts.get("changed", 0),
     }
 
 

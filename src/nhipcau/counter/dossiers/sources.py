@@ -1,24 +1,31 @@
 """Sources that are read by themselves, and the facts of the desk: name and agency by days."""
 
+from contextlib import suppress
 from datetime import date
 
+import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.audit import record
-from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import BadInput
+from nhipcau.core.clock import civil_now, machine_now
+from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.counter.adapters import ADAPTERS, Adapter, Fetched
 from nhipcau.counter.dossiers.apply import apply_batch
+from nhipcau.counter.dossiers.exports import Export
 from nhipcau.counter.dossiers.numbers import province_of, tidy_number
 from nhipcau.counter.dossiers.rights import require_arranger
-from nhipcau.counter.dossiers.stage import say_missing, stage_export
+from nhipcau.counter.dossiers.stage import hash_of, say_missing, stage_export
 from nhipcau.counter.models import DeskName, DossierBatch, DossierSource
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 from nhipcau.text.fold import tidy
+
+State = DossierBatch.State
+log = structlog.get_logger()
 
 
 def switch_source(locality: Locality, kind: str, *, is_on: bool, by: Staff) -> DossierSource:
@@ -45,27 +52,67 @@ def read_sources() -> int:
         if adapter is None or source.locality.closed_at is not None:
             continue
         with scope(locality=source.locality):
-            problem = ""
-            for fetched in adapter.fetch(source):
-                problem = _take(source, adapter, fetched) or problem
-                read += 1
-            DossierSource.objects.filter(pk=source.pk).update(read_at=civil_now())
-            if problem:
-                DossierSource.objects.filter(pk=source.pk).update(problem=problem[:400])
+            read += _read(source, adapter)
     return read
 
 
+def _read(source: DossierSource, adapter: Adapter) -> int:
+    """What a crash left is finished first: its file may lie in no folder any more."""
+    for batch in DossierBatch.objects.filter(source=source.kind, state=State.READY):
+        if not batch.columns.get("named"):  # else a person looks through it
+            with suppress(WrongState):
+                apply_batch(batch, by=SYSTEM)
+    read, told = 0, DossierSource.objects.filter(pk=source.pk)
+    for fetched in adapter.fetch(source):
+        problem = _try(source, adapter, fetched)
+        if problem:
+            told.update(problem=problem[:400])
+        else:
+            told.filter(problem__startswith=f"{fetched.mark}: ").update(problem="")
+        read += 1
+    told.update(read_at=civil_now())
+    return read
+
+
+def _try(source: DossierSource, adapter: Adapter, fetched: Fetched) -> str:
+    """One that breaks stays where it is for the next round, and keeps no other waiting."""
+    try:
+        return _take(source, adapter, fetched)
+    except WrongState:
+        return ""  # another worker is at it
+    except Exception:
+        log.exception("an export of dossiers broke off", source=source.pk)
+        return f"{fetched.mark}: {_('chưa ghi được, máy sẽ thử lại.')}"
+
+
 def _take(source: DossierSource, adapter: Adapter, fetched: Fetched) -> str:
-    """Returns what is wrong with it, in words."""
+    """Returns what is wrong with it, in words. Only what is written, or waits for a person, is
+    done: whatever breaks off before is fetched again."""
     if fetched.export is None:
         adapter.done(source, fetched, is_read=False)
         return f"{fetched.mark}: {fetched.fault}"
-    batch = stage_export(source.locality, fetched.export, by=SYSTEM, source=source.kind)
+    batch = _begun(source, fetched.export)
+    if batch is None:
+        batch = stage_export(source.locality, fetched.export, by=SYSTEM, source=source.kind)
+    problem = ""
+    if batch.state == State.ASKING:
+        problem = f"{fetched.mark}: {say_missing(batch)}"
+    else:
+        apply_batch(batch, by=SYSTEM)
     adapter.done(source, fetched, is_read=True)
-    if batch.state == DossierBatch.State.ASKING:
-        return f"{fetched.mark}: {say_missing(batch)}"
-    apply_batch(batch, by=SYSTEM)
-    return ""
+    return problem
+
+
+def _begun(source: DossierSource, export: Export) -> DossierBatch | None:
+    """The same lines, when a crash came before their file was put away, or another worker has
+    them in hand."""
+    begun = DossierBatch.objects.filter(
+        Q(leased_until__gt=machine_now()) | ~Q(state=State.READING),
+        source=source.kind,
+        file_hash=hash_of(export),
+        state__in=[State.READING, State.ASKING, State.APPLYING],
+    )
+    return begun.order_by("-pk").first()
 
 
 def name_desk(

@@ -1,33 +1,34 @@
-"""An export becomes a preview: its lines kept as they came, its columns understood or asked for,
-each line compared with the dossier that it speaks of. Nothing of a dossier changes here."""
+"""An export becomes a preview: its lines kept as they came, then judged. Dropped or forgotten,
+nobody's data stays of it."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from itertools import islice
 from pathlib import PurePath
-from typing import TypeVar
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
-from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import WrongState
+from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.counter.dossiers.columns import LABELS, match_columns
-from nhipcau.counter.dossiers.compare import compare
 from nhipcau.counter.dossiers.exports import Export
-from nhipcau.counter.dossiers.numbers import key_of, own_provinces
-from nhipcau.counter.dossiers.understand import understand
-from nhipcau.counter.models import Dossier, DossierBatch, DossierRow
+from nhipcau.counter.dossiers.judge import (
+    AT_ONCE,
+    LEASE,
+    go_on_reading,
+    in_parts,
+    judge_batch,
+    taken_over,
+)
+from nhipcau.counter.models import DossierBatch, DossierRow
 from nhipcau.places.models import Locality
 
 State, Verdict = DossierBatch.State, DossierRow.Verdict
-AT_ONCE = 100
-T = TypeVar("T")
+WAITING = (State.READING, State.ASKING, State.READY)
 KEPT_FOR = timedelta(days=7)
 
 
@@ -44,39 +45,48 @@ def stage_export(
         batch = DossierBatch.objects.create(
             locality=locality,
             file_name=PurePath(export.name).name[:200],
-            file_hash=_hash(export),
             source=source,
-            headings=list(export.headings),
+            rows_total=len(export.rows),
+            leased_until=machine_now() + LEASE,
             created_at=civil_now(),
             created_by=str(by),
         )
         record(by, "dossiers.opened", batch, after={"rows": len(export.rows)})
-    for some in _some(export.rows, AT_ONCE):
+    fill(batch, export)
+    return judge_batch(batch, named or {}, by=by)
+
+
+def fill(batch: DossierBatch, export: Export) -> None:
+    """The lines as they came. Whoever breaks off here leaves fewer lines than `rows_total`."""
+    clear_rows(batch)
+    DossierBatch.objects.filter(pk=batch.pk).update(
+        headings=list(export.headings), rows_total=len(export.rows), file_hash=hash_of(export)
+    )
+    batch.refresh_from_db()
+    done = 0
+    for some in in_parts(export.rows):
         DossierRow.objects.bulk_create(
-            DossierRow(locality_id=locality.pk, batch=batch, row=number, cells=cells)
+            DossierRow(locality_id=batch.locality_id, batch=batch, row=number, cells=cells)
             for number, cells in some
         )
-    name_columns(batch, named or {}, by=by)
-    return batch
+        done += len(some)
+        go_on_reading(batch, done)
 
 
-def name_columns(batch: DossierBatch, named: Mapping[str, str], *, by: Actor) -> DossierBatch:
-    """Verb. `named`: field → heading, of those that somebody chose. Judges every line anew."""
-    columns = match_columns(batch.headings, named)
-    told = {"found": columns.found, "guessed": columns.guessed, "unused": columns.unused}
-    asking = DossierBatch.objects.filter(pk=batch.pk, state__in=[State.ASKING, State.READY])
-    if columns.missing:
-        if not asking.update(columns=told, state=State.ASKING, counts={}):
-            raise WrongState(_("Tệp này không còn chờ xem lại."))
-        batch.refresh_from_db()
-        return batch
-    counts = _judge(batch, columns.found)
-    with transaction.atomic():
-        if not asking.update(columns=told, state=State.READY, counts=dict(counts)):
-            raise WrongState(_("Tệp này không còn chờ xem lại."))
-        record(by, "dossiers.staged", batch, after={"counts": dict(counts)})
-    batch.refresh_from_db()
-    return batch
+def hash_of(export: Export) -> str:
+    """Of headings and lines: the same export in another kind of file is the same."""
+    digest = hashlib.sha256("\t".join(export.headings).encode())
+    for number, cells in export.rows:
+        digest.update(f"\n{number}\t".encode() + "\t".join(cells).encode())
+    return digest.hexdigest()
+
+
+def same_before(batch: DossierBatch) -> DossierBatch | None:
+    """The last file with the same lines that was written or still waits."""
+    if not batch.file_hash:
+        return None
+    earlier = DossierBatch.objects.filter(pk__lt=batch.pk, file_hash=batch.file_hash)
+    return earlier.exclude(state__in=[State.DROPPED, State.REFUSED]).order_by("-pk").first()
 
 
 def say_missing(batch: DossierBatch) -> str:
@@ -93,11 +103,12 @@ def say_missing(batch: DossierBatch) -> str:
 def drop_batch(batch: DossierBatch, *, by: Actor) -> None:
     """Verb. Somebody decided against it; no dossier has changed."""
     with transaction.atomic():
-        waiting = DossierBatch.objects.filter(pk=batch.pk, state__in=[State.ASKING, State.READY])
+        waiting = DossierBatch.objects.filter(pk=batch.pk, state__in=WAITING)
         if not waiting.update(state=State.DROPPED):
-            raise WrongState(_("Tệp này không còn chờ xem lại."))
+            raise taken_over()
         record(by, "dossiers.dropped", batch)
     clear_rows(batch)
+    clear_file(batch)
 
 
 def clear_rows(batch: DossierBatch, *, refused_too: bool = True) -> None:
@@ -112,76 +123,26 @@ def clear_rows(batch: DossierBatch, *, refused_too: bool = True) -> None:
         DossierRow.objects.filter(pk__in=some).delete()
 
 
+def clear_file(batch: DossierBatch) -> None:
+    if batch.file:
+        default_storage.delete(batch.file)
+        DossierBatch.objects.filter(pk=batch.pk).update(file="")
+
+
 def clear_forgotten() -> int:
-    """Previews that nobody applied within a week. Every hour."""
+    """Previews that nobody applied within a week, and files that a crash left. Every hour."""
     with scopes_disabled():  # looks over all localities for what is due
         old = list(
             DossierBatch.objects.filter(
                 created_at__lt=civil_now() - KEPT_FOR, state__in=[State.ASKING, State.READY]
             )
         )
+        left = list(DossierBatch.objects.exclude(file="").exclude(state=State.READING))
     for batch in old:
         with scope(locality=batch.locality_id):
             DossierBatch.objects.filter(pk=batch.pk).update(state=State.DROPPED)
             clear_rows(batch)
+    for batch in left:
+        with scope(locality=batch.locality_id):
+            clear_file(batch)
     return len(old)
-
-
-def _judge(batch: DossierBatch, found: Mapping[str, str]) -> Counter[str]:
-    places = {name: batch.headings.index(heading) for name, heading in found.items()}
-    own, seen, counts = own_provinces(), dict[str, int](), Counter[str]()
-    rows = DossierRow.objects.filter(batch=batch).order_by("row", "pk")
-    for some in _some(rows.iterator(chunk_size=AT_ONCE), AT_ONCE):
-        for row in some:
-            given = {name: row.cells[n] if n < len(row.cells) else "" for name, n in places.items()}
-            _understand(row, given, found, own, seen)
-        _compare_all(some, found)
-        DossierRow.objects.bulk_update(
-            some, ["said", "verdict", "column", "reason", "dossier", "turn"]
-        )
-        counts.update(str(row.verdict) for row in some)
-    return counts
-
-
-def _understand(
-    row: DossierRow,
-    given: Mapping[str, str],
-    found: Mapping[str, str],
-    own: set[str],
-    seen: dict[str, int],
-) -> None:
-    said = understand(given, found, own)
-    row.said, row.column, row.reason = (
-        said.values,
-        said.column[:80],
-        (said.fault or said.note)[:400],
-    )
-    row.verdict = Verdict.REFUSED if said.fault else ""
-    if said.fault:
-        return
-    key = key_of(said.values["number"])
-    if key in seen:
-        row.verdict, row.column = Verdict.REFUSED, found["number"][:80]
-        row.reason = _("hồ sơ này đã có ở dòng %(row)d của tệp.") % {"row": seen[key]}
-    seen.setdefault(key, row.row)
-
-
-def _compare_all(rows: list[DossierRow], found: Mapping[str, str]) -> None:
-    keys = {row.pk: key_of(row.said["number"]) for row in rows if not row.verdict}
-    known = {one.key: one for one in Dossier.objects.filter(key__in=keys.values())}
-    for row in rows:
-        if row.pk in keys:
-            compare(row, known.get(keys[row.pk]), found)
-
-
-def _some(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    source = iter(rows)
-    while some := list(islice(source, size)):
-        yield some
-
-
-def _hash(export: Export) -> str:
-    digest = hashlib.sha256("\t".join(export.headings).encode())
-    for number, cells in export.rows:
-        digest.update(f"\n{number}\t".encode() + "\t".join(cells).encode())
-    return digest.hexdigest()

@@ -44,29 +44,46 @@ class DossierSource(Tenanted):
 
 
 class DossierBatch(Tenanted):
-    """One export: read, its columns understood or asked for, looked through, applied."""
+    """One export: read, its columns understood or asked for, looked through, applied. A long one
+    is read and written in the background; `leased_until` says that somebody is at it."""
 
     class State(models.TextChoices):
+        READING = "reading", _("Đang đọc")
         ASKING = "asking", _("Chờ chọn cột")
         READY = "ready", _("Chờ xem lại")
         APPLYING = "applying", _("Đang ghi")
         APPLIED = "applied", _("Đã nhập")
+        REFUSED = "refused", _("Không đọc được")
         DROPPED = "dropped", _("Đã bỏ")
 
     file_name = models.CharField(max_length=200)
-    file_hash = models.CharField(max_length=64)
+    file_hash = models.CharField(max_length=64, blank=True, help_text="of its lines: the same file")
+    file = models.CharField(max_length=200, blank=True, help_text="storage key until it is read")
     source = models.CharField(max_length=20, blank=True, help_text="the adapter; empty: by hand")
-    state = models.CharField(max_length=10, choices=State, default=State.ASKING)
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    fault = models.CharField(max_length=400, blank=True, help_text="why it cannot be read")
     headings = models.JSONField(default=list)
-    columns = models.JSONField(default=dict, help_text="field → the heading it is read from")
+    columns = models.JSONField(default=dict, help_text="found: field → the heading it is read from")
     counts = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0, help_text="read, then written")
     leased_until = models.DateTimeField(null=True, help_text="machine time; one writer")
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=80)
     applied_at = models.DateTimeField(null=True)
+    applied_by = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in {self.State.READING, self.State.APPLYING}
+
+    @property
+    def to_write(self) -> int:
+        """Lines that change something."""
+        return int(self.counts.get("new", 0) + self.counts.get("changed", 0))
 
 
 class DossierRow(Tenanted):

@@ -51,6 +51,7 @@ SECRET: Final[dict[str, str]] = {
     "counter.Ticket": "code key",
     "counter.Appointment": "code key",
     "counter.Dossier": "code",
+    "counter.DossierBatch": "file",
     "inbox.Question": "tracking",
     "dispatch.Delivery": "key link",
     "dispatch.Job": "query",

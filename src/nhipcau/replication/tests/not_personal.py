@@ -33,7 +33,8 @@ counter.DeskKey: name token_hash
 counter.DeskName: name agency
 counter.DeskWindow: name kinds
 counter.Dossier: number key procedure_code procedure_name sector term_unit handled_by
-counter.DossierBatch: file_name file_hash source headings columns counts created_by
+counter.DossierBatch: file_name file_hash fault source headings columns counts created_by
+    applied_by
 counter.DossierMessage: fault
 counter.DossierPaper: name
 counter.DossierRow: column reason

@@ -5,21 +5,23 @@ import pytest
 
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.counter.adapters import drop_folder
-from nhipcau.counter.dossiers import apply
+from nhipcau.counter.dossiers import apply, sources, take_file as taking
 from nhipcau.counter.dossiers.apply import apply_batch
 from nhipcau.counter.dossiers.cells import BadCell, read_moment, read_status
 from nhipcau.counter.dossiers.columns import match_columns
 from nhipcau.counter.dossiers.exports import open_export
 from nhipcau.counter.dossiers.finish import finish_dossier
+from nhipcau.counter.dossiers.go_on import go_on
 from nhipcau.counter.dossiers.receive import start_work
 from nhipcau.counter.dossiers.sources import name_desk, read_sources, switch_source
 from nhipcau.counter.dossiers.stage import (
     clear_forgotten,
     drop_batch,
-    name_columns,
+    same_before,
     say_missing,
     stage_export,
 )
+from nhipcau.counter.dossiers.take_file import name_columns, take_file, write_changes
 from nhipcau.counter.models import Dossier, DossierBatch, DossierMessage, DossierRow, DossierSource
 from nhipcau.tables.write import Page, write_xlsx
 from nhipcau.text.dates import say_exact
@@ -229,6 +231,82 @@ def test_the_drop_folder_is_read_applied_and_tidied(desk, settings, tmp_path):
     assert "2.csv" in DossierSource.objects.get().problem
     (folder / "4.csv").write_bytes(csv(LINE).read())
     assert read_sources() == 1 and Dossier.objects.get().turn == 0
+
+
+def test_a_file_is_put_away_only_once_it_is_written(desk, settings, tmp_path, monkeypatch):
+    settings.DATA = tmp_path
+    switch_source(desk.ward.locality, "folder", is_on=True, by=desk.ward.quan)
+    folder = drop_folder(desk.ward.locality)
+    folder.mkdir(parents=True)
+    (folder / "1.csv").write_bytes(csv(LINE).read())
+    (folder / "2.csv").write_bytes(csv(LINE.replace("0001", "0002", 1)).read())
+    real, broken = apply_batch, []
+
+    def break_once(batch, **more):
+        if not broken:
+            broken.append(batch)
+            raise OSError
+        return real(batch, **more)
+
+    monkeypatch.setattr(sources, "apply_batch", break_once)
+    assert read_sources() == 2
+    assert Dossier.objects.count() == 1 and (folder / "1.csv").exists()
+    assert "1.csv: chưa ghi được" in DossierSource.objects.get().problem
+    assert read_sources() == 1
+    assert Dossier.objects.count() == 2 and (folder / "da-doc/1.csv").exists()
+    assert DossierSource.objects.get().problem == ""
+    assert not DossierBatch.objects.exclude(state=State.APPLIED).exists()
+
+
+def test_what_a_crash_left_of_a_source_is_written_without_its_file(desk):
+    switch_source(desk.ward.locality, "folder", is_on=True, by=desk.ward.quan)
+    stage(desk, LINE, source="folder")
+    looked_at = stage(desk, LINE.replace("0001", "0002", 1), source="folder")
+    name_columns(looked_at, {"status": "TrangThaiHoSo"}, by=desk.by.actor)
+    stage(desk, LINE.replace("0001", "0003", 1), source="api")
+    assert read_sources() == 0
+    assert [one.number for one in Dossier.objects.all()] == [NUMBER]
+
+
+def test_a_long_file_is_read_and_written_in_the_background(desk, monkeypatch):
+    monkeypatch.setattr(taking, "SHORT", 1)
+    lines = (LINE, LINE.replace("0001", "0002", 1))
+    headings = HEADINGS.replace("TrangThaiHoSo", "Cột G")
+    by = desk.by.actor
+    batch = take_file(desk.ward.locality, csv(*lines, headings=headings), name="a.csv", by=by)
+    assert (batch.state, batch.file != "") == (State.READING, True)
+    assert go_on() == 1
+    batch.refresh_from_db()
+    assert (batch.state, batch.file, batch.rows_total) == (State.ASKING, "", 2)
+    assert name_columns(batch, {"status": "Cột G"}, by=by).state == State.READING
+    assert go_on() == 1
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts, batch.rows_done) == (State.READY, {"new": 2}, 2)
+    assert write_changes(batch, by=by).state == State.APPLYING and not Dossier.objects.exists()
+    assert go_on() == 1 and go_on() == 0
+    batch.refresh_from_db()
+    assert (batch.state, batch.applied_by, Dossier.objects.count()) == (State.APPLIED, str(by), 2)
+
+
+def test_a_long_file_that_is_none_says_so_and_half_a_file_is_dropped(desk, monkeypatch):
+    monkeypatch.setattr(taking, "SMALL", 1)
+    bad = take_file(desk.ward.locality, io.BytesIO(b"a;b"), name="a.csv", by=desk.by.actor)
+    half = stage(desk, LINE)
+    DossierBatch.objects.filter(pk=half.pk).update(
+        state=State.READING, rows_total=2, leased_until="2020-01-01T00:00Z"
+    )
+    assert go_on() == 2
+    bad.refresh_from_db()
+    half.refresh_from_db()
+    assert (bad.state, bad.file) == (State.REFUSED, "") and "không có hàng" in bad.fault
+    assert half.state == State.DROPPED and not DossierRow.objects.exists()
+
+
+def test_the_same_file_again_says_so(desk):
+    first = write(desk, LINE)
+    assert same_before(first) is None
+    assert same_before(stage(desk, LINE)) == first
+    assert same_before(stage(desk, LINE.replace("0001", "0002", 1))) is None
 
 
 def test_an_export_that_only_fills_in_makes_no_step(desk):

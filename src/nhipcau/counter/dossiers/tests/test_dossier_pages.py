@@ -227,8 +227,29 @@ def test_a_file_is_looked_through_and_written_at_the_desk(desk, officer):
     assert "hồ sơ mới" in officer.post(f"{answer.url}cot/", {"cot-status": "2"}, follow=True).text
     assert "Đã ghi" in officer.post(f"{answer.url}ghi/", follow=True).text
     assert Dossier.objects.get().number == "000.00.01.H03-230526-0001"
+    file.seek(0)
+    again = officer.post(f"{BASE}nhap/", {"file": file}, follow=True).text
+    assert "giống hệt tệp đã ghi" in again
     assert "không có hồ sơ nào" in officer.post(f"{BASE}nhap/", {"file": io.BytesIO(b"a")}).text
-    assert DossierBatch.objects.count() == 1
+    assert DossierBatch.objects.count() == 2
+
+
+def test_a_long_file_shows_how_far_it_is(desk, officer):
+    batch = DossierBatch.objects.create(
+        locality=desk.ward.locality,
+        file_name="dai.csv",
+        rows_total=9000,
+        rows_done=300,
+        created_at=desk.civil.at,
+        created_by="x",
+    )
+    url = reverse("dossier_import", args=[batch.pk])
+    assert "Đã xem 300 trên 9.000 hàng" in officer.get(url).text
+    DossierBatch.objects.update(state="applying", counts={"new": 4000}, rows_done=100)
+    asked = officer.get(url, headers={"HX-Request": "true"})
+    assert "Đã ghi 100 trên 4.000" in asked.text and "HX-Refresh" not in asked.headers
+    DossierBatch.objects.update(state="applied")
+    assert "HX-Refresh" in officer.get(url, headers={"HX-Request": "true"}).headers
 
 
 def test_the_desk_is_named_and_its_source_switched(desk, officer):
