@@ -86,6 +86,7 @@ WORDS = {
     "action": {
         "household_moved": "da-di",
         "contact_act": "ngung",
+        "staff_act": "mo-lai",
         "group_act": "dong",
         "group_oa_act": "giai-tan",
         "poster_act": "da-go",

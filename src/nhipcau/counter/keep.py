@@ -15,7 +15,8 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
 from nhipcau.core.language import house_language
 from nhipcau.counter.book import cancel_appointment, settle
-from nhipcau.counter.models import Appointment, DeskWindow, Ticket
+from nhipcau.counter.leave import close_assists
+from nhipcau.counter.models import Appointment, Assist, DeskWindow, Ticket
 from nhipcau.counter.paths import appointment_url, say_code
 from nhipcau.counter.take import day_of
 from nhipcau.counter.tell import tell
@@ -38,7 +39,7 @@ def keep_appointments() -> None:
 
 
 def close_days() -> None:
-    """Hourly: nobody stays in the line of a day that is over."""
+    """Hourly: nobody stays in the line of a day that is over, nobody goes on helping overnight."""
     _everywhere(_close_days)
 
 
@@ -127,10 +128,13 @@ def _close_days(locality: Locality, now: datetime) -> None:
             )
         left_open = DeskWindow.objects.filter(since__lt=_begin_of(locality, today))
         closed = left_open.update(since=None, staff=None)
-        if uncalled or forgotten or closed:
+        running = Assist.objects.filter(started_at__lt=_begin_of(locality, today))
+        helps = close_assists(running, now)
+        if uncalled or forgotten or closed or helps:
+            after = {"uncalled": uncalled, "open": len(forgotten), "windows": closed}
             audit.record(
                 SYSTEM, "desk.day_closed", locality, locality=locality.pk,
-                after={"uncalled": uncalled, "open": len(forgotten), "windows": closed},
+                after={**after, "assists": helps},
             )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""Somebody leaves a team: access, shifts and questions in one transaction. Rosters and the inbox do
-not know each other, so this stands above both."""
+"""Somebody leaves a team: access, shifts, questions and the desk in one transaction. Rosters, the
+inbox and the desk do not know each other, so this stands above them."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
 from nhipcau.core.language import house_language
+from nhipcau.counter.leave import LeftDesk, leave_desk
 from nhipcau.inbox.end_shift import hand_on_all
+from nhipcau.pages.leaving import say_desk
 from nhipcau.people.guards import console
 from nhipcau.people.models import Staff
 from nhipcau.rosters.desk import me
@@ -31,6 +33,7 @@ class LetGo:
     left: Left
     questions: int
     asked: int
+    desk: LeftDesk
 
 
 def let_go(member: TeamMember, *, by: Staff) -> LetGo:
@@ -40,7 +43,8 @@ def let_go(member: TeamMember, *, by: Staff) -> LetGo:
         why = _("%(who)s đã rời tổ.") % {"who": left.staff.name}
         questions = hand_on_all(left.staff, by=by.actor, why=why) if left.is_out else 0
         asked = ask_for(member.locality, left.opened, civil_now())
-    return LetGo(left, questions, asked)
+        desk = leave_desk(left.staff, by=by.actor) if left.is_out else LeftDesk(0, 0, 0)
+    return LetGo(left, questions, asked, desk)
 
 
 @require_POST
@@ -67,4 +71,5 @@ def _said(done: LetGo) -> str:
         )
     if done.questions:
         said.append(_("%(n)d câu hỏi đã bàn giao.") % {"n": done.questions})
-    return " ".join(said)
+    said.append(say_desk(done.desk))
+    return " ".join(filter(None, said))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from nhipcau.pages import centres, health, hours, teams
+from nhipcau.pages import centres, health, hours, leaving, teams
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health.health, name="health"),
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         hours.holiday_dropped,
         name="holiday_dropped",
     ),
+    path("lam-viec/can-bo/ngung/<int:staff_id>/", leaving.staff_stop, name="staff_stop"),
     path(
         "lam-viec/lich-truc/thanh-vien/<int:member_id>/roi/", teams.member_left, name="member_left"
     ),

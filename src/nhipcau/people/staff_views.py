@@ -21,7 +21,6 @@ from nhipcau.people.invite import Newcomer, invite_again, invite_staff
 from nhipcau.people.models import Device, Role, Staff
 from nhipcau.people.staff import (
     change_role,
-    deactivate_staff,
     describe_staff,
     name_urgent_releaser,
     reactivate_staff,
@@ -40,7 +39,6 @@ ACTIONS: dict[str, tuple[Callable[..., str | None], object]] = {
     "moi-lai": (invite_again, ""),
     "khoi-phuc": (recover_account, ""),
     "mo-lai": (reactivate_staff, ""),
-    "ngung": (deactivate_staff, gettext_lazy("Đã ngừng tài khoản, các điện thoại đã bị khoá.")),
     "phat-khan": (name_urgent_releaser, gettext_lazy("Đã giao quyền phát khẩn.")),
 }
 

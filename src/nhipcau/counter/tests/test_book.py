@@ -6,6 +6,7 @@ import pytest
 
 from nhipcau.channels.models import Account
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
+from nhipcau.counter.assist import Whom, start_assist
 from nhipcau.counter.book import (
     Booking,
     arrive,
@@ -137,13 +138,16 @@ def test_a_day_that_closed_after_all_is_told_and_the_place_is_gone(desk, sms):
 def test_time_ends_what_nobody_ended(desk, civil):
     made, waiting, called = book(desk), desk.take(), desk.take()
     desk.call(desk.one)
+    helping = start_assist(Whom(), by=desk.clerk)
     civil.go(24 * 60)
     keep_appointments()
     close_days()
     assert state_of(made) == "missed"
     assert {state_of(waiting), state_of(called)} == {"served", "uncalled"}
     desk.one.refresh_from_db()
+    helping.refresh_from_db()
     assert not desk.one.is_open
+    assert (helping.ended_at, helping.minutes, helping.outcome) == (civil.at, None, "")
 
 
 def test_names_and_telephones_are_forgotten_after_a_month_and_on_request(desk, civil):

@@ -5,19 +5,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.core.clock import civil_now
+from nhipcau.counter.leave import leave_desk
 from nhipcau.inbox.hand_over import hand_over_passed
 from nhipcau.inbox.paths import say_tracking
 from nhipcau.links.models import Poster
 from nhipcau.outreach.hand_over import Moved, hand_over_work
 from nhipcau.outreach.models import Speaker
+from nhipcau.pages.leaving import leave_rosters
 from nhipcau.people.hand_over import Handed, hand_over, keep_handover
 from nhipcau.people.invite import Newcomer
 from nhipcau.people.models import Handover, OaGroup, Staff
 from nhipcau.places.models import Neighbourhood
-from nhipcau.rosters.leave import leave_team, open_shifts
-from nhipcau.rosters.models import TeamMember
-from nhipcau.rosters.watch import ask_for
 
 # What only people can do, in the order in which it is best done.
 STEPS = {
@@ -64,6 +62,7 @@ LINES = {
     "passed_on": _("Lời “tôi đã báo giúp” chờ ghép nhà"),
     "question": _("Câu hỏi đã chuyển, chờ trả lời"),
     "shift": _("Ca trực để trống, đã nhờ người khác"),
+    "assist": _("Lượt hỗ trợ đang dở, đã đóng"),
     "poster": _("Mã QR đang treo hoặc chờ treo ở tổ"),
 }
 
@@ -81,8 +80,10 @@ def hand_over_leader(
             moved += [
                 {"what": "question", "title": say_tracking(number), "n": 1} for number in numbers
             ]
-            opened = _leave_rosters(handed.former, by)
+            opened, _asked = leave_rosters(handed.former, by=by)
             moved += [{"what": "shift", "title": "", "n": opened}] if opened else []
+            left = leave_desk(handed.former, by=by.actor)
+            moved += [{"what": "assist", "title": "", "n": left.assists}] if left.assists else []
         posters = Poster.objects.filter(neighbourhood=neighbourhood).exclude(
             state=Poster.State.DOWN
         )
@@ -91,16 +92,6 @@ def hand_over_leader(
         steps = _steps(neighbourhood, handed)
         handover = keep_handover(handed, neighbourhood, moved=moved, steps=steps, by=by)
     return handover, handed.path
-
-
-def _leave_rosters(former: Staff, by: Staff) -> int:
-    """Shifts ahead are nobody's and somebody is asked: the successor may be of no team."""
-    opened: list[int] = []
-    for member in TeamMember.objects.filter(staff=former, left_at=None):
-        opened += leave_team(member, by=by).opened
-    opened += open_shifts(former, team=None)
-    ask_for(former.locality, opened, civil_now())
-    return len(opened)
 
 
 def _steps(neighbourhood: Neighbourhood, handed: Handed) -> list[str]:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import NotAllowed
+from nhipcau.counter.assist import Whom, start_assist
 from nhipcau.inbox.ask import Asked, pass_on
 from nhipcau.outreach.hand_over import hand_over_work
 from nhipcau.outreach.models import Reminder, Visit
@@ -46,6 +47,14 @@ def test_nothing_is_lost(ward, busy, relay):
     said = [row["what"] for row in handover.moved]
     assert said == ["group", "relay", "doors", "question"]
     assert {row.what for row in Reminder.objects.filter(staff=ward.tam)} == {"relay", "doors"}
+
+
+def test_help_that_was_running_is_closed_and_listed(ward):
+    assist = start_assist(Whom(place="home"), by=ward.hoa)
+    handover, _path = hand_over_leader(ward.to_13, ward.tam, by=ward.quan)
+    assist.refresh_from_db()
+    assert (assist.ended_at is None, assist.minutes) == (False, None)
+    assert "assist" in [row["what"] for row in handover.moved]
 
 
 def test_the_new_leaders_phone_has_it_all(ward, busy, relay):

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from nhipcau.core.clock import civil_now, local
+from nhipcau.counter.arrange import add_window, open_window
+from nhipcau.counter.assist import Whom, start_assist
 from nhipcau.inbox.ask import Asked, ask_at_desk
 from nhipcau.inbox.hand_over import hand_over
 from nhipcau.inbox.models import Question
@@ -48,6 +50,26 @@ def test_who_leaves_a_team_is_out_and_hands_over_shifts_and_questions(ward, admi
     assert (shift.staff, Ask.objects.get().staff) == (None, ward.tam)
     assert not Question.objects.filter(assignee=ward.sinh).exists()
     assert phone.get("/to/lich-truc/").status_code == 302  # to the door
+
+
+def test_who_stops_working_leaves_shifts_questions_and_the_desk(ward, admin):
+    shift = stand(ward, ward.lan, begins=timedelta(days=3))
+    question = ask_at_desk(ward.locality, Asked("Mai có cắt điện không ạ?", "Bà Tư"), by=ward.lan)
+    hand_over(question, to=ward.lan, by=ward.quan)
+    window = add_window(ward.locality, number=1, by=ward.lan)
+    open_window(window, by=ward.lan)
+    assist = start_assist(Whom(), by=ward.lan)
+    at = f"/lam-viec/can-bo/ngung/{ward.lan.pk}/"
+    own = admin.post(f"/lam-viec/can-bo/ngung/{ward.quan.pk}/", follow=True)
+    assert "không thể tự ngừng" in own.text
+    page = admin.post(at, follow=True).text
+    for said in ("Đã ngừng tài khoản", "1 ca sắp tới", "1 câu hỏi", "1 quầy", "hỗ trợ đang dở"):
+        assert said in page
+    for row in (shift, question, window, assist, ward.lan):
+        row.refresh_from_db()
+    assert (shift.staff, window.staff, assist.minutes, ward.lan.is_active) == (None,) * 3 + (False,)
+    assert question.assignee_id != ward.lan.pk and assist.ended_at
+    assert "đã ngừng hoạt động trước đó" in admin.post(at, follow=True).text
 
 
 def test_a_holiday_declared_late_frees_the_day_and_taken_back_brings_it_back(ward, admin):
