@@ -58,6 +58,8 @@ def _help_at_home_without_network(visitor, desk, axe):  # noqa: F811
     axe(page)
     page.context.set_offline(True)
     page.get_by_role("button", name="Bắt đầu hỗ trợ").click()
+    page.get_by_label("Hỗ trợ nhà ai").fill("nong thi b")
+    page.get_by_label("Nông Thị Bình").check()
     page.get_by_label("Đã hướng dẫn, họ tự làm").check()
     page.get_by_role("button", name="Kết thúc").click()
     page.get_by_text("1 lượt chờ mạng").wait_for()
@@ -66,4 +68,5 @@ def _help_at_home_without_network(visitor, desk, axe):  # noqa: F811
         page.context.set_offline(False)
     assert sent.value.status == 200
     page.locator("[data-queue]").wait_for(state="hidden")
-    assert Assist.objects.get(outcome="shown").place == "home"
+    helped = Assist.objects.get(outcome="shown")
+    assert (helped.place, helped.household) == ("home", desk.ward.binh)

@@ -15,7 +15,8 @@ from nhipcau.counter.models import Assist, Ticket
 from nhipcau.counter.receipts import read_receipt
 from nhipcau.counter.rights import SERVES, require_aide
 from nhipcau.counter.skills import known_skills
-from nhipcau.people.models import Household, Resident, Staff
+from nhipcau.people.models import Household, Staff
+from nhipcau.places.models import Neighbourhood
 from nhipcau.procedures.models import ProcedureVersion
 from nhipcau.text.fold import tidy
 from nhipcau.text.mask import mask_ids
@@ -28,11 +29,12 @@ Place = Assist.Place
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """All of it may be empty: help comes before forms."""
+    """All of it may be empty: help comes before forms. `neighbourhood`: when nobody says whose
+    home; a home has its own."""
 
     ticket: Ticket | None = None
     household: Household | None = None
-    resident: Resident | None = None
+    neighbourhood: Neighbourhood | None = None
     version: ProcedureVersion | None = None
     place: str = Place.DESK
 
@@ -54,7 +56,7 @@ class Came:
 def start_assist(whom: Whom, *, by: Staff) -> Assist:
     """Verb, one tap. Inside the scope."""
     require_aide(by, by.locality_id)
-    _require_concerned(whom.household, whom.resident, by)
+    _require_concerned(whom.household, whom.neighbourhood, by)
     try:
         with transaction.atomic():
             assist = Assist.objects.create(
@@ -111,7 +113,7 @@ def record_assist(
     if known is not None:
         return known
     now = civil_now()
-    _require_concerned(whom.household, whom.resident, by)
+    _require_concerned(whom.household, whom.neighbourhood, by)
     if not now - LONGEST_AGO <= started_at <= now + timedelta(minutes=5):
         raise BadInput(_("Giờ hỗ trợ phải trong hai tuần gần đây."), field="started_at")
     started_at = min(started_at, now)
@@ -144,25 +146,27 @@ def running_of(staff: Staff) -> Assist | None:
     )
 
 
-def _require_concerned(household: Household | None, resident: Resident | None, by: Staff) -> None:
+def _require_concerned(
+    household: Household | None, neighbourhood: Neighbourhood | None, by: Staff
+) -> None:
     """The desk serves everybody; a leader or deputy the homes of the neighbourhood."""
-    if resident is not None and household is not None and resident.household_id != household.pk:
-        raise BadInput(_("Người này không thuộc hộ đã chọn."), field="resident")
-    if household is None or by.role in SERVES:
+    if by.role in SERVES:
         return
-    if household.neighbourhood_id != by.neighbourhood_id:
+    if household is not None and household.neighbourhood_id != by.neighbourhood_id:
         raise NotAllowed(_("Hộ này không thuộc tổ của bác."))
+    if neighbourhood is not None and neighbourhood.pk != by.neighbourhood_id:
+        raise NotAllowed(_("Tổ này không phải tổ của bác."))
 
 
 def _values(whom: Whom, by: Staff) -> dict[str, Any]:
     if whom.place not in Place.values:
         raise BadInput(_("Hãy chọn nơi hỗ trợ."), field="place")
     at_desk = whom.place == Place.DESK
-    home = whom.household.neighbourhood_id if whom.household else None
+    said = whom.neighbourhood.pk if whom.neighbourhood else None
+    home = whom.household.neighbourhood_id if whom.household else said
     return {
         "ticket": whom.ticket,
         "household": whom.household,
-        "resident": whom.resident,
         "version": whom.version,
         "place": whom.place,
         "neighbourhood_id": home or (None if at_desk else by.neighbourhood_id),

@@ -28,12 +28,13 @@ from nhipcau.counter.assist import (
 )
 from nhipcau.counter.desk import assists_home, frame, is_phone, me, tried
 from nhipcau.counter.models import Assist, Ticket
-from nhipcau.counter.queries import taught_before
+from nhipcau.counter.queries import homes_to_keep, taught_before
 from nhipcau.counter.rights import SERVES
 from nhipcau.counter.skills import SKILLS
 from nhipcau.counter.usual import usual_procedures
 from nhipcau.people.models import Household, Staff
 from nhipcau.people.queries import find_households
+from nhipcau.places.models import Neighbourhood
 from nhipcau.procedures.models import ProcedureVersion
 from nhipcau.procedures.search import find_procedures
 
@@ -66,6 +67,8 @@ def assists(request: HttpRequest) -> HttpResponse:
         "lately": lately.select_related("version__procedure").order_by("-started_at")[:20],
         "skills_list": SKILLS.items(),
         "usual": usual_procedures(),
+        "places_of": Neighbourhood.objects.order_by("position") if staff.role in SERVES else (),
+        "homes": homes_to_keep(staff) if is_phone(request) else [],
     }
     return render(request, "counter/assists.html", context)
 
@@ -82,7 +85,8 @@ def started(request: HttpRequest) -> HttpResponse:
     if running is not None and running.ticket_id == (ticket.pk if ticket else None):
         return redirect(f"{assists_home(request)}{running.pk}/")  # the second tap of one finger
     try:
-        made = start_assist(Whom(ticket=ticket, place=place), by=staff)
+        of = _row(Neighbourhood.objects.all(), request.POST.get("neighbourhood"))
+        made = start_assist(Whom(ticket=ticket, place=place, neighbourhood=of), by=staff)
     except DomainError as fault:
         messages.error(request, fault.message)
         return redirect(assists_home(request))
@@ -128,13 +132,18 @@ def dropped(request: HttpRequest, assist_id: int) -> HttpResponse:
 @require_POST
 def synced(request: HttpRequest) -> HttpResponse:
     """What a telephone kept: each line is answered in words; a line that came before is the same
-    one. `now` and `at` are by the telephone's own clock, however wrong that is."""
+    one. `now` and `at` are by the telephone's own clock, however wrong that is. `who` kept them:
+    a telephone that passed on sends nothing in its new person's name."""
     try:
         batch = json.loads(request.body)
         lines = list(batch["lines"][:MOST_AT_ONCE])
         sent = float(batch["now"])
+        is_theirs = str(batch["who"]) == str(me(request).pk)
     except (ValueError, TypeError, KeyError):
         return JsonResponse({"words": _("Không đọc được dữ liệu gửi lên.")}, status=400)
+    if not is_theirs:
+        words = _("Những lượt này do người khác ghi trên máy này; người đó đăng nhập thì mới gửi.")
+        return JsonResponse({"words": words}, status=409)
     return JsonResponse({"lines": [_recorded(line, sent, me(request)) for line in lines]})
 
 
@@ -146,10 +155,15 @@ def _recorded(line: Any, sent: float, staff: Staff) -> dict[str, str]:
             {name: str(line.get(name, "")) for name in NAMES},
             [str(one) for one in line.get("taught") or []],
         )
-        place = str(line.get("place") or Assist.Place.HOME)
+        came = _came(typed)
+        whom = Whom(
+            household=came.household,
+            neighbourhood=_row(Neighbourhood.objects.all(), line.get("neighbourhood")),
+            place=str(line.get("place") or Assist.Place.HOME),
+        )
         record_assist(
-            Whom(place=place),
-            _came(typed),
+            whom,
+            came,
             key=uuid.UUID(key),
             started_at=civil_now() - ago,
             by=staff,

@@ -46,7 +46,7 @@ def erase_known(known: Known, *, by: Actor) -> int:
         theirs = Appointment.objects.filter(known.at() | Q(phone__in=known.phones))
         came = theirs.exclude(ticket=None).values("ticket")
         n = Ticket.objects.filter(pk__in=came).update(name="")
-        n += _blank_assists(Assist.objects.filter(known.mine)) + _blank_appointments(theirs)
+        n += _forget_assists(known) + _blank_appointments(theirs)
         if known.is_whole:
             taught = SkillVisit.objects.filter(household=known.household)
             n += taught.update(household=None)
@@ -69,7 +69,7 @@ def _forget(locality: Locality) -> None:
     old = Appointment.objects.filter(at__lt=now - APPOINTMENTS_KEPT)
     _blank_appointments(old.exclude(name="", phone="", person=""))
     helped = Assist.objects.filter(started_at__lt=now - ASSISTS_KEPT, ended_at__isnull=False)
-    _blank_assists(helped.exclude(household=None, resident=None, receipt="", note=""))
+    _blank_assists(helped.exclude(household=None, receipt="", note=""))
     taught = SkillVisit.objects.filter(at__lt=now - ASSISTS_KEPT)
     taught.exclude(household=None).update(household=None)
     ChatOffer.objects.filter(locality=locality, at__lt=now - OFFERS_KEPT).delete()
@@ -86,5 +86,12 @@ def _blank_appointments(rows: QuerySet[Appointment]) -> int:
     return theirs.update(name="", phone="", person="", account=None)
 
 
+def _forget_assists(known: Known) -> int:
+    """Which of a home's people it was nobody wrote down: of one, numbers and notes go, the home
+    stays."""
+    of_home = Assist.objects.filter(household=known.household)
+    return _blank_assists(of_home) if known.is_whole else of_home.update(receipt="", note="")
+
+
 def _blank_assists(rows: QuerySet[Assist]) -> int:
-    return rows.update(household=None, resident=None, receipt="", note="")
+    return rows.update(household=None, receipt="", note="")

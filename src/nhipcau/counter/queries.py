@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from nhipcau.core.clock import local
 from nhipcau.counter.models import Assist
+from nhipcau.people.models import Household, Staff
 from nhipcau.places.models import Locality
 
 
@@ -90,3 +91,16 @@ def taught_before(household_ids: Sequence[int]) -> dict[int, set[str]]:
     for household, taught in rows:
         found[household].update(taught)
     return found
+
+
+def homes_to_keep(staff: Staff) -> list[tuple[int, str]]:
+    """The homes of their neighbourhood with the words they are found by, for a telephone that may
+    lose its network. Who is of no neighbourhood has none: a whole ward's names stay here."""
+    if staff.neighbourhood_id is None:
+        return []
+    homes = Household.objects.filter(neighbourhood=staff.neighbourhood_id, is_gone=False)
+    rows = homes.order_by("walk_order", "pk").values_list("pk", "head_name", "house", "alley")
+    return [
+        (pk, ", ".join(filter(None, (name, f"{house} {alley}".strip()))))
+        for pk, name, house, alley in rows
+    ]

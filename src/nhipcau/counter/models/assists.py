@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.counter.models.tickets import Ticket
-from nhipcau.people.models import Household, Resident, Staff
+from nhipcau.people.models import Household, Staff
 from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
 from nhipcau.procedures.models import ProcedureVersion
@@ -33,7 +33,6 @@ class Assist(Tenanted):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="assists")
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="assists")
     household = models.ForeignKey(Household, null=True, on_delete=models.SET_NULL, related_name="+")
-    resident = models.ForeignKey(Resident, null=True, on_delete=models.SET_NULL, related_name="+")
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
     )

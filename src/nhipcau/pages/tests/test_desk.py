@@ -2,6 +2,7 @@
 what a helper's telephone brings back."""
 
 import json
+import re
 import uuid
 
 import pytest
@@ -142,12 +143,33 @@ def test_a_telephone_brings_back_what_it_kept_and_each_line_is_answered(desk):  
     key = str(uuid.uuid4())
     good = {"key": key, "at": 0, "outcome": "filed", "way": "online", "taught": ["file"]}
     lines = [good, good, {"key": "x"}, good | {"key": str(uuid.uuid4()), "outcome": ""}, 7]
-    sent = json.dumps({"now": 600_000, "lines": lines})
+    sent = json.dumps({"who": desk.ward.hoa.pk, "now": 600_000, "lines": lines})
     answer = page.post("/to/ho-tro/dong-bo/", sent, content_type="application/json").json()
     assert [line["state"] for line in answer["lines"]] == ["saved"] * 2 + ["refused"] * 3
     made = Assist.objects.get()
     assert (made.minutes, made.place, made.taught) == (10, "home", ["file"])
     assert page.post("/to/ho-tro/dong-bo/", "{", content_type="text/plain").status_code == 400
+
+
+def test_a_telephone_keeps_the_homes_of_its_neighbourhood_and_says_whom(desk):  # noqa: F811
+    sinh, binh = desk.ward.sinh, desk.ward.binh
+    page = phone_of(sinh)
+    shown = page.get("/to/ho-tro/").text
+    kept = re.search(r'id="assist-homes"[^>]*>(.*?)</script>', shown)
+    assert kept and [binh.pk, "Nông Thị Bình, Số 12 ngõ 4"] in json.loads(kept[1])
+    assert desk.ward.mai.pk not in dict(json.loads(kept[1])) and f'data-who="{sinh.pk}"' in shown
+    line = {"key": str(uuid.uuid4()), "at": 0, "outcome": "shown", "minutes": "5"}
+    other = {**line, "key": str(uuid.uuid4()), "neighbourhood": str(desk.ward.to_1.pk)}
+    batch = {"now": 0, "lines": [{**line, "household": str(binh.pk)}, other]}
+
+    def send(who):
+        given = json.dumps({**batch, "who": who.pk})
+        return page.post("/to/ho-tro/dong-bo/", given, content_type="application/json")
+
+    assert send(desk.ward.hoa).status_code == 409 and not Assist.objects.exists()
+    assert [one["state"] for one in send(sinh).json()["lines"]] == ["saved", "saved"]
+    told = Assist.objects.order_by("pk").values_list("household", "neighbourhood")
+    assert list(told) == [(binh.pk, desk.ward.to_13.pk), (None, desk.ward.to_1.pk)]
 
 
 def test_a_team_member_serves_from_the_telephone_and_a_leader_does_not(desk):  # noqa: F811

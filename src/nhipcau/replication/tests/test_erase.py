@@ -172,7 +172,7 @@ def _at_the_desk(ward, here, of, at, person) -> None:
     make("counter.Appointment", **at, kind=kind, at=NOW, code="a1", source="desk", booked_at=NOW,
          ticket=waiting)  # fmt: skip
     make("counter.ChatOffer", **at, kind=kind, at=NOW)
-    make("counter.Assist", **of, resident=person, staff=ward.hoa, place="home", started_at=NOW)
+    make("counter.Assist", **of, staff=ward.hoa, place="home", started_at=NOW)
     dossier = make("counter.Dossier", **here, number="H03-1", key="h031", filed=1, status=2,
                    filed_at=NOW, created_at=NOW)  # fmt: skip
     about = {**here, "dossier": dossier}

@@ -1,8 +1,10 @@
 // Help given away from the desk: one press starts, one ends, with or without network. What is over
 // stays in the telephone under a key made here until the ward has it; sending twice is sending once.
+// Everything is kept by who wrote it: a telephone that passes on sends nothing in another's name.
 (() => {
   "use strict";
-  const me = document.currentScript, KEPT = "nhipcau-assists", RUNNING = "nhipcau-assist";
+  const me = document.currentScript, who = me.dataset.who;
+  const KEPT = `nhipcau-assists-${who}`, RUNNING = `nhipcau-assist-${who}`;
   const start = document.querySelector("[data-start]"), form = document.querySelector("[data-record]");
   const banner = document.querySelector("[data-queue]"), since = document.querySelector("[data-since]");
   const refused = document.querySelector("[data-refused]");
@@ -18,6 +20,24 @@
   const hhmm = (at) => new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
   const say = (words) => { refused.textContent = words; refused.hidden = !words; };
 
+  // The homes of the own neighbourhood came with the page: found without network, without marks.
+  const finder = form.querySelector("[data-homes]");
+  const homes = finder ? JSON.parse(document.getElementById("assist-homes").textContent) : [];
+  const fold = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  const offer = (chosen) => {
+    if (!finder) return;
+    const wanted = fold(finder.querySelector("input").value.trim());
+    const found = homes.filter(([key, words]) => String(key) === chosen || (wanted && fold(words).includes(wanted)));
+    finder.querySelector("ul").replaceChildren(...found.slice(0, 8).map(([key, words]) => {
+      const line = document.createElement("li"), label = document.createElement("label"), radio = document.createElement("input");
+      Object.assign(radio, { type: "radio", name: "household", value: key, checked: String(key) === chosen });
+      label.append(radio, words);
+      line.append(label);
+      return line;
+    }));
+  };
+  const chosen = () => form.querySelector("[name=household]:checked")?.value || "";
+
   const show = () => {
     const running = read(RUNNING, null), lines = read(KEPT, []);
     start.hidden = Boolean(running);
@@ -30,6 +50,7 @@
           else one.value = values[0] ?? "";
         });
       }
+      offer((running.typed?.household || [""])[0]);
     }
     const words = lines.length ? banner.dataset.words.replace("%s", lines.length) : "";
     banner.hidden = !words && navigator.onLine;
@@ -53,8 +74,9 @@
       const response = await fetch(me.dataset.sync, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-        body: JSON.stringify({ now: Date.now(), lines }),
+        body: JSON.stringify({ who, now: Date.now(), lines }),
       });
+      if (response.status === 409) say((await response.json()).words);
       if (!response.ok || response.redirected) return; // kept; tried again
       const answers = (await response.json()).lines;
       const done = new Set(answers.map((one) => one.key));
@@ -70,21 +92,23 @@
 
   start.addEventListener("submit", (event) => {
     event.preventDefault();
-    const place = new FormData(start).get("place") || "home";
-    if (!keep(RUNNING, { key: newKey(), at: Date.now(), place })) return start.submit(); // no room: on the ward's side
+    const given = new FormData(start), place = given.get("place") || "home";
+    const of = given.get("neighbourhood") || "";
+    if (!keep(RUNNING, { key: newKey(), at: Date.now(), place, of })) return start.submit(); // no room: on the ward's side
     form.reset();
     say("");
     show();
   });
+  finder?.querySelector("input").addEventListener("input", () => offer(chosen()));
   form.addEventListener("input", () => { const running = read(RUNNING, null); if (running) keep(RUNNING, { ...running, typed: typed() }); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const running = read(RUNNING, null), given = typed();
     if (!running) return show();
     if (event.submitter?.dataset.drop !== undefined) { localStorage.removeItem(RUNNING); return show(); }
-    const line = { key: running.key, at: running.at, place: running.place, taught: given.taught || [] };
+    const line = { key: running.key, at: running.at, place: running.place, taught: given.taught || [], neighbourhood: running.of || "" };
     line.minutes = String(Math.min(480, Math.max(1, Math.round((Date.now() - running.at) / 60000))));
-    for (const name of ["outcome", "way", "receipt", "note", "version"]) line[name] = (given[name] || [""])[0];
+    for (const name of ["outcome", "way", "receipt", "note", "version", "household"]) line[name] = (given[name] || [""])[0];
     if (!line.outcome) return say(form.dataset.outcome);
     if (!keep(KEPT, [...read(KEPT, []), line])) return say(form.dataset.full);
     localStorage.removeItem(RUNNING);
