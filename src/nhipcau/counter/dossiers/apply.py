@@ -24,7 +24,7 @@ from nhipcau.counter.dossiers.move import Why, move
 from nhipcau.counter.dossiers.stage import clear_rows
 from nhipcau.counter.dossiers.tell import tell
 from nhipcau.counter.dossiers.understand import moment
-from nhipcau.counter.models import Dossier, DossierBatch, DossierPaper, DossierRow, DossierStep
+from nhipcau.counter.models import Dossier, DossierBatch, DossierRow, DossierStep
 
 S, Kind = Dossier.Status, DossierStep.Kind
 State, Verdict = DossierBatch.State, DossierRow.Verdict
@@ -121,8 +121,6 @@ def _step(
     at = _when(values, to)
     fields |= _moments(dossier, values, to, at)
     kind = step_kind(dossier.status, to)
-    if to != S.PAPERS_ASKED:
-        DossierPaper.objects.filter(dossier=dossier, brought_at=None).update(brought_at=civil_now())
     reason = values["result"] if to == S.DONE else ""
     why = Why(kind, reason=reason, source=source, at=at)
     step = move(dossier, to, why, by=by, is_told=False, **fields)

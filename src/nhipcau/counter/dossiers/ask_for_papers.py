@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
-from nhipcau.counter.dossiers.move import Why, move
+from nhipcau.counter.dossiers.move import Why, move, what_happened
 from nhipcau.counter.dossiers.refuse import words
 from nhipcau.counter.dossiers.rights import require_keeper
 from nhipcau.counter.dossiers.tell import tell
@@ -54,12 +56,16 @@ def papers_brought(dossier: Dossier, brought: Collection[int], *, by: Staff) -> 
     """Verb. `brought` are keys of papers. None while something is still missing: the clock stands.
     What was asked before the dossier was received waits for its receipt."""
     require_keeper(by, dossier.locality_id)
+    if dossier.status != S.PAPERS_ASKED:
+        raise WrongState(_("Hồ sơ này không chờ bổ sung giấy tờ."))
     with transaction.atomic():
-        waiting = DossierPaper.objects.filter(dossier=dossier, brought_at=None)
-        if dossier.status != S.PAPERS_ASKED:
-            raise WrongState(_("Hồ sơ này không chờ bổ sung giấy tờ."))
-        if not waiting.filter(pk__in=brought).update(brought_at=civil_now()) and waiting.exists():
+        _hold(dossier)
+        waiting = _open(dossier)
+        there = waiting.filter(pk__in=brought).update(brought_at=civil_now())
+        if not there and waiting.exists():
             raise BadInput(_("Hãy đánh dấu những giấy tờ đã nộp."), field="papers")
+        if there:
+            record(by.actor, "dossier.paper_brought", dossier, after={"papers": there})
         if waiting.exists() or dossier.received_at is None:
             return None
         step = move(dossier, S.IN_WORK, Why(Kind.PAPERS_BROUGHT), by=by)
@@ -68,7 +74,19 @@ def papers_brought(dossier: Dossier, brought: Collection[int], *, by: Staff) -> 
 
 
 def still_missing(dossier: Dossier) -> list[DossierPaper]:
-    return list(DossierPaper.objects.filter(dossier=dossier, brought_at=None))
+    return list(_open(dossier))
+
+
+def _open(dossier: Dossier) -> QuerySet[DossierPaper]:
+    return DossierPaper.objects.filter(dossier=dossier, brought_at=None, dropped_at=None)
+
+
+def _hold(dossier: Dossier) -> None:
+    """An update that changes nothing takes the row: of two who each bring the last but one paper
+    the second sees the first's, and the clock runs again."""
+    as_seen = Dossier.objects.filter(pk=dossier.pk, status=S.PAPERS_ASKED, turn=dossier.turn)
+    if not as_seen.update(turn=dossier.turn):
+        raise WrongState(what_happened(dossier))
 
 
 def _named(papers: Sequence[Missing]) -> list[Missing]:

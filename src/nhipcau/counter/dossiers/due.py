@@ -38,7 +38,7 @@ def first_due(office: Office, received_at: datetime, term: Term) -> datetime:
     received_on = received_at.astimezone(office.zone).date()
     if term.unit == Unit.WORKING_DAY:
         return _working_days(office, received_at, received_on, amount)
-    return _closes(office, _calendar(received_on, amount, term.unit), received_at)
+    return closes(office, _calendar(received_on, amount, term.unit), received_at)
 
 
 def left_at(office: Office, at: datetime, due: datetime) -> timedelta:
@@ -59,12 +59,12 @@ def _working_days(
     whole, rest = int(amount), amount % 1
     ends, day = received_at, received_on
     for _nth in range(whole):
-        ends = _closes(office, day + timedelta(days=1), received_at)
+        ends = closes(office, day + timedelta(days=1), received_at)
         day = ends.astimezone(office.zone).date()
     return office.after(ends, float(rest * HOURS_A_DAY)) if rest else ends
 
 
-def _closes(office: Office, day: date, like: datetime) -> datetime:
+def closes(office: Office, day: date, like: datetime) -> datetime:
     """When the desk closes on that day, or on the next one on which it opens."""
     for days in range(FARTHEST):
         on = day + timedelta(days=days)

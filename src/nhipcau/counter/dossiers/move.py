@@ -13,11 +13,13 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
 from nhipcau.counter.dossiers.due import due_again, left_at
 from nhipcau.counter.dossiers.statuses import require_step
-from nhipcau.counter.models import ENDED, PAUSED, Dossier, DossierStep
+from nhipcau.counter.models import ENDED, PAUSED, Dossier, DossierPaper, DossierStep
 from nhipcau.people.models import Staff
 from nhipcau.places.working import office_of
 
-S = Dossier.Status
+S, Kind = Dossier.Status, DossierStep.Kind
+# Away from "papers asked for" though nobody brought them.
+WITHOUT_PAPERS = frozenset({Kind.STOPPED, Kind.WITHDRAWN, Kind.REFUSED, Kind.CORRECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def move(
     changes = {**_clock(dossier, to, min(at, now)), **_ends(to, min(at, now)), **fields}
     there = Dossier.objects.filter(pk=dossier.pk, status=before, turn=dossier.turn)
     if not there.update(status=to, turn=F("turn") + 1, **changes):
-        raise WrongState(_what_happened(dossier))
+        raise WrongState(what_happened(dossier))
+    if before == S.PAPERS_ASKED and to != before:
+        _settle_papers(dossier, why.kind, min(at, now))
     dossier.refresh_from_db()
     step = DossierStep.objects.create(
         locality_id=dossier.locality_id,
@@ -92,7 +96,16 @@ def _ends(to: int, at: datetime) -> dict[str, Any]:
     return {"ended_at": at} if to in ENDED else {}
 
 
-def _what_happened(dossier: Dossier) -> str:
+def _settle_papers(dossier: Dossier, kind: str, at: datetime) -> None:
+    """A later request names its own papers; those of this one are never shown again."""
+    asked = DossierPaper.objects.filter(dossier=dossier, brought_at=None, dropped_at=None)
+    if kind in WITHOUT_PAPERS:
+        asked.update(dropped_at=at)
+    else:
+        asked.update(brought_at=at)  # the province's file says that it goes on: they were there
+
+
+def what_happened(dossier: Dossier) -> str:
     now = Dossier.objects.get(pk=dossier.pk)
     last = DossierStep.objects.filter(dossier=dossier).select_related("by").order_by("-id").first()
     who = last.by.name if last is not None and last.by is not None else _("Hệ thống của tỉnh")

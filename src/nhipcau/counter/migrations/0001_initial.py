@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=300)),
                     ('note', models.CharField(blank=True, help_text='what is wrong, how it must be', max_length=300)),
                     ('brought_at', models.DateTimeField(null=True)),
+                    ('dropped_at', models.DateTimeField(help_text='the dossier went on without it', null=True)),
                     ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='counter.dossier')),
                     ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
                     ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='counter.dossierstep')),

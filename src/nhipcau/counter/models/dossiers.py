@@ -181,6 +181,7 @@ class DossierPaper(Tenanted):
     name = models.CharField(max_length=300)
     note = models.CharField(max_length=300, blank=True, help_text="what is wrong, how it must be")
     brought_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True, help_text="the dossier went on without it")
 
     class Meta:
         ordering = ["id"]

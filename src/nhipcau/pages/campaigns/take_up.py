@@ -13,7 +13,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from nhipcau.core.clock import local
-from nhipcau.counter.models import Assist, Campaign, SkillVisit
+from nhipcau.counter.models import Assist, Campaign, Dossier, SkillVisit
 from nhipcau.inbox.models import Question
 from nhipcau.people.models import Group, Household, Membership
 
@@ -62,7 +62,7 @@ class TakeUp:
 
 
 def take_up(campaign: Campaign, now: datetime) -> TakeUp:
-    """Seven queries."""
+    """Eight queries."""
     until = max(campaign.first_on, min(campaign.last_on, local(now).date()))
     days = (until - campaign.first_on).days + 1
     before_on = campaign.first_on - timedelta(days=days)
@@ -88,7 +88,7 @@ def take_up(campaign: Campaign, now: datetime) -> TakeUp:
         campaign.first_on, until, before_on, len(here), len(there), visits.count(),
         [
             line(_("Vào nhóm của tổ"), _joined()),
-            line(_("Nộp hồ sơ lần đầu có người giúp"), _filed()),
+            line(_("Nộp hồ sơ lần đầu"), _filed()),
             line(_("Hỏi phường lần đầu"), _asked()),
         ],
     )  # fmt: skip
@@ -102,8 +102,14 @@ def _joined() -> Iterable[tuple[int, datetime | None]]:
 
 
 def _filed() -> Iterable[tuple[int, datetime | None]]:
-    rows = Assist.objects.filter(outcome=Assist.Outcome.FILED, household__isnull=False)
-    return rows.order_by().values_list("household").annotate(Min("started_at"))
+    """With somebody's help, or online by themselves: whichever was first."""
+    helped = Assist.objects.filter(outcome=Assist.Outcome.FILED, household__isnull=False)
+    alone = Dossier.objects.filter(filed=Dossier.Filed.ONLINE, household__isnull=False)
+    first: dict[int, datetime] = {}
+    for rows, moment in ((helped, "started_at"), (alone, "filed_at")):
+        for home, at in rows.order_by().values_list("household").annotate(Min(moment)):
+            first[home] = min(at, first.get(home, at))
+    return first.items()
 
 
 def _asked() -> Iterable[tuple[int, datetime | None]]:

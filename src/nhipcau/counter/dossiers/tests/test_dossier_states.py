@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 from tests.cast import make_staff
 
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
-from nhipcau.counter.dossiers.ask_for_papers import Missing, ask_for_papers, papers_brought
+from nhipcau.core.models import AuditEvent
+from nhipcau.counter.dossiers.ask_for_papers import (
+    Missing,
+    ask_for_papers,
+    papers_brought,
+    still_missing,
+)
 from nhipcau.counter.dossiers.correct import Correction, correct_dossier
 from nhipcau.counter.dossiers.due import Term
 from nhipcau.counter.dossiers.fees import fee_due, fee_paid
@@ -86,6 +92,31 @@ def test_the_clock_stands_while_papers_are_missing(desk):
     assert dossier.status == S.IN_WORK and dossier.paused_at is None
     assert say_exact(dossier.due_at) == "17:00 Thứ Ba 13/6"
     assert dossier.promised_at == dossier.due_at
+
+
+def test_each_paper_that_is_brought_leaves_its_mark_and_two_at_once_take_turns(desk):
+    dossier = desk.dossier()
+    ask_for_papers(dossier, [Missing("Tờ khai"), Missing("Ảnh 3x4")], by=desk.by)
+    one, two = dossier.papers.all()
+    seen = fresh(dossier)
+    assert papers_brought(dossier, [one.pk], by=desk.by) is None
+    event = AuditEvent.objects.get(verb="dossier.paper_brought")
+    assert event.after == {"papers": 1}
+    papers_brought(seen, [two.pk], by=desk.clerk)  # the page that was open beside it
+    with pytest.raises(WrongState, match="vừa chuyển"):
+        papers_brought(dossier, [two.pk], by=desk.by)
+
+
+def test_a_later_request_does_not_bring_back_papers_that_nobody_waits_for(desk):
+    dossier = desk.dossier()
+    ask_for_papers(dossier, [Missing("Tờ khai")], by=desk.by)
+    stop_dossier(dossier, reason="Chờ", by=desk.by)
+    resume_dossier(dossier, by=desk.by)
+    ask_for_papers(dossier, [Missing("Ảnh 3x4")], by=desk.by)
+    assert [paper.name for paper in still_missing(dossier)] == ["Ảnh 3x4"]
+    correct_dossier(dossier, Correction(S.IN_WORK), reason="Nhầm", by=desk.ward.minh)
+    assert not still_missing(dossier)
+    assert not DossierPaper.objects.filter(brought_at__isnull=False).exists()
 
 
 def test_a_fee_and_a_stop_pause_the_clock_too(desk):
@@ -185,6 +216,22 @@ def test_the_same_number_again_is_said_so(desk):
     desk.dossier(number="000.00.01.H03-230526-0001")
     with pytest.raises(BadInput, match="đã có"):
         desk.dossier(number="00000.01.H03-230526-0001")
+
+
+def test_a_date_that_was_moved_once_leaves_a_day_that_became_a_holiday(desk):
+    resumed, late = desk.dossier(), desk.dossier()
+    stop_dossier(resumed, reason="Chờ", by=desk.by)
+    resume_dossier(resumed, by=desk.by)
+    postpone_dossier(late, due_at=late.due_at + timedelta(days=3), reason="Đông", by=desk.by)
+    Holiday.objects.create(locality=desk.ward.locality, on="2023-06-02", name="Nghỉ bù")
+    assert recount_due() == 1
+    resumed = fresh(resumed)
+    assert say_exact(resumed.due_at) == "17:00 Thứ Hai 5/6"
+    assert resumed.promised_at == resumed.due_at and kinds(resumed)[-1] == "recounted"
+    Holiday.objects.create(locality=desk.ward.locality, on="2023-06-05", name="Nghỉ bù")
+    assert recount_due() == 2
+    assert say_exact(fresh(late).due_at) == "17:00 Thứ Ba 6/6"
+    assert say_exact(fresh(late).promised_at) == "17:00 Thứ Ba 6/6"
 
 
 def test_a_holiday_declared_later_moves_what_is_running_once(desk):
