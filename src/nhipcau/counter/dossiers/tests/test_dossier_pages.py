@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.paper import codes_of, words_of
 
 from nhipcau.core.redact import redact_text
 from nhipcau.counter.dossiers.ask_for_papers import Missing, ask_for_papers
@@ -12,6 +13,7 @@ from nhipcau.counter.dossiers.figures import figures
 from nhipcau.counter.dossiers.finish import finish_dossier
 from nhipcau.counter.dossiers.look_up import open_key
 from nhipcau.counter.dossiers.papers import PAPERS, paper_pdf
+from nhipcau.counter.dossiers.paths import dossier_url
 from nhipcau.counter.dossiers.postpone import postpone_dossier
 from nhipcau.counter.dossiers.rate import rate_dossier
 from nhipcau.counter.dossiers.refuse import refuse_dossier
@@ -100,21 +102,30 @@ def test_the_buttons_of_a_life(desk, officer):
     assert press("rut", turn="0").status_code == 409
 
 
-def test_the_four_papers_are_printed(desk, officer):
-    dossier = desk.dossier()
-    ask_for_papers(dossier, [Missing("Tờ khai", "chưa ký")], by=desk.by)
-    late, refused = desk.dossier(), desk.registered()
+def test_each_of_the_four_papers_says_what_it_is_for_and_leads_to_its_dossier(desk):
+    dossier, refused = desk.dossier(), desk.registered()
+    ask_for_papers(dossier, [Missing("Tờ khai", "chưa ký"), Missing("Ảnh 3x4")], by=desk.by)
+    late = desk.dossier()
     postpone_dossier(late, due_at=desk.civil.at.replace(month=7), reason="Đông", by=desk.by)
-    refuse_dossier(refused, reason="Sai nơi nộp", ground="Điều 9", by=desk.by)
+    refuse_dossier(refused, reason="Sai nơi nộp", ground="Điều 9 Luật Hộ tịch", by=desk.by)
+    on_friday = "17:00 Thứ Sáu 2/6/2023"
     made = {
-        "tiep-nhan": dossier,
-        "bo-sung": dossier,
-        "tu-choi": refused,
-        "xin-loi": late,
+        "tiep-nhan": (dossier, f"Hẹn trả kết quả {on_friday}", "5 ngày làm việc", "Hà Thị Lan"),
+        "bo-sung": (dossier, "Tờ khai (chưa ký)", "Ảnh 3x4", "tạm dừng"),
+        "tu-choi": (refused, "Lý do: Sai nơi nộp", "Căn cứ: Điều 9 Luật Hộ tịch", "khiếu nại"),
+        "xin-loi": (late, f"Đã hẹn trả {on_friday}", "Hẹn trả lại 16:30 Thứ Tư 26/7/2023", "Đông"),
     }
     assert set(made) == set(PAPERS)
-    for which, whose in made.items():
-        assert paper_pdf(whose, which).startswith(b"%PDF")
+    for which, (whose, *words) in made.items():
+        pdf = paper_pdf(whose, which)
+        said = words_of(pdf)
+        for one in (f"Số hồ sơ: {whose.number}", "Nông Thị Bình", *words):
+            assert one in said, (which, one, said)
+        assert codes_of(pdf) == [dossier_url(whose)]
+
+
+def test_a_paper_that_was_never_made_is_not_printed(desk, officer):
+    dossier = desk.dossier()
     answer = officer.get(reverse("dossier_paper", args=[dossier.pk, "tiep-nhan"]))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert officer.get(reverse("dossier_paper", args=[dossier.pk, "tu-choi"])).status_code == 302
