@@ -65,47 +65,16 @@ class Promise:
 def open_dossier(locality: Locality, filing: Filing, promise: Promise, *, by: Staff) -> Dossier:
     """Verb. Filed at the desk and received at once."""
     with transaction.atomic():
-        dossier = register_dossier(locality, filing, by=by)
+        dossier, _step = _register(locality, filing, by)
         receive_dossier(dossier, promise, by=by)
     return dossier
 
 
 def register_dossier(locality: Locality, filing: Filing, *, by: Staff) -> Dossier:
     """Verb. Filed online or by post, not yet looked at."""
-    require_keeper(by, locality.pk)
-    now = civil_now()
-    number = tidy_number(filing.number) or new_number(locality, local(now).date())
-    is_elsewhere = _check(locality, filing, number)
-    phone = _phone(filing.phone)
-    household, resident = owner_of(phone)
-    version = filing.procedure
-    try:
-        with transaction.atomic():
-            dossier = Dossier.objects.create(
-                locality=locality,
-                number=number,
-                key=key_of(number),
-                code=new_secret(),
-                receipt=tidy(filing.receipt)[:60],
-                is_elsewhere=is_elsewhere,
-                procedure_version=version,
-                procedure_code=version.procedure.code if version else "",
-                sector=version.sector if version else "",
-                name=tidy(filing.name)[:120],
-                phone=phone,
-                applicant=filing.applicant,
-                household=household,
-                resident=resident,
-                filed=filing.filed,
-                is_digitised=filing.is_digitised,
-                status=S.REGISTERED,
-                filed_at=min(filing.filed_at or now, now),
-                created_at=now,
-            )
-            _begin(dossier, by)
-    except IntegrityError:
-        said = _("Số hồ sơ %(number)s đã có. Hãy tìm và mở hồ sơ đó.")
-        raise BadInput(said % {"number": number}, field="number") from None
+    with transaction.atomic():
+        dossier, step = _register(locality, filing, by)
+        tell(step, by=by.actor)
     return dossier
 
 
@@ -156,6 +125,45 @@ def new_secret() -> str:
     return f"{new_code()}{new_code()[:3]}"
 
 
+def _register(locality: Locality, filing: Filing, by: Staff) -> tuple[Dossier, DossierStep]:
+    """Part of a verb: what is received in the same breath is told once."""
+    require_keeper(by, locality.pk)
+    now = civil_now()
+    number = tidy_number(filing.number) or new_number(locality, local(now).date())
+    is_elsewhere = _check(locality, filing, number)
+    phone = _phone(filing.phone)
+    household, resident = owner_of(phone)
+    version = filing.procedure
+    try:
+        with transaction.atomic():
+            dossier = Dossier.objects.create(
+                locality=locality,
+                number=number,
+                key=key_of(number),
+                code=new_secret(),
+                receipt=tidy(filing.receipt)[:60],
+                is_elsewhere=is_elsewhere,
+                procedure_version=version,
+                procedure_code=version.procedure.code if version else "",
+                sector=version.sector if version else "",
+                name=tidy(filing.name)[:120],
+                phone=phone,
+                applicant=filing.applicant,
+                household=household,
+                resident=resident,
+                filed=filing.filed,
+                is_digitised=filing.is_digitised,
+                status=S.REGISTERED,
+                filed_at=min(filing.filed_at or now, now),
+                created_at=now,
+            )
+            step = _begin(dossier, by)
+    except IntegrityError:
+        said = _("Số hồ sơ %(number)s đã có. Hãy tìm và mở hồ sơ đó.")
+        raise BadInput(said % {"number": number}, field="number") from None
+    return dossier, step
+
+
 def _check(locality: Locality, filing: Filing, number: str) -> bool:
     """Whether it is another province's, and somebody has said that it is right all the same."""
     if len(number) > LONGEST or not key_of(number):
@@ -192,8 +200,8 @@ def _phone(typed: str) -> str:
     return phone
 
 
-def _begin(dossier: Dossier, by: Staff) -> None:
-    DossierStep.objects.create(
+def _begin(dossier: Dossier, by: Staff) -> DossierStep:
+    return DossierStep.objects.create(
         locality_id=dossier.locality_id,
         dossier=dossier,
         kind=Kind.REGISTERED,

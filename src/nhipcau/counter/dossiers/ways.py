@@ -23,19 +23,28 @@ CHATS: Final = {
     ContactPoint.Kind.ZALO: (Way.ZALO, ChannelKind.ZALO_OA),
     ContactPoint.Kind.MESSENGER: (Way.MESSENGER, ChannelKind.FACEBOOK_PAGE),
 }
-# What must reach its owner even if a clerk has to call; what is told by machine or by paper; what
-# is told only where it costs nothing. A correction is told by whoever corrects.
+# Decision 0040. What must reach its owner even if a clerk has to call; what machines tell as well;
+# what is told only where it costs nothing. A correction is told by whoever corrects.
 MUST = frozenset(
-    {Kind.REFUSED, Kind.PAPERS_ASKED, Kind.FEE_DUE, Kind.STOPPED, Kind.POSTPONED, Kind.DONE}
+    {
+        Kind.REFUSED,
+        Kind.PAPERS_ASKED,
+        Kind.FEE_DUE,
+        Kind.STOPPED,
+        Kind.RESUMED,
+        Kind.POSTPONED,
+        Kind.RECOUNTED,
+        Kind.DONE,
+    }
 )
 BY_MACHINE = MUST | {
+    Kind.REGISTERED,
     Kind.RECEIVED,
     Kind.PAPERS_BROUGHT,
     Kind.FEE_PAID,
-    Kind.RESUMED,
-    Kind.RECOUNTED,
+    Kind.WITHDRAWN,
 }
-IF_FREE = BY_MACHINE | {Kind.IN_WORK, Kind.HANDED_OVER, Kind.WITHDRAWN}
+IF_FREE = BY_MACHINE | {Kind.IN_WORK, Kind.HANDED_OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,14 @@ def _all(step: DossierStep, at: datetime) -> Iterator[TellWay]:
     if kind in BY_MACHINE:
         yield from _template(dossier)
         yield from _sms(dossier, at)
-    if kind in MUST:
+    if _must_reach(step):
         yield TellWay(Way.PHONE, dossier.phone)
+
+
+def _must_reach(step: DossierStep) -> bool:
+    """Who filed at the desk has the receipt in the hand; who filed from home has nothing yet."""
+    from_home = step.dossier.filed != Dossier.Filed.DIRECT
+    return step.kind in MUST or (step.kind == Kind.RECEIVED and from_home)
 
 
 def _chats(dossier: Dossier, at: datetime) -> Iterator[TellWay]:

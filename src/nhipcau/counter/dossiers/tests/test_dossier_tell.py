@@ -7,11 +7,13 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
 from nhipcau.counter.dossiers.ask_for_papers import Missing, ask_for_papers
 from nhipcau.counter.dossiers.call import called, to_call
+from nhipcau.counter.dossiers.due import Term
 from nhipcau.counter.dossiers.finish import finish_dossier, hand_over_result
 from nhipcau.counter.dossiers.outcomes import take_dossier_outcomes
-from nhipcau.counter.dossiers.receive import start_work
+from nhipcau.counter.dossiers.receive import Promise, receive_dossier, start_work
 from nhipcau.counter.dossiers.tell import tell_again
 from nhipcau.counter.dossiers.tests.desk_of_dossiers import lost
+from nhipcau.counter.dossiers.ways import BY_MACHINE, IF_FREE, MUST
 from nhipcau.counter.erase import erase_household
 from nhipcau.counter.models import Dossier, DossierMessage, DossierStep
 from nhipcau.dispatch.models import Delivery, Job
@@ -77,6 +79,24 @@ def test_three_calls_that_nobody_takes_leave_the_list(desk):
 def test_a_receipt_in_the_hand_is_no_reason_to_call(desk):
     dossier = desk.dossier()
     assert not DossierMessage.objects.filter(dossier=dossier).exists()
+
+
+def test_who_filed_from_home_is_told_that_it_came_and_called_when_it_is_received(desk):
+    dossier = desk.registered(filed=Dossier.Filed.ONLINE)
+    assert desk.told(dossier.steps.get()) == []  # nobody calls for that
+    promise = Promise(Term(1, "working_day"))
+    assert desk.told(receive_dossier(dossier, promise, by=desk.by)) == ["phone"]
+    desk.account("sms")
+    other = desk.registered(filed=Dossier.Filed.POST)
+    assert desk.told(other.steps.get()) == ["sms"]
+    assert "cho tiep nhan" in other.messages.get().text
+    at_the_desk = desk.dossier()
+    assert [one.step.kind for one in at_the_desk.messages.all()] == ["received"]
+
+
+def test_every_step_has_a_class_of_its_own():
+    kinds = set(DossierStep.Kind) - {DossierStep.Kind.CORRECTED}
+    assert kinds == IF_FREE and MUST < BY_MACHINE < IF_FREE
 
 
 def test_what_is_lost_falls_to_the_next_way_until_a_call(desk):
