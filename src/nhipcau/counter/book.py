@@ -16,7 +16,7 @@ from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.counter.models import Appointment, HelpKind, Slot, Ticket
 from nhipcau.counter.paths import read_code
 from nhipcau.counter.rights import require_server
-from nhipcau.counter.slots import is_slot
+from nhipcau.counter.slots import is_slot, slots_on
 from nhipcau.counter.sql import take_slot
 from nhipcau.counter.take import LONGEST_KEY, LONGEST_NAME, Wanted, take_ticket
 from nhipcau.links.shorten import new_code
@@ -31,6 +31,7 @@ from nhipcau.text.phones import is_mobile, to_e164
 State = Appointment.State
 AN_HOUR: Final = 3600
 FROM_ONE, FROM_ALL = 6, 300  # bookings an hour: of one visitor, of the whole locality
+UNKNOWN_TO_ALL: Final = 2  # one place of so many, on a day, for who leaves nothing to be called by
 LIVE_FOR_ONE: Final = 2  # that one telephone, or one person of a chat, holds at a time
 TOO_EARLY: Final = timedelta(hours=2)
 LATE: Final = timedelta(minutes=20)  # after that it is a ticket like any other
@@ -58,6 +59,8 @@ def book_appointment(kind: HelpKind, at: datetime, booking: Booking, *, by: Acto
         return known
     now, phone = civil_now(), _phone(booking.phone)
     _require_slot(kind, at, now)
+    if booking.source == Appointment.Source.PORTAL and not phone:
+        _require_room_for_known(kind, at)
     _require_few(kind, booking, phone)
     try:
         with transaction.atomic():
@@ -93,6 +96,8 @@ def move_appointment(appointment: Appointment, at: datetime, *, by: Actor) -> Ap
     if at == before:
         return appointment
     _require_slot(appointment.kind, at, now)
+    if appointment.source == Appointment.Source.PORTAL and not appointment.phone:
+        _require_room_for_known(appointment.kind, at)
     with transaction.atomic():
         _take(appointment.kind, at)
         live = Appointment.objects.filter(pk=appointment.pk, state=State.BOOKED, at=before)
@@ -185,6 +190,26 @@ def _require_few(kind: HelpKind, booking: Booking, phone: str) -> None:
         f"book:{kind.locality_id}", FROM_ALL, AN_HOUR
     ):
         raise NotAllowed(_("Đã đặt nhiều lần. Xin chờ một giờ rồi đặt tiếp, hoặc gọi phường."))
+
+
+def _require_room_for_known(kind: HelpKind, at: datetime) -> None:
+    """A carrier's address is a whole village, and a script calls itself anything: so it is not who
+    asks that is counted, but how much of a day may go to people whom nobody can call."""
+    times = slots_on(kind, at)
+    unknown = Appointment.objects.filter(
+        kind=kind,
+        state=State.BOOKED,
+        source=Appointment.Source.PORTAL,
+        phone="",
+        at__gte=times[0],
+        at__lte=times[-1],
+    )
+    if unknown.count() >= max(1, len(times) * kind.per_slot // UNKNOWN_TO_ALL):
+        said = _(
+            "Ngày này chỉ còn chỗ cho người để lại số di động. Xin ghi số để phường báo được khi "
+            "có thay đổi, hoặc chọn ngày khác, hoặc gọi phường."
+        )
+        raise NotAllowed(said, field="phone")
 
 
 def _take(kind: HelpKind, at: datetime) -> None:

@@ -56,13 +56,6 @@ def erase_known(known: Known, *, by: Actor) -> int:
     return n
 
 
-def erase_appointment(appointment: Appointment, *, by: Actor) -> None:
-    """Verb. Its time and what it was for stay for the figures."""
-    with transaction.atomic():
-        _blank_appointments(Appointment.objects.filter(pk=appointment.pk))
-        audit.record(by, "appointment.erased", appointment)
-
-
 def _forget(locality: Locality) -> None:
     now = civil_now()
     Ticket.objects.filter(taken_at__lt=now - TICKETS_KEPT).exclude(name="").update(name="")

@@ -1,7 +1,8 @@
 """Which times are free: opening hours cut into slots, less what is taken and what is too near."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Final
 
 from nhipcau.core.clock import civil_now
@@ -43,6 +44,14 @@ def is_slot(kind: HelpKind, at: datetime, *, now: datetime) -> bool:
 
 def takes_appointments(kind: HelpKind) -> bool:
     return kind.per_slot > 0 and kind.ended_at is None
+
+
+def slots_on(kind: HelpKind, at: datetime) -> list[datetime]:
+    """All times of its day, `at` among them, also those that are over."""
+    office = office_of(kind.locality)
+    begins = datetime.combine(at.astimezone(office.zone).date(), time.min, office.zone)
+    times = slots_of(kind, office, begins.astimezone(at.tzinfo))
+    return list(takewhile(lambda one: one < begins + timedelta(days=1), times)) or [at]
 
 
 def slots_of(kind: HelpKind, office: Office, now: datetime) -> Iterator[datetime]:

@@ -1,13 +1,17 @@
 """A way's time and fee, a paper's copies, in words. What is unclear stays the source's text."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nhipcau.procedures.models import Paper, ProcedureVersion, Way
 from nhipcau.text.fold import fold, tidy
 from nhipcau.text.money import say_money
 from nhipcau.text.numbers import say_number
+
+Unit = Way.Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,24 @@ class Case:
 def say_time(way: Way) -> str:
     """3 ngày làm việc; without a sure number what the source says, else nothing."""
     if way.time_amount is not None:
-        return f"{say_number(way.time_amount)} {Way.Unit(way.time_unit).label}"
+        return say_term(way.time_amount, way.time_unit)
     return tidy(way.time_text)
+
+
+def say_term(amount: Decimal, unit: str) -> str:
+    """3 ngày làm việc. Whole phrases: elsewhere one is not said as two are, and half is as two."""
+    n = 1 if amount == 1 else 2
+    said = {
+        Unit.MINUTE: ngettext("%(n)s phút", "%(n)s phút", n),
+        Unit.HOUR: ngettext("%(n)s giờ", "%(n)s giờ", n),
+        Unit.WORKING_HOUR: ngettext("%(n)s giờ làm việc", "%(n)s giờ làm việc", n),
+        Unit.DAY: ngettext("%(n)s ngày", "%(n)s ngày", n),
+        Unit.WORKING_DAY: ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", n),
+        Unit.WEEK: ngettext("%(n)s tuần", "%(n)s tuần", n),
+        Unit.MONTH: ngettext("%(n)s tháng", "%(n)s tháng", n),
+        Unit.YEAR: ngettext("%(n)s năm", "%(n)s năm", n),
+    }[Unit(unit)]
+    return said % {"n": say_number(amount)}
 
 
 def say_fee(way: Way) -> str:

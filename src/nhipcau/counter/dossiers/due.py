@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from nhipcau.places.working import FARTHEST, Office
 from nhipcau.procedures.models import Way
+from nhipcau.procedures.say import say_term
 
 Unit = Way.Unit
 HOURS_A_DAY = Decimal(8)  # of "half a working day", by the labour code
@@ -25,8 +26,7 @@ class Term:
 
     def say(self) -> str:
         """7 ngày làm việc"""
-        amount = f"{self.amount.normalize():f}".replace(".", ",")
-        return f"{amount} {Unit(self.unit).label}"
+        return say_term(self.amount, self.unit)
 
 
 def first_due(office: Office, received_at: datetime, term: Term) -> datetime:

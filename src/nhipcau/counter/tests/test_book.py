@@ -70,6 +70,22 @@ def test_the_same_form_is_one_appointment_and_one_telephone_holds_two(desk):
         book(desk, third, phone="+84912345678")
 
 
+def test_who_leaves_no_telephone_takes_half_of_a_day_at_the_most(desk):
+    times = next_free(desk.file, 20)
+    today = [at for at in times if at.date() == times[0].date()]
+    for nth, at in enumerate(today[:7]):  # of fifteen places
+        made = book(desk, at, visitor=f"script {nth}")
+    with pytest.raises(NotAllowed, match="số di động") as fault:
+        book(desk, today[7], visitor="a neighbour behind the same address")
+    assert fault.value.field == "phone"
+    book(desk, today[7], visitor="a neighbour", phone="0912345678")
+    other_day = book(desk, times[-1], visitor="a neighbour")
+    with pytest.raises(NotAllowed):
+        move_appointment(other_day, today[8], by=DOOR)
+    cancel_appointment(made, by=DOOR)
+    move_appointment(other_day, today[8], by=DOOR)
+
+
 def test_one_visitor_cannot_take_all_the_places(desk):
     times = next_free(desk.file, 7)
     for at in times[:6]:

@@ -103,14 +103,15 @@ def _booked(request: HttpRequest, kinds: list[HelpKind], kind: HelpKind) -> Http
     except DomainError as fault:
         form.faults[fault.field] = fault.message
         return _page(request, kinds, kind, form, status=422)
+    limits.note_booked(request, locality=kind.locality_id)
     return redirect(f"{appointment_path(found)}?xong=dat")
 
 
 def _refuse_robots(request: HttpRequest) -> None:
     if request.POST.get(limits.TRAP):
         raise DomainError(_("Hãy để trống ô “Trang mạng” rồi gửi lại."))
-    if not limits.may_ask(request):
-        raise DomainError(_("Từ mạng này đã gửi nhiều lần. Xin chờ một giờ, hoặc gọi phường."))
+    if not limits.may_book(request, locality=locality_of(request).pk):
+        raise DomainError(_("Từ mạng này đã đặt nhiều lần. Xin chờ một giờ, hoặc gọi phường."))
 
 
 def _page(

@@ -36,6 +36,7 @@ SEEN = Limit("seen", 30, HOUR)
 WORDS = Limit("words", 12, HOUR)
 WORDS_ADDRESS = Limit("words-address", 60, HOUR)
 ASK_ADDRESS = Limit("ask-address", 60, HOUR)
+BOOK_ADDRESS = Limit("book-address", 120, HOUR)  # made, not tried: a carrier's address is many
 DOSSIER_ADDRESS = Limit("dossier-address", 60, HOUR)
 DOSSIER_BROWSER = Limit("dossier-browser", 12, HOUR)
 
@@ -74,6 +75,16 @@ def may_ask(request: HttpRequest) -> bool:
     return _count(ASK_ADDRESS, client_ip(request))
 
 
+def may_book(request: HttpRequest, *, locality: int) -> bool:
+    """Takes no place: who chose a time that was just taken costs the neighbours nothing. The desk
+    counts by browser, by telephone and for the whole ward as well."""
+    return not is_spent(_name(BOOK_ADDRESS, _booker(request, locality)), BOOK_ADDRESS.most)
+
+
+def note_booked(request: HttpRequest, *, locality: int) -> None:
+    _count(BOOK_ADDRESS, _booker(request, locality))
+
+
 def may_look_for_dossier(request: HttpRequest) -> bool:
     """By number and digits; the desk counts for each number as well."""
     tries = [(DOSSIER_ADDRESS, client_ip(request)), (DOSSIER_BROWSER, browser_of(request))]
@@ -101,6 +112,10 @@ def may_say_seen(link: str) -> bool:
 def browser_of(request: HttpRequest) -> str:
     """Every form of ours carries this cookie; without it, address and house still count."""
     return request.COOKIES.get("csrftoken", "")[:32]
+
+
+def _booker(request: HttpRequest, locality: int) -> str:
+    return f"{locality}:{client_ip(request)}"
 
 
 def _count(limit: Limit, key: str) -> bool:

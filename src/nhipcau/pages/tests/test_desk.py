@@ -14,6 +14,7 @@ from nhipcau.counter.models import Appointment, Assist, DeskKey, Ticket
 from nhipcau.counter.slots import next_free
 from nhipcau.counter.tests.conftest import DOOR, civil, desk  # noqa: F401
 from nhipcau.pages.desk import keyed
+from nhipcau.pages.portal import limits
 from nhipcau.pages.tests.conftest import phone_of
 
 BOOK = "/song-cau/hen/"
@@ -115,6 +116,19 @@ def test_an_appointment_is_booked_changed_and_cancelled_by_its_code(desk, client
     client.post(f"{BOOK}{made.code}/huy/")
     assert client.post(f"{BOOK}{made.code}/huy/").status_code == 422
     assert "Đã huỷ" in client.get(f"{BOOK}?ma={made.code}", follow=True).text
+
+
+def test_an_address_is_counted_by_what_it_booked_and_not_by_what_it_asked(  # noqa: F811
+    desk, client, monkeypatch
+):
+    monkeypatch.setattr(limits, "BOOK_ADDRESS", limits.Limit("book-address", 1, 3600))
+    first, second = next_free(desk.file, 2)
+    given = {"viec": desk.file.pk, "phone": "0912345678"}
+    for _try in range(3):
+        assert client.post(BOOK, given | {"at": "x"}).status_code == 422
+    assert client.post(BOOK, given | {"at": first.isoformat()}).status_code == 302
+    refused = client.post(BOOK, given | {"at": second.isoformat()})
+    assert refused.status_code == 422 and "Từ mạng này" in refused.text
 
 
 def test_robots_nonsense_and_lost_codes_meet_words(desk, client):  # noqa: F811
