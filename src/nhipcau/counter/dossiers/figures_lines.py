@@ -99,12 +99,13 @@ def by_month(span: Span) -> Sequence[Line]:
         ("finished_at", Dossier.objects.filter(span.finished), _going(span)),
     ):
         months = rows.annotate(month=TruncMonth(moment, tzinfo=span.zone)).values("month")
-        for row in months.annotate(**counts).order_by("month"):
-            found.setdefault(row.pop("month"), {}).update(row)
-    lines = [Line(f"{month.month}/{month.year}", **found[month]) for month in sorted(found)]
+        lines = months.annotate(**counts).order_by("month").values_list("month", *counts)
+        for month, *sums in lines:
+            found.setdefault(month, {}).update(zip(counts, sums, strict=True))
+    by_name = [Line(f"{month.month}/{month.year}", **found[month]) for month in sorted(found)]
     earlier = Dossier.objects.filter(span.still_open, received_at__lt=span.since)
     line = Line(_("Nhận từ trước"), **earlier.aggregate(**_standing(span)))
-    return [line, *lines] if line.open else lines
+    return [line, *by_name] if line.open else by_name
 
 
 def _by(span: Span, field: str, names: dict[Any, str]) -> list[Line]:

@@ -2,6 +2,7 @@
 is missing, refusal, apology with the new date."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def papers_of(dossier: Dossier) -> list[tuple[str, str]]:
 def _receipt(step: DossierStep) -> DeskPaper:
     dossier = step.dossier
     facts = list(_facts(dossier))
-    facts.append((_("Nhận lúc"), _exact(step)))
+    facts.append((_("Nhận lúc"), _exact(step.at)))
     if dossier.term_amount is not None:
         term = Term(dossier.term_amount, dossier.term_unit)
         facts.append((_("Thời gian giải quyết"), term.say()))
@@ -98,7 +99,7 @@ def _refusal(step: DossierStep) -> DeskPaper:
 def _apology(step: DossierStep) -> DeskPaper:
     facts = list(_facts(step.dossier))
     if step.due_before is not None:
-        facts.append((_("Đã hẹn trả"), say_exact(step.due_before)))
+        facts.append((_("Đã hẹn trả"), _exact(step.due_before)))
     text = (
         _("%(issuer)s xin lỗi ông (bà) vì chưa trả kết quả đúng hẹn.")
         % {"issuer": step.dossier.locality.issuer},
@@ -166,12 +167,13 @@ def _who(step: DossierStep) -> str:
     return step.by.name if step.by is not None else ""
 
 
-def _exact(step: DossierStep) -> str:
-    return f"{say_exact(step.at)}/{local(step.at).year}"
+def _exact(moment: datetime) -> str:
+    """With the year: a paper is kept."""
+    return f"{say_exact(moment)}/{local(moment).year}"
 
 
 def _due(step: DossierStep) -> str:
-    return f"{say_exact(step.due_at)}/{local(step.due_at).year}" if step.due_at else "–"
+    return _exact(step.due_at) if step.due_at else "–"
 
 
 def _phone(phone: str) -> str:

@@ -82,7 +82,9 @@ def test_who_files_online_alone_is_counted_too(ward, campaign):
 
 def test_first_questions_are_counted(ward, campaign):
     for home, days in ((ward.binh, (3, 1)), (ward.yen, (40, 2))):
-        first = pass_on(Asked("Bao giờ có điện lại?", key=f"k{home.pk}"), by=ward.hoa, household=home)
+        first = pass_on(
+            Asked("Bao giờ có điện lại?", key=f"k{home.pk}"), by=ward.hoa, household=home
+        )
         again = Question.objects.get(pk=first.pk)
         again.pk, again.tracking = None, f"again{home.pk}"
         again.save(force_insert=True)

@@ -118,9 +118,7 @@ def test_an_appointment_is_booked_changed_and_cancelled_by_its_code(desk, client
     assert "Đã huỷ" in client.get(f"{BOOK}?ma={made.code}", follow=True).text
 
 
-def test_an_address_is_counted_by_what_it_booked_and_not_by_what_it_asked(  # noqa: F811
-    desk, client, monkeypatch
-):
+def test_an_address_is_counted_by_what_it_booked(desk, client, monkeypatch):  # noqa: F811
     monkeypatch.setattr(limits, "BOOK_ADDRESS", limits.Limit("book-address", 1, 3600))
     first, second = next_free(desk.file, 2)
     given = {"viec": desk.file.pk, "phone": "0912345678"}

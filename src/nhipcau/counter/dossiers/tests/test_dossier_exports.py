@@ -5,7 +5,8 @@ import pytest
 
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.counter.adapters import drop_folder
-from nhipcau.counter.dossiers import apply, sources, take_file as taking
+from nhipcau.counter.dossiers import apply, sources
+from nhipcau.counter.dossiers import take_file as taking
 from nhipcau.counter.dossiers.apply import apply_batch
 from nhipcau.counter.dossiers.cells import BadCell, read_moment, read_status
 from nhipcau.counter.dossiers.columns import match_columns
