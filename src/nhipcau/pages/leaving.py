@@ -1,5 +1,5 @@
-"""Somebody works here no more: account, shifts, questions and the desk in one transaction. Those rooms
-do not know each other, so this stands above them."""
+"""Somebody works here no more: account, shifts, questions and the desk in one transaction. Those
+rooms do not know each other, so this stands above them."""
 
 from dataclasses import dataclass
 
