@@ -7,7 +7,7 @@ from nhipcau.places.models import Locality
 
 
 def the_locality(slug: str) -> Locality:
-    alive = Locality.objects.filter(closed_at=None)
+    alive = Locality.objects.filter(closed_at=None, is_office=False)
     found = list(Locality.objects.filter(slug=slug) if slug else alive[:2])
     if len(found) == 1 and found[0].closed_at is not None:
         heir = successor_of(found[0])

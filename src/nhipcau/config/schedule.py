@@ -42,6 +42,10 @@ from nhipcau.people.link_codes import forget_codes
 from nhipcau.people.register.clear import clear_forgotten
 from nhipcau.people.register.stage import stage_waiting
 from nhipcau.procedures.stage import clear_forgotten as clear_previews
+from nhipcau.replication.province.deliver import deliver_issued
+from nhipcau.replication.province.follow import follow_issued
+from nhipcau.replication.province.roll_up import roll_up
+from nhipcau.replication.province.spread import spread_pushes
 from nhipcau.rosters.watch import watch
 
 
@@ -89,6 +93,10 @@ def jobs() -> list[Job]:
         Job("api.deliver_callbacks", 10, deliver_callbacks),
         Job("api.forget", 86400, forget_old),
         Job("rosters.watch", 600, watch),
+        Job("province.deliver", 60, deliver_issued),
+        Job("province.follow", 60, follow_issued),
+        Job("province.spread", 60, spread_pushes),
+        Job("province.roll_up", 21600, roll_up),
         Job("dispatch.divert_failing", 15, divert_failing),
         Job("dispatch.apply_receipts", 5, apply_receipts),
         Job("dispatch.apply_kept", 60, apply_kept),

@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "rules",
     "django_htmx",
@@ -170,6 +172,29 @@ ACCOUNT_ADAPTER = "nhipcau.people.adapters.Accounts"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_ADAPTER = "nhipcau.people.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The province's identity service; off while there is no address.
+OIDC_URL = env.text("NHIPCAU_OIDC_URL").rstrip("/")
+OIDC_NAME = env.text("NHIPCAU_OIDC_NAME", "tài khoản của tỉnh")
+OIDC_CLAIM = env.text("NHIPCAU_OIDC_CLAIM", "sub")
+OIDC_ACR = frozenset(env.words("NHIPCAU_OIDC_ACR"))
+SOCIALACCOUNT_ADAPTER = "nhipcau.people.oidc.ByProvider"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": env.words("NHIPCAU_OIDC_SCOPE", "openid,profile"),
+        "AUTH_PARAMS": {"acr_values": " ".join(sorted(OIDC_ACR))} if OIDC_ACR else {},
+        "APPS": [
+            {
+                "provider_id": "tinh",
+                "name": OIDC_NAME,
+                "client_id": env.text("NHIPCAU_OIDC_CLIENT"),
+                "secret": env.text("NHIPCAU_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_URL, "fetch_userinfo": False},
+            }
+        ],
+    }
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.api.urls")),
     path("", include("nhipcau.replication.urls")),
     path("", include("nhipcau.replication.merger.urls")),
+    path("", include("nhipcau.replication.province.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),
 ]

@@ -153,6 +153,7 @@ def _names(ids: Iterable[str]) -> dict[str, str]:
 
 _WORDS = {
     "notice.drafted": gettext_lazy("Bắt đầu soạn"),
+    "notice.from_province": gettext_lazy("Bản nháp do tỉnh gửi về"),
     "notice.revised": gettext_lazy("Lưu bản nháp"),
     "notice.rendition_edited": gettext_lazy("Sửa tay một bản thể hiện"),
     "notice.rendition_remade": gettext_lazy("Tạo lại một bản thể hiện từ nội dung"),

@@ -60,6 +60,8 @@ def _asks(_staff: Staff) -> QuerySet[Any]:
     return waiting()
 
 
+OVERSEES = frozenset({Role.OVERSEER})
+UNDER_A_PROVINCE = "/lam-viec/tinh/"
 SECTIONS = (
     Section("/lam-viec/", "today", _("Hôm nay")),
     Section("/lam-viec/bat-dau/", "next", _("Bắt đầu"), frozenset({Role.ADMIN})),
@@ -89,7 +91,17 @@ SECTIONS = (
         frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER}),
     ),
     Section("/lam-viec/can-bo/", "staff", pgettext_lazy("menu", "Cán bộ"), frozenset({Role.ADMIN})),
+    Section(
+        "/lam-viec/tinh/",
+        "up",
+        _("Việc tỉnh giao"),
+        frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER}),
+    ),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
+    Section("/tinh/", "chart", _("Các địa bàn"), OVERSEES),
+    Section("/tinh/thong-bao/", "notice", _("Thông báo của tỉnh"), OVERSEES),
+    Section("/tinh/thu-tuc/", "share", _("Thủ tục dùng chung"), OVERSEES),
+    Section("/lam-viec/thu-tuc/", "paper", _("Danh mục của tỉnh"), OVERSEES),
 )
 
 
@@ -100,6 +112,14 @@ def exists(path: str) -> bool:
         return resolve(path).url_name != "portal_home"  # which takes any first word
     except Resolver404:
         return False
+
+
+def _is_for(section: Section, staff: Staff) -> bool:
+    if section.path == UNDER_A_PROVINCE and staff.locality.overseen_by_id is None:
+        return False
+    if staff.role == Role.OVERSEER:
+        return Role.OVERSEER in section.roles
+    return not section.roles or staff.role in section.roles
 
 
 def count_waiting(staff: Staff, sections: Iterable[Section]) -> dict[str, int]:
@@ -128,7 +148,7 @@ class Shell:
         staff = self.request.user
         if not isinstance(staff, Staff):
             return []
-        shown = [s for s in SECTIONS if exists(s.path) and (not s.roles or staff.role in s.roles)]
+        shown = [s for s in SECTIONS if exists(s.path) and _is_for(s, staff)]
         here = max((s.path for s in shown if self.request.path.startswith(s.path)), default="")
         waits = count_waiting(staff, shown)
         return [

@@ -14,8 +14,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core import audit
-from nhipcau.people.models import Staff
+from nhipcau.people.models import Role, Staff
 
+OVERSEERS_HOME = "/tinh/"
 WRONG_CODE = _("Mã không đúng hoặc đã dùng. Hãy chờ mã mới trên điện thoại rồi nhập lại.")
 TOO_MANY = _("Nhập sai quá nhiều lần. Hãy đợi 15 phút rồi thử lại, hoặc hỏi quản trị của phường.")
 
@@ -49,6 +50,15 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         audit.record(user.actor, "staff.signed_in", user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
+
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return home_of(request.user)
+
+
+def home_of(staff: Any) -> str:
+    is_overseer = getattr(staff, "role", "") == Role.OVERSEER
+    return OVERSEERS_HOME if is_overseer else str(settings.LOGIN_REDIRECT_URL)
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

@@ -19,10 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nhipcau.core.errors import DomainError, WrongState
 from nhipcau.people.enrol import enrol_phone
 from nhipcau.people.entrance_forms import CodeForm, PasswordForm, SetupForm, SignInForm
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, overseers_too
 from nhipcau.people.invite import accept_invitation, open_invitation
 from nhipcau.people.middleware import keep_cookie
 from nhipcau.people.models import Invitation, Staff
+from nhipcau.people.models.staff import PASSWORD_ROLES
 from nhipcau.people.second_factor import (
     BY_PASSWORD,
     before_second_factor,
@@ -34,7 +35,11 @@ from nhipcau.people.second_factor import (
 )
 from nhipcau.printing.qr import qr_svg
 
-_password_step = LoginView.as_view(template_name="people/sign_in.html", form_class=SignInForm)
+_password_step = LoginView.as_view(
+    template_name="people/sign_in.html",
+    form_class=SignInForm,
+    extra_context={"oidc_name": settings.OIDC_NAME if settings.OIDC_URL else ""},
+)
 _code_step = AuthenticateView.as_view(template_name="people/code.html", form_class=CodeForm)
 
 
@@ -54,6 +59,7 @@ def inactive(request: HttpRequest) -> HttpResponse:
     return render(request, "people/inactive.html", status=403)
 
 
+@overseers_too
 @before_second_factor
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -63,7 +69,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @before_second_factor
 @never_cache
-@console()
+@console(*PASSWORD_ROLES)
 def second_factor_setup(request: HttpRequest) -> HttpResponse:
     staff = cast(Staff, request.user)
     if has_authenticator(staff):
@@ -85,7 +91,7 @@ def second_factor_setup(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@console()
+@console(*PASSWORD_ROLES)
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     staff = cast(Staff, request.user)
     if request.method == "POST":

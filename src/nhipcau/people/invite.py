@@ -175,7 +175,14 @@ def _check(locality: Locality, who: Newcomer) -> None:
 def check_post(
     locality_id: int, role: str, neighbourhood: Neighbourhood | None, *, beside: int = 0
 ) -> None:
-    """Leader and deputy belong to a neighbourhood of this locality, with one leader at a time."""
+    """Leader and deputy belong to a neighbourhood of this locality, with one leader at a time; a
+    province's staff work in its office, and nobody else does."""
+    is_office = Locality.objects.filter(pk=locality_id, is_office=True).exists()
+    if is_office != (role == Role.OVERSEER):
+        raise BadInput(
+            _("Cán bộ tỉnh làm việc ở cơ quan của tỉnh, các vai trò khác ở phường, xã."),
+            field="role",
+        )
     if neighbourhood is None:
         if role in TIED_ROLES:
             raise BadInput(_("Hãy chọn tổ dân phố."), field="neighbourhood")

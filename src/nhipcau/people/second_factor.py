@@ -7,8 +7,10 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -16,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
 from nhipcau.core.errors import WrongState
+from nhipcau.people.adapters import OVERSEERS_HOME
+from nhipcau.people.guards import is_shut_for
 from nhipcau.people.models import Staff
 
 BY_PASSWORD = "allauth.account.auth_backends.AuthenticationBackend"  # noqa: S105  a path
@@ -32,6 +36,12 @@ class SignInRequired(LoginRequiredMiddleware):
         before_code = getattr(view_func, "before_second_factor", False)
         if needs_login and not before_code and is_half_in(request):
             return redirect(SETUP)
+        if needs_login and is_shut_for(request.user, view_func):
+            if request.path == settings.LOGIN_REDIRECT_URL:
+                return redirect(OVERSEERS_HOME)
+            raise PermissionDenied(
+                _("Cán bộ tỉnh chỉ xem số chung của các địa bàn, không vào trang của địa bàn.")
+            )
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.people.models import Role
 from nhipcau.places.models import Neighbourhood
 
+WARD_ROLES = [(role.value, role.label) for role in Role if role != Role.OVERSEER]
+
 
 class NeighbourhoodField(forms.ModelChoiceField[Neighbourhood]):
     """Filled inside the request: the list depends on whose page it is."""
@@ -24,7 +26,7 @@ class NeighbourhoodField(forms.ModelChoiceField[Neighbourhood]):
 
 
 class WhatTheyAre(forms.Form):
-    role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Vai trò"), choices=WARD_ROLES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,5 +66,5 @@ class NewStaff(WhatTheyAre, WhoTheyAre):
         super().__init__(*args, **kwargs)
         role = self.fields["role"]
         if isinstance(role, forms.ChoiceField):
-            role.choices = [("", _("Chọn vai trò")), *Role.choices]
+            role.choices = [("", _("Chọn vai trò")), *WARD_ROLES]
         self.order_fields(["name", "role", "neighbourhood", "title", "phone", "username"])

@@ -17,6 +17,7 @@ from nhipcau.core.actor import Actor
 from nhipcau.core.errors import DomainError
 from nhipcau.people.enrol import phone_link, revoke_device
 from nhipcau.people.guards import console
+from nhipcau.people.identity import set_identity
 from nhipcau.people.invite import Newcomer, invite_again, invite_staff
 from nhipcau.people.models import Device, Role, Staff
 from nhipcau.people.staff import (
@@ -106,6 +107,20 @@ def staff_role(request: HttpRequest, staff_id: int) -> HttpResponse:
             messages.success(request, _("Đã đổi vai trò."))
             return redirect("staff_one", staff.pk)
     return _page_of(request, staff, what=form)
+
+
+@console(Role.ADMIN)
+@require_POST
+def staff_identity(request: HttpRequest, staff_id: int) -> HttpResponse:
+    """Who they are at the province's identity service, when there is one."""
+    staff = one(request, staff_id)
+    try:
+        set_identity(staff, request.POST.get("identity", ""), by=me(request))
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Đã lưu."))
+    return redirect("staff_one", staff.pk)
 
 
 @console(Role.ADMIN)
@@ -207,5 +222,6 @@ def _page_of(
         "what": what or WhatTheyAre(initial=post),
         "is_wrong": who is not None or what is not None,
         "phones": phones_of(staff),
+        "has_oidc": bool(settings.OIDC_URL),
     }
     return render(request, "people/staff_one.html", context, status=422 if who or what else 200)

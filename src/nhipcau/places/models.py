@@ -83,8 +83,27 @@ class Locality(models.Model):
         default=1, help_text="working day of the month on which leaders are drilled; 0 is never"
     )
     drill_at = models.TimeField(default=time(9, 0))
+    is_office = models.BooleanField(
+        default=False, help_text="a province's own tenant: its staff sign in, nobody lives there"
+    )
+    overseen_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="wards",
+        help_text="the office that sees its counts",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_office=False) | models.Q(overseen_by=None),
+                name="office_stands_alone",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -14,7 +14,7 @@ from nhipcau.places.models import Locality, Neighbourhood, Unit
 RESERVED = frozenset(
     {"accounts", "api", "dang-nhap", "dang-xuat", "demo", "dien-thoai", "lam-viec", "loa", "moi"}
     | {"da-nhan", "dien-tap", "lay-so", "lich", "nhom-noi-bo", "quay", "thu"}
-    | {"metrics", "static", "suc-khoe", "t", "to", "vao-nhom", "wh"}
+    | {"metrics", "static", "suc-khoe", "t", "tinh", "to", "vao-nhom", "wh"}
 )
 
 UNNUMBERED_FROM = 10_000
@@ -23,19 +23,31 @@ UNNUMBERED_FROM = 10_000
 def create_locality(unit: Unit, *, slug: str, issuer: str, by: Actor, name: str = "") -> Locality:
     if unit.level != Unit.Level.COMMUNE:
         raise BadInput(_("Chỉ mở được địa bàn cho một phường, xã hoặc đặc khu."), field="unit")
+    return _open(Locality(unit=unit, slug=slug, name=name or unit.name, issuer=issuer), by)
+
+
+def create_office(unit: Unit, *, slug: str, issuer: str, by: Actor) -> Locality:
+    """Where a province's own staff work. No household lives in it, and it has no portal."""
+    if unit.level != Unit.Level.PROVINCE:
+        raise BadInput(_("Cơ quan theo dõi chung phải là của một tỉnh, thành phố."), field="unit")
+    made = Locality(unit=unit, slug=slug, name=unit.name, issuer=issuer, is_office=True)
+    return _open(made, by)
+
+
+def _open(locality: Locality, by: Actor) -> Locality:
+    slug = locality.slug
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or slug in RESERVED:
         raise BadInput(
             _("Tên ngắn “%(slug)s” không dùng được: chỉ gồm chữ thường không dấu, số và gạch nối.")
             % {"slug": slug},
             field="slug",
         )
-    if not issuer.strip():
+    locality.issuer = locality.issuer.strip()
+    if not locality.issuer:
         raise BadInput(_("Cần tên cơ quan ban hành, ví dụ “UBND phường Sông Cầu”."), field="issuer")
     try:
         with transaction.atomic():
-            locality = Locality.objects.create(
-                unit=unit, slug=slug, name=name or unit.name, issuer=issuer.strip()
-            )
+            locality.save(force_insert=True)
             record(by, "locality.created", locality, locality=locality.pk, after={"slug": slug})
     except IntegrityError:
         raise BadInput(

@@ -5,8 +5,11 @@ from django.utils.translation import gettext as _
 from nhipcau.core.actor import Actor
 from nhipcau.core.errors import NotAllowed
 from nhipcau.people.models import Role, Staff
+from nhipcau.people.models.staff import CONSOLE_ROLES
 
-EDITS_PROCEDURES = frozenset({Role.ADMIN, Role.EDITOR, Role.OFFICER})
+# A province's staff keep its own catalogue: a tenant like any other, without a person in it.
+EDITS_PROCEDURES = frozenset({Role.ADMIN, Role.EDITOR, Role.OFFICER, Role.OVERSEER})
+READS_PROCEDURES = tuple(Role(role) for role in sorted(CONSOLE_ROLES | {Role.OVERSEER}))
 
 
 def require_editor(by: Actor, locality_id: int) -> None:

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from nhipcau.people.guards import console
 from nhipcau.people.models import Staff
+from nhipcau.places.models import Locality
 from nhipcau.procedures.codes import is_code, tidy_code
 from nhipcau.procedures.difference import changes_between
 from nhipcau.procedures.models import Procedure, ProcedureVersion, Way
 from nhipcau.procedures.paths import procedure_path
 from nhipcau.procedures.queries import by_code, levels, listed, sectors, versions_of, whole
-from nhipcau.procedures.rights import EDITS_PROCEDURES
+from nhipcau.procedures.rights import EDITS_PROCEDURES, READS_PROCEDURES
 from nhipcau.procedures.say import cases_of, fee_beside, say_fee, say_time, time_beside
 from nhipcau.procedures.search import find_procedures
 
@@ -23,7 +24,7 @@ A_PAGE, FOUND, WORDS = 50, 20, 200
 
 
 @require_safe
-@console()
+@console(*READS_PROCEDURES)
 def catalogue(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("tim", "").strip()[:WORDS]
     if is_code(tidy_code(words)) and (known := by_code(words)):
@@ -50,7 +51,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@console()
+@console(*READS_PROCEDURES)
 def procedure(request: HttpRequest, procedure_id: int) -> HttpResponse:
     known = one(procedure_id)
     version = _version(known, request.GET.get("ban"))
@@ -61,14 +62,14 @@ def procedure(request: HttpRequest, procedure_id: int) -> HttpResponse:
         "ways": [_way(way) for way in version.ways.all()],
         "cases": cases_of(version),
         "versions": versions_of(known),
-        "public_url": procedure_path(cast(Staff, request.user).locality, known.code),
+        "public_url": _public_url(cast(Staff, request.user).locality, known.code),
         "may_edit": may_edit(request),
     }
     return render(request, "procedures/procedure.html", context)
 
 
 @require_safe
-@console()
+@console(*READS_PROCEDURES)
 def compare(request: HttpRequest, procedure_id: int) -> HttpResponse:
     """Two versions side by side; without a choice the newest with the one before it."""
     known = one(procedure_id)
@@ -87,6 +88,11 @@ def compare(request: HttpRequest, procedure_id: int) -> HttpResponse:
         "changes": changes_between(old, new),
     }
     return render(request, "procedures/compare.html", context)
+
+
+def _public_url(locality: Locality, code: str) -> str:
+    """A province's office has no portal."""
+    return "" if locality.is_office else procedure_path(locality, code)
 
 
 def _way(way: Way) -> dict[str, Any]:

@@ -63,10 +63,11 @@ BY_THEIR_OWN: Final[dict[str, str]] = {"circles.CircleMember": "name phone title
 
 # About people in office: who did what stays as long as the office has to answer for it.
 IN_OFFICE: Final[dict[str, str]] = {
-    "people.Staff": "username email name title phone password",
+    "people.Staff": "username email identity name title phone password",
     "people.StaffWay": "value detail",
     "people.Device": "label",
     "notices.Paper": "signer",
+    "replication.Issued": "signer",
     "notices.Recording": "recorded_by",
     "notices.Audio": "recorded_by",
 }

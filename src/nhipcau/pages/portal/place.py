@@ -96,7 +96,7 @@ def _history(
 
 
 def _open_place(slug: str) -> Locality | None:
-    return Locality.objects.filter(slug=slug, closed_at__isnull=True).first()
+    return Locality.objects.filter(slug=slug, closed_at__isnull=True, is_office=False).first()
 
 
 def locality_of(request: HttpRequest) -> Locality:

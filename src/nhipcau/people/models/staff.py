@@ -22,12 +22,14 @@ class Role(models.TextChoices):
     DEPUTY = "deputy", _("Tổ phó")
     TEAM_MEMBER = "team_member", _("Thành viên tổ công nghệ số")
     VIEWER = "viewer", _("Người xem")
+    OVERSEER = "overseer", _("Cán bộ tỉnh")
 
 
 CONSOLE_ROLES = frozenset(
     {Role.ADMIN, Role.EDITOR, Role.APPROVER, Role.OFFICER, Role.CLERK, Role.VIEWER}
 )
 PHONE_ROLES = frozenset({Role.LEADER, Role.DEPUTY, Role.TEAM_MEMBER})
+PASSWORD_ROLES = CONSOLE_ROLES | {Role.OVERSEER}  # who come in by the officers' door
 TIED_ROLES = frozenset({Role.LEADER, Role.DEPUTY})  # to one neighbourhood
 
 
@@ -47,6 +49,9 @@ class Staff(AbstractBaseUser):
     name = models.CharField(max_length=120)
     title = models.CharField(max_length=80, blank=True, help_text="Phó Chủ tịch UBND phường")
     phone = models.CharField(max_length=20, blank=True)
+    identity = models.CharField(
+        max_length=200, blank=True, help_text="who they are at the province's identity service"
+    )
     role = models.CharField(max_length=12, choices=Role)
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
@@ -70,7 +75,10 @@ class Staff(AbstractBaseUser):
                 condition=~models.Q(role__in=["leader", "deputy"])
                 | models.Q(neighbourhood__isnull=False),
                 name="leader_has_neighbourhood",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["identity"], condition=~models.Q(identity=""), name="identity_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,7 +90,8 @@ class Staff(AbstractBaseUser):
 
     @property
     def uses_console(self) -> bool:
-        return self.role in CONSOLE_ROLES
+        """At a desk, by the officers' door. Which pages, the guards say."""
+        return self.role in PASSWORD_ROLES
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         return False

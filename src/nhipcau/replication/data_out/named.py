@@ -192,6 +192,13 @@ NAMED: Final[dict[str, str]] = dict(
     replication.AppliedItem: Mục của bộ mẫu đã áp dụng
     replication.PlanItem: Mục trong kế hoạch
     replication.PlaybookFile: Tệp của bộ mẫu
+    replication.FromProvince: Việc tỉnh giao
+    replication.WardStory: Cách làm của địa bàn
+    replication.Issued: Thông báo tỉnh gửi các địa bàn
+    replication.IssuedTo: Địa bàn nhận thông báo của tỉnh
+    replication.WardDay: Số đếm ngày của từng địa bàn
+    replication.Push: Lần đưa thủ tục xuống địa bàn
+    replication.PushTo: Kết quả đưa thủ tục ở từng địa bàn
     core.AuditEvent: Nhật ký thao tác
     """.strip().splitlines()
 )

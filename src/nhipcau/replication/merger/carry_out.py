@@ -33,6 +33,7 @@ from nhipcau.replication.models import Merger
 SETTINGS = (
     *("phone", "address", "time_zone", "quiet_from", "quiet_until", "loudspeaker_hours"),
     *("emergency_reserve", "ward_helpers", "escalate_after", "drill_day", "drill_at"),
+    "overseen_by_id",
 )
 
 

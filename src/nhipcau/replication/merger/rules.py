@@ -20,7 +20,14 @@ from nhipcau.replication.merger.going import (
     rows_of,
     stays,
 )
-from nhipcau.replication.merger.rules_duty import API, CIRCLES, COUNTER, PLAYBOOK, ROSTERS
+from nhipcau.replication.merger.rules_duty import (
+    API,
+    CIRCLES,
+    COUNTER,
+    PLAYBOOK,
+    PROVINCE,
+    ROSTERS,
+)
 
 ANSWERED = Question.State.ANSWERED
 
@@ -239,6 +246,7 @@ RULES: tuple[Rule, ...] = (
     *CIRCLES,
     *API,
     *PLAYBOOK,
+    *PROVINCE,
     *LEDGER,
     *LINKS,
 )

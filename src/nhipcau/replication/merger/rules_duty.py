@@ -82,6 +82,14 @@ PLAYBOOK: tuple[Rule, ...] = tuple(
     for name in ("AppliedPlaybook", "AppliedItem", "PlanItem", "PlaybookFile", "FirstRun")
 )
 
+# What the province asked for goes with its draft; what an office keeps never moves.
+PROVINCE: tuple[Rule, ...] = (
+    only("replication.FromProvince", lambda going: going.there("notice"), "notice", same=("issued",)),
+    of_the_main("replication.WardStory"),
+    *stays("replication.Issued", "replication.IssuedTo", "replication.WardDay"),
+    *stays("replication.Push", "replication.PushTo"),
+)
+
 # A key stays and opens nothing any more: it was given for one ward's households, not for four.
 API: tuple[Rule, ...] = (
     only("api.SentNotice", lambda going: going.there("notice"), "notice"),

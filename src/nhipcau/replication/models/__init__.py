@@ -1,4 +1,4 @@
-"""What came from a playbook, how far the first day has come; mergers."""
+"""What came from a playbook, how far the first day has come; mergers; a province."""
 
 from nhipcau.replication.models.first_run import FirstRun
 from nhipcau.replication.models.merger import Merger, MergerDecision, MergerMove, MergerParty
@@ -8,15 +8,31 @@ from nhipcau.replication.models.playbook import (
     PlanItem,
     PlaybookFile,
 )
+from nhipcau.replication.models.province import (
+    FromProvince,
+    Issued,
+    IssuedTo,
+    Push,
+    PushTo,
+    WardDay,
+    WardStory,
+)
 
 __all__ = [
     "AppliedItem",
     "AppliedPlaybook",
     "FirstRun",
+    "FromProvince",
+    "Issued",
+    "IssuedTo",
     "Merger",
     "MergerDecision",
     "MergerMove",
     "MergerParty",
     "PlanItem",
     "PlaybookFile",
+    "Push",
+    "PushTo",
+    "WardDay",
+    "WardStory",
 ]

@@ -121,11 +121,17 @@ replication.AppliedItem: theme key digest here
 replication.AppliedPlaybook: name version title licence made_from about counts applied_by
 replication.FirstRun: steps
 replication.Merger: decision slug issuer made_by seen done_by undone_by before after
+replication.FromProvince: title text why_not
+replication.Issued: title text audience place bring number file file_name
+replication.IssuedTo: why_not problem
 replication.MergerDecision: about choice by
 replication.MergerMove: model ids rewritten
 replication.MergerParty: places agreed_by
 replication.PlanItem: theme key content
 replication.PlaybookFile: name file
+replication.Push: code name content
+replication.WardDay: counts places story
+replication.WardStory: text
 rosters.Feed: token_hash
 rosters.Pattern: name
 rosters.Swap: words
