@@ -53,6 +53,8 @@ PUBLIC_VIEWS: dict[str, str] = {
     "nhipcau.api.views.reference": "the description of the API is for everybody",
     "nhipcau.people.entrance_views.sign_in": "the officers' door",
     "nhipcau.people.entrance_views.code": "second step of the door, after the password",
+    "nhipcau.people.oidc.to_provider": "the door by the province's identity service",
+    "nhipcau.people.oidc.from_provider": "back from it: state and signature are the key",
     "nhipcau.people.entrance_views.inactive": "says that an account has ended",
     "nhipcau.people.entrance_views.invitation": "the one-time link is the key",
     "nhipcau.people.entrance_views.phone_link": "the one-time link is the key",

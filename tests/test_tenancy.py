@@ -508,7 +508,7 @@ def a_phone(staff: Staff) -> tuple[Device, str]:
 
 def browser_of(staff: Staff) -> Client:
     client = Client()
-    if staff.role in CONSOLE_ROLES:
+    if staff.uses_console:
         client.force_login(staff, backend=OPENED_BY_US)
     else:
         client.cookies[PHONE_COOKIE] = a_phone(staff)[1]

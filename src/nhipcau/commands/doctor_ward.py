@@ -17,7 +17,7 @@ from nhipcau.printing.typeset import HERE
 
 
 def check_channels() -> Iterator[Finding]:
-    for locality in Locality.objects.filter(closed_at__isnull=True):
+    for locality in Locality.objects.filter(closed_at__isnull=True, is_office=False):
         with scope(locality=locality):
             for account in Account.objects.exclude(state=Account.State.CLOSED):
                 yield _say_account(locality, account)
@@ -43,7 +43,7 @@ def _say_account(locality: Locality, account: Account) -> Finding:
 
 
 def check_people() -> Iterator[Finding]:
-    wards = list(Locality.objects.filter(closed_at__isnull=True))
+    wards = list(Locality.objects.filter(closed_at__isnull=True, is_office=False))
     if not wards:
         yield advice("Chưa có địa bàn nào.", "Chạy: nhipcau locality create")
     for locality in wards:

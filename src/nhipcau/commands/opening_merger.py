@@ -18,6 +18,7 @@ from django_scopes import scope
 
 from nhipcau.channels.accounts import connect_account
 from nhipcau.channels.models import ChannelKind
+from nhipcau.commands.opening_province import open_province
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.inbox.ask import Asked, ask_on_portal
@@ -86,6 +87,7 @@ def open_four(clock: Path, *, say: Any) -> Merger:
         _set(clock, THE_DAY - timedelta(days=30))
         made.append(_open(ward, clock, chances))
     _set(clock, THE_DAY)
+    open_province(made, clock=clock)
     merger = draft_merger(
         Plan(
             decision="1683/NQ-UBTVQH15",

@@ -35,10 +35,17 @@ from nhipcau.people.second_factor import (
 )
 from nhipcau.printing.qr import qr_svg
 
+
+
+def oidc_name() -> str:
+    """What the province's identity service is called on the button; empty: there is none."""
+    return settings.OIDC_NAME if settings.OIDC_URL else ""
+
+
 _password_step = LoginView.as_view(
     template_name="people/sign_in.html",
     form_class=SignInForm,
-    extra_context={"oidc_name": settings.OIDC_NAME if settings.OIDC_URL else ""},
+    extra_context={"oidc_name": oidc_name},
 )
 _code_step = AuthenticateView.as_view(template_name="people/code.html", form_class=CodeForm)
 

@@ -22,7 +22,7 @@ OPEN = (Merger.State.DRAFT, Merger.State.PREVIEWED)
 def draft_merger(plan: Plan, *, by: Actor) -> Merger:
     """Verb. The command line, or an admin of one that takes part; nothing else happens yet."""
     _check(plan)
-    heir = Locality.objects.filter(slug=plan.slug).first()
+    heir = Locality.objects.filter(slug=plan.slug, is_office=False).first()
     unit = heir.unit if heir else _unit(plan)
     former = [_party(one, plan) for one in plan.parties]
     _may_draft(by, [locality for locality, _places in former], heir)
@@ -179,7 +179,7 @@ def _check(plan: Plan) -> None:
 
 
 def _party(told: PartyPlan, plan: Plan) -> tuple[Locality, list[int]]:
-    locality = Locality.objects.filter(slug=told.slug).first()
+    locality = Locality.objects.filter(slug=told.slug, is_office=False).first()
     if locality is None:
         raise BadInput(_("Không có địa bàn “%(slug)s”.") % {"slug": told.slug}, field="from")
     if locality.closed_at is not None:

@@ -22,6 +22,7 @@ from nhipcau.commands.installation import (
     wait_for,
 )
 from nhipcau.commands.opening_merger import THE_DAY, WARDS, admin_of
+from nhipcau.commands.opening_province import OVERSEER
 from nhipcau.commands.supervisor import Child, Supervisor
 
 PEOPLE = (
@@ -79,6 +80,8 @@ class Command(BaseCommand):
             self.stdout.write("\nBốn địa bàn mẫu, sáng 1/7/2025, đang chạy.\n")
             self.stdout.write(f"  Vào với vai quản trị {WARDS[0].name}:  {link}")
             self.stdout.write(f"  Rồi mở:  {installation.url}/lam-viec/dia-ban/sap-nhap/")
+            link = f"{installation.url}/demo/vao/{OVERSEER}/?khoa={installation.key}"
+            self.stdout.write(f"  Vào với vai cán bộ tỉnh (bốn nơi cạnh nhau):  {link}")
             for ward in WARDS:
                 self.stdout.write(f"  Cổng của {ward.name}:  {installation.url}/{ward.slug}/")
             self.stdout.write("\nCtrl-C để dừng.")

@@ -1,7 +1,7 @@
 """`nhipcau ward open FOLDER OPENED`: open the story's ward; `ward webhooks`: after a new port;
 `ward live CLOCK`: what a ward has that has been at work for months: people on duty, posters, a day
 at the desk, internal groups, a key of the API, the playbook; `ward four CLOCK`: four localities on
-the eve of a merger."""
+the eve of a merger, under one province."""
 
 import json
 from argparse import ArgumentParser

@@ -8,11 +8,13 @@ from django_scopes import scope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import FRIDAY_AFTERNOON as NOW
+from tests.cast import make_locality
 
+from nhipcau.core.actor import SYSTEM
 from nhipcau.outreach.seen import acknowledge
 from nhipcau.outreach.tests.conftest import make_version
 from nhipcau.people.models import Household, Resident
-from nhipcau.places.oversee import take_out
+from nhipcau.places.oversee import put_under, take_out
 from nhipcau.replication.models import WardDay
 from nhipcau.replication.province import roll_up as rolling
 from nhipcau.replication.province.answer import tell_story
@@ -131,11 +133,6 @@ def day_with(province, locality, **counts):
 
 
 def test_the_good_example_comes_first_with_what_made_the_difference(province, ward, stranger):
-    from tests.cast import make_locality
-
-    from nhipcau.core.actor import SYSTEM
-    from nhipcau.places.oversee import put_under
-
     third = make_locality("01855", "Phường Xuất Hóa", "xuat-hoa")
     put_under(third, province.office, by=SYSTEM)
     best = {"asked": 100, "informed": 90, "relays": 10, "posted": 10, "half_minutes": 40.0}

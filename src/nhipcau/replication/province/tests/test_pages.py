@@ -1,6 +1,7 @@
 """The province's desk, what a ward sees of it, and all that neither sees."""
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -64,10 +65,10 @@ def pages(ward, issued, procedure):
 
 
 def test_its_pages_open_and_ask_no_table_of_people(
-    ward, desk, issued, filled, connection_of
+    ward, desk, issued, filled
 ):
     for url in pages(ward, issued, filled):
-        with CaptureQueriesContext(connection_of) as asked:
+        with CaptureQueriesContext(connection) as asked:
             page = desk.get(url)
         assert page.status_code == 200, url
         assert len(asked) < 20, url
@@ -79,13 +80,6 @@ def test_its_pages_open_and_ask_no_table_of_people(
         ]
         assert seen == [], url
         assert "Nông Thị Bình" not in page.text
-
-
-@pytest.fixture
-def connection_of():
-    from django.db import connection
-
-    return connection
 
 
 def patterns():
