@@ -70,11 +70,21 @@ from nhipcau.people.models import (
 )
 from nhipcau.people.models.staff import CONSOLE_ROLES, PHONE_ROLES
 from nhipcau.people.tokens import make_token
-from nhipcau.places.models import Holiday, Lineage, Locality, ServiceCentre
+from nhipcau.places.models import Holiday, Lineage, Locality, ServiceCentre, Unit
+from nhipcau.places.open import create_office
+from nhipcau.places.oversee import put_under
 from nhipcau.procedures.content import Content
 from nhipcau.procedures.models import CatalogueBatch, Saying
 from nhipcau.procedures.revise import add_procedure
-from nhipcau.replication.models import Merger, MergerParty, PlanItem, PlaybookFile
+from nhipcau.replication.models import (
+    FromProvince,
+    Issued,
+    Merger,
+    MergerParty,
+    PlanItem,
+    PlaybookFile,
+    Push,
+)
 from nhipcau.rosters.models import Ask, Pattern, PatternLine, Shift, Swap, Team, TeamMember
 from tests.cast import FRIDAY_AFTERNOON, make_locality, make_staff
 
@@ -254,6 +264,34 @@ def objects(ward) -> dict[str, Any]:
         **calls_of(ward, notice),
         **dossiers_of(ward),
         **playbook_of(ward),
+        **province_of(ward),
+    }
+
+
+def province_of(ward) -> dict[str, Any]:
+    """What an office over the ward issued and pushed, and what came of it here."""
+    now = civil_now()
+    unit = Unit.objects.create(code="06", name="Tỉnh Bắc Kạn", level=Unit.Level.PROVINCE)
+    office = create_office(unit, slug="tinh-bac-kan", issuer="UBND tỉnh", by=SYSTEM)
+    put_under(ward.locality, office, by=SYSTEM)
+    thai = make_staff(office, "thai", "Lộc Văn Thái", Role.OVERSEER)
+    issued = Issued.objects.create(
+        locality=office, title="x", text="x", deadline=now, reply_by=now, issued_by=thai,
+        issued_at=now,
+    )  # fmt: skip
+    notice = Notice.objects.create(locality=ward.locality, created_by=ward.lan, created_at=now)
+    came = FromProvince.objects.create(
+        locality=ward.locality, office=office, issued=issued.pk, title="x", text="x", reply_by=now,
+        notice=notice, received_at=now,
+    )  # fmt: skip
+    push = Push.objects.create(
+        locality=office, code="x", name="x", content={}, pushed_by=thai, pushed_at=now
+    )
+    return {
+        "ward_id": ward.locality.pk,
+        "issued_id": issued.pk,
+        "came_id": came.pk,
+        "push_id": push.pk,
     }
 
 

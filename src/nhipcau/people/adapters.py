@@ -51,7 +51,6 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
-
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return home_of(request.user)
 

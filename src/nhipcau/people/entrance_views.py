@@ -36,7 +36,6 @@ from nhipcau.people.second_factor import (
 from nhipcau.printing.qr import qr_svg
 
 
-
 def oidc_name() -> str:
     """What the province's identity service is called on the button; empty: there is none."""
     return settings.OIDC_NAME if settings.OIDC_URL else ""

@@ -1,5 +1,5 @@
-"""Sign-in by the province's identity service (OpenID Connect). What the service says is believed only
-when its signature holds; the account must be there, named by an admin; nothing is kept of it here.
+"""Sign-in by the province's identity service (OpenID Connect). What the service says is believed
+only when its signature holds; the account must be there, named by an admin; nothing is kept here.
 
 The second factor is the service's when its token says so (`acr`), else ours (docs/decisions/0050).
 """

@@ -1,4 +1,4 @@
-"""The demo's province has something in every state when it begins, and its clock is where it was."""
+"""The demo's province has something to show when it begins, and its clock is where it was."""
 
 from django_scopes import scope
 from tests import cast

@@ -47,6 +47,8 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 
 def _lost(request: HttpRequest) -> HttpResponse:
     """Mistyped or changed by hand: say so calmly and show the way."""
-    wards = Locality.objects.filter(closed_at__isnull=True, is_office=False).order_by("name")[: FEW + 1]
+    wards = Locality.objects.filter(closed_at__isnull=True, is_office=False).order_by("name")[
+        : FEW + 1
+    ]
     shown = list(wards) if len(wards) <= FEW else []
     return render(request, "pages/portal/lost_link.html", {"wards": shown}, status=404)

@@ -34,7 +34,8 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=120)),
                     ('title', models.CharField(blank=True, help_text='Phó Chủ tịch UBND phường', max_length=80)),
                     ('phone', models.CharField(blank=True, max_length=20)),
-                    ('role', models.CharField(choices=[('admin', 'Quản trị'), ('editor', 'Người soạn'), ('approver', 'Người duyệt'), ('officer', 'Cán bộ'), ('clerk', 'Văn thư'), ('leader', 'Tổ trưởng'), ('deputy', 'Tổ phó'), ('team_member', 'Thành viên tổ công nghệ số'), ('viewer', 'Người xem')], max_length=12)),
+                    ('identity', models.CharField(blank=True, help_text="who they are at the province's identity service", max_length=200)),
+                    ('role', models.CharField(choices=[('admin', 'Quản trị'), ('editor', 'Người soạn'), ('approver', 'Người duyệt'), ('officer', 'Cán bộ'), ('clerk', 'Văn thư'), ('leader', 'Tổ trưởng'), ('deputy', 'Tổ phó'), ('team_member', 'Thành viên tổ công nghệ số'), ('viewer', 'Người xem'), ('overseer', 'Cán bộ tỉnh')], max_length=12)),
                     ('may_release_urgent', models.BooleanField(default=False)),
                     ('is_active', models.BooleanField(default=True)),
                     ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                     ('neighbourhood', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='places.neighbourhood')),
                 ],
                 options={
-                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['leader', 'deputy']), _negated=True), ('neighbourhood__isnull', False), _connector='OR'), name='leader_has_neighbourhood')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['leader', 'deputy']), _negated=True), ('neighbourhood__isnull', False), _connector='OR'), name='leader_has_neighbourhood'), models.UniqueConstraint(condition=models.Q(('identity', ''), _negated=True), fields=('identity',), name='identity_once')],
                 },
             ), migrations.CreateModel(
                 name='Device',

@@ -1,5 +1,5 @@
-"""A small OpenID Connect service on this machine: it answers over HTTP, checks the code verifier, and
-signs real tokens with RSA, as well or as badly as a test wants."""
+"""A small OpenID Connect service on this machine: it answers over HTTP, checks the code verifier,
+and signs real tokens with RSA, as well or as badly as a test wants."""
 
 import base64
 import hashlib

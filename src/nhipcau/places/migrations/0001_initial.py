@@ -32,10 +32,15 @@ class Migration(migrations.Migration):
                     ('escalate_after', models.PositiveSmallIntegerField(default=5, help_text='minutes of silence until a leader is told by the next way')),
                     ('drill_day', models.PositiveSmallIntegerField(default=1, help_text='working day of the month on which leaders are drilled; 0 is never')),
                     ('drill_at', models.TimeField(default=datetime.time(9, 0))),
+                    ('is_office', models.BooleanField(default=False, help_text="a province's own tenant: its staff sign in, nobody lives there")),
                     ('created_at', models.DateTimeField(auto_now_add=True)),
                     ('closed_at', models.DateTimeField(null=True)),
+                    ('overseen_by', models.ForeignKey(blank=True, help_text='the office that sees its counts', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wards', to='places.locality')),
                     ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
                 ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('is_office', False), ('overseen_by', None), _connector='OR'), name='office_stands_alone')],
+                },
             ), migrations.CreateModel(
                 name='OpeningHours',
                 fields=[
@@ -93,6 +98,20 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(models.F('locality'), django.db.models.functions.comparison.Coalesce('former_unit', 0), models.F('name'), name='neighbourhood_name_once')],
                 },
             ), migrations.CreateModel(
+                name='Lineage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField()),
+                    ('is_whole', models.BooleanField()),
+                    ('basis', models.CharField(help_text='number of the decision', max_length=160)),
+                    ('record', models.BigIntegerField(help_text='plain id of the merger that made it')),
+                    ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('predecessor', 'record'), name='lineage_once')],
+                },
+            ), migrations.CreateModel(
                 name='Holiday',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -116,20 +135,6 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['-valid_from'],
                     'constraints': [models.UniqueConstraint(fields=('locality', 'valid_from'), name='centre_once_a_day')],
-                },
-            ), migrations.CreateModel(
-                name='Lineage',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('on', models.DateField()),
-                    ('is_whole', models.BooleanField()),
-                    ('basis', models.CharField(help_text='number of the decision', max_length=160)),
-                    ('record', models.BigIntegerField(help_text='plain id of the merger that made it')),
-                    ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
-                    ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
-                ],
-                options={
-                    'constraints': [models.UniqueConstraint(fields=('predecessor', 'record'), name='lineage_once')],
                 },
             )],
         ),

@@ -84,7 +84,9 @@ PLAYBOOK: tuple[Rule, ...] = tuple(
 
 # What the province asked for goes with its draft; what an office keeps never moves.
 PROVINCE: tuple[Rule, ...] = (
-    only("replication.FromProvince", lambda going: going.there("notice"), "notice", same=("issued",)),
+    only(
+        "replication.FromProvince", lambda going: going.there("notice"), "notice", same=("issued",)
+    ),
     of_the_main("replication.WardStory"),
     *stays("replication.Issued", "replication.IssuedTo", "replication.WardDay"),
     *stays("replication.Push", "replication.PushTo"),

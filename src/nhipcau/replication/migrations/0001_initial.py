@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import nhipcau.core.together
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -8,6 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('notices', '0001_initial'),
+        ('people', '__first__'),
         ('places', '0001_initial'),
     ]
 
@@ -26,6 +29,32 @@ class Migration(migrations.Migration):
                     ('counts', models.JSONField(default=dict, help_text='added, changed, kept, removed')),
                     ('applied_by', models.CharField(max_length=80)),
                     ('applied_at', models.DateTimeField()),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ],
+                options={
+                    'ordering': ['-pk'],
+                },
+            ), migrations.CreateModel(
+                name='Issued',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=160)),
+                    ('text', models.TextField()),
+                    ('audience', models.CharField(blank=True, max_length=160)),
+                    ('place', models.CharField(blank=True, max_length=160)),
+                    ('bring', models.CharField(blank=True, max_length=200)),
+                    ('event_at', models.DateTimeField(null=True)),
+                    ('deadline', models.DateTimeField(help_text='households must know by')),
+                    ('reply_by', models.DateTimeField(help_text='wards must have adopted it by')),
+                    ('urgency', models.CharField(choices=[('usual', 'Thường'), ('urgent', 'Khẩn')], default='usual', max_length=6)),
+                    ('number', models.CharField(blank=True, help_text='of the paper behind it', max_length=60)),
+                    ('signer', models.CharField(blank=True, max_length=120)),
+                    ('signed_on', models.DateField(null=True)),
+                    ('file', models.FileField(blank=True, upload_to='papers')),
+                    ('file_name', models.CharField(blank=True, max_length=120)),
+                    ('issued_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
                 ],
                 options={
@@ -72,6 +101,20 @@ class Migration(migrations.Migration):
                     'ordering': ['position', 'id'],
                 },
             ), migrations.CreateModel(
+                name='Push',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=40)),
+                    ('name', models.TextField()),
+                    ('content', models.JSONField()),
+                    ('pushed_at', models.DateTimeField()),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('pushed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['-pk'],
+                },
+            ), migrations.CreateModel(
                 name='AppliedItem',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -98,6 +141,47 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('locality',), name='first_run_once')],
+                },
+            ), migrations.CreateModel(
+                name='FromProvince',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('issued', models.BigIntegerField()),
+                    ('title', models.CharField(max_length=160)),
+                    ('text', models.TextField()),
+                    ('reply_by', models.DateTimeField()),
+                    ('received_at', models.DateTimeField()),
+                    ('adopted_at', models.DateTimeField(null=True)),
+                    ('declined_at', models.DateTimeField(null=True)),
+                    ('why_not', models.CharField(blank=True, max_length=300)),
+                    ('ended_at', models.DateTimeField(help_text='the province took it back', null=True)),
+                    ('reminded_at', models.DateTimeField(null=True)),
+                    ('declined_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.notice')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ],
+                options={
+                    'ordering': ['-pk'],
+                    'constraints': [models.UniqueConstraint(fields=('locality', 'issued'), name='from_province_once')],
+                },
+            ), migrations.CreateModel(
+                name='IssuedTo',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('queued', 'Đang chuyển'), ('waiting', 'Chưa làm'), ('in_hand', 'Đang làm'), ('adopted', 'Đã đăng'), ('declined', 'Không áp dụng')], default='queued', max_length=8)),
+                    ('is_edited', models.BooleanField(default=False, help_text='the ward wrote its own words')),
+                    ('adopted_at', models.DateTimeField(null=True)),
+                    ('why_not', models.CharField(blank=True, max_length=300)),
+                    ('problem', models.CharField(blank=True, help_text='a code, words are made', max_length=12)),
+                    ('reminded_at', models.DateTimeField(null=True)),
+                    ('issued', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wards', to='replication.issued')),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ],
+                options={
+                    'ordering': ['ward__name'],
+                    'constraints': [models.UniqueConstraint(fields=('issued', 'ward'), name='issued_once')],
                 },
             ), migrations.CreateModel(
                 name='MergerDecision',
@@ -154,6 +238,48 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('locality', 'name'), name='playbook_file_once')],
+                },
+            ), migrations.CreateModel(
+                name='PushTo',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('queued', 'Đang chuyển'), ('added', 'Đã thêm'), ('changed', 'Đã có bản mới'), ('kept', 'Có bản mới, giữ phần của địa phương'), ('same', 'Đã đúng như vậy'), ('retired', 'Địa phương đã ngừng áp dụng'), ('failed', 'Không ghi được')], default='queued', max_length=8)),
+                    ('done_at', models.DateTimeField(null=True)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('push', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wards', to='replication.push')),
+                    ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ],
+                options={
+                    'ordering': ['ward__name'],
+                    'constraints': [models.UniqueConstraint(fields=('push', 'ward'), name='push_once')],
+                },
+            ), migrations.CreateModel(
+                name='WardDay',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('on', models.DateField()),
+                    ('counts', models.JSONField(default=dict)),
+                    ('places', models.JSONField(default=list)),
+                    ('story', models.TextField(blank=True)),
+                    ('taken_at', models.DateTimeField()),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('ward', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('locality', 'ward', 'on'), name='ward_day_once')],
+                },
+            ), migrations.CreateModel(
+                name='WardStory',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField(blank=True)),
+                    ('written_at', models.DateTimeField()),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('locality',), name='ward_story_once')],
                 },
             )],
         ),

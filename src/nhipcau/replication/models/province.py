@@ -1,6 +1,6 @@
-"""A province and its wards. What the province reads stands in its own tenant, its office: copies of
-states, counts, no person. What a ward got stands in the ward's tenant. Neither side holds a key into
-the other's rows; numbers that lead across are plain."""
+"""A province and its wards. What the province reads stands in its own tenant, its office: states,
+counts, no person. What a ward got stands in the ward's tenant. Neither side holds a key into the
+other's rows; numbers that lead across are plain."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

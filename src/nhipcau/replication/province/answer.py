@@ -32,9 +32,9 @@ def decline(row: FromProvince, *, why: str, by: Staff) -> None:
             raise WrongState(_("Thông báo này đã đăng, đã trả lời, hoặc tỉnh đã thu lại."))
         audit.record(by.actor, "province.declined", row, after={"issued": row.issued})
         with scope(locality=row.office_id):
-            IssuedTo.objects.filter(
-                issued=row.issued, ward=row.locality_id, state__in=OPEN
-            ).update(state=IssuedTo.State.DECLINED, why_not=why)
+            IssuedTo.objects.filter(issued=row.issued, ward=row.locality_id, state__in=OPEN).update(
+                state=IssuedTo.State.DECLINED, why_not=why
+            )
     row.refresh_from_db()
 
 
@@ -42,9 +42,7 @@ def take_up(row: FromProvince, *, by: Staff) -> None:
     """Verb. It applies after all."""
     require_answerer(by, row.locality_id)
     with transaction.atomic():
-        declined = FromProvince.objects.filter(
-            pk=row.pk, declined_at__isnull=False, ended_at=None
-        )
+        declined = FromProvince.objects.filter(pk=row.pk, declined_at__isnull=False, ended_at=None)
         if not declined.update(declined_at=None, declined_by=None, why_not=""):
             raise WrongState(_("Thông báo này đang được làm, hoặc tỉnh đã thu lại."))
         audit.record(by.actor, "province.taken_up", row, after={"issued": row.issued})
@@ -56,7 +54,7 @@ def take_up(row: FromProvince, *, by: Staff) -> None:
 
 
 def tell_story(locality: Locality, text: str, *, by: Staff) -> None:
-    """Verb. How the ward did it, for the province to show beside its counts; empty takes it back."""
+    """Verb. How the ward did it, for the province to show beside counts; empty takes it back."""
     require_answerer(by, locality.pk)
     text = tidy_lines(text)
     if text:

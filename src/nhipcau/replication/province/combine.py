@@ -1,4 +1,4 @@
-"""A procedure changes once for all, and what a ward said otherwise stays: three sides, plain values."""
+"""A procedure changes once for all, and what a ward said otherwise stays: three sides, values."""
 
 from collections.abc import Sequence
 from dataclasses import replace

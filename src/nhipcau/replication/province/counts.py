@@ -1,4 +1,4 @@
-"""What a province may know of a ward: sums of whole wards and of neighbourhoods, small cells hidden.
+"""What a province may know of a ward: sums of wards and of neighbourhoods, small cells hidden.
 Plain values; nothing here knows a person."""
 
 from collections.abc import Callable, Sequence

@@ -1,5 +1,5 @@
-"""Each ward gets what the province issued as a draft among its own notices, in the name of one of its
-own people: from there it is a notice like any other."""
+"""Each ward gets what the province issued as a draft among its own notices, in the name of one of
+its own people: from there it is a notice like any other."""
 
 from contextlib import suppress
 
@@ -74,9 +74,7 @@ def tell_ward(to: IssuedTo, text: str, what: str) -> int:
     ids = list(people.values_list("pk", flat=True))
     told: set[int] = set()
     with suppress(DomainError):
-        told = tell_staff(
-            ids, key=f"province:{what}:{to.pk}", title=_("Việc tỉnh giao"), text=text
-        )
+        told = tell_staff(ids, key=f"province:{what}:{to.pk}", title=_("Việc tỉnh giao"), text=text)
     return len(told)
 
 

@@ -33,9 +33,7 @@ class Moment(forms.DateTimeField):
 
 
 def _line(label: Any, longest: int, help_text: Any = "", *, required: bool = False) -> Any:
-    return forms.CharField(
-        label=label, max_length=longest, help_text=help_text, required=required
-    )
+    return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required)
 
 
 class IssueForm(forms.Form):
@@ -56,9 +54,7 @@ class IssueForm(forms.Form):
         label=_("Địa bàn đăng trước lúc"),
         help_text=_("Quá giờ này mà chưa đăng thì địa bàn hiện ở mục chưa làm và được nhắc."),
     )
-    deadline = Moment(
-        label=_("Bà con cần biết trước lúc"), help_text=_("Hạn báo tin tới từng hộ.")
-    )
+    deadline = Moment(label=_("Bà con cần biết trước lúc"), help_text=_("Hạn báo tin tới từng hộ."))
     urgency = forms.ChoiceField(
         label=_("Mức khẩn"),
         choices=Notice.Urgency.choices,

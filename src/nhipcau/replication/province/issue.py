@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import IO
+from typing import IO, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def issue_notice(
             place=sound.place,
             bring=sound.bring,
             event_at=sound.event_at,
-            deadline=sound.deadline,
+            deadline=cast(datetime, sound.deadline),
             reply_by=reply_by,
             urgency=sound.urgency,
             number=paper.number if paper else "",

@@ -1,7 +1,7 @@
 """The province's notices: issue one, see which ward has not adopted it, remind."""
 
 from collections import Counter
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -43,7 +43,7 @@ def issue_new(request: HttpRequest) -> HttpResponse:
     office = here(request)
     form = IssueForm(request.POST or None, request.FILES or None, wards=list(wards_of(office)))
     if request.method == "POST" and form.is_valid():
-        file = cast("UploadedFile | None", form.cleaned_data["file"])
+        file = cast("UploadedFile[Any] | None", form.cleaned_data["file"])
         try:
             made = issue_notice(
                 office,
@@ -78,7 +78,9 @@ def issued_act(request: HttpRequest, issued_id: int, step: str) -> HttpResponse:
             messages.success(request, _say_reminded(wards, told))
         elif step == "thu-lai":
             end_issued(found, by=_who(request))
-            messages.success(request, _("Đã thu lại: địa bàn chưa đăng được báo là không đăng nữa."))
+            messages.success(
+                request, _("Đã thu lại: địa bàn chưa đăng được báo là không đăng nữa.")
+            )
         else:
             raise Http404
     except DomainError as error:

@@ -4,6 +4,7 @@ from collections import Counter as Sums
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
 from nhipcau.counter.dossiers.figures import figures as dossier_figures
 from nhipcau.counter.gap.lists import Reached, reached
@@ -70,7 +71,7 @@ def last_notices(locality: Locality, now: datetime) -> list[NoticeVersion]:
     return list(found.order_by("-published_at", "-pk")[:LAST_NOTICES])
 
 
-def _reach(versions: Sequence[NoticeVersion]) -> dict[str, object]:
+def _reach(versions: Sequence[NoticeVersion]) -> dict[str, Any]:
     sums = [summary(version) for version in versions]
     channels: Sums[str] = Sums()
     for one in sums:

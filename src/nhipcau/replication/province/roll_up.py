@@ -1,5 +1,5 @@
-"""Every day the counts of each ward become one row in the province's own tenant. The province's pages
-read these rows and never open a ward."""
+"""Every day the counts of each ward become one row in the province's own tenant. The province's
+pages read these rows and never open a ward."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A pushed procedure becomes a version in each ward's catalogue, beside what the ward said itself."""
+"""A pushed procedure becomes a version in each ward's catalogue; the ward's own words stay."""
 
 import structlog
 from django.db import transaction
@@ -74,9 +74,7 @@ def _former(to: PushTo) -> Content | None:
 def _settle(to: PushTo, state: PushTo.State) -> None:
     """In the ward's transaction."""
     with scope(locality=to.locality_id):
-        PushTo.objects.filter(pk=to.pk, state=State.QUEUED).update(
-            state=state, done_at=civil_now()
-        )
+        PushTo.objects.filter(pk=to.pk, state=State.QUEUED).update(state=state, done_at=civil_now())
 
 
 def _try_again(to: PushTo) -> None:

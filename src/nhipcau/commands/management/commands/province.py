@@ -1,4 +1,4 @@
-"""`nhipcau province create|add|remove|invite|link|identity|count|list`: an office over several wards."""
+"""`nhipcau province create|add|remove|invite|link|identity|count|list`: an office over wards."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -27,7 +27,10 @@ class Command(BaseCommand):
         create.add_argument("code", help="mã tỉnh: 19")
         create.add_argument("slug", help="tên ngắn: thai-nguyen")
         create.add_argument("--issuer", default="", help="UBND tỉnh Thái Nguyên")
-        for name, about in (("add", "đưa địa bàn vào tỉnh"), ("remove", "đưa địa bàn ra khỏi tỉnh")):
+        for name, about in (
+            ("add", "đưa địa bàn vào tỉnh"),
+            ("remove", "đưa địa bàn ra khỏi tỉnh"),
+        ):
             step = steps.add_parser(name, help=about)
             step.add_argument("office", help="tên ngắn của cơ quan tỉnh")
             step.add_argument("wards", nargs="+", help="tên ngắn của địa bàn")

@@ -59,8 +59,9 @@ def test_a_neighbourhood_of_a_few_households_says_nothing_at_all():
 @pytest.fixture
 def version(ward, civil):
     made = make_version(ward)
+    at = civil.step(20)
     for home in ward.households_13[:4]:
-        acknowledge(made, home, at=NOW + timedelta(minutes=20))
+        acknowledge(made, home, at=at)
     civil.set(made.deadline + timedelta(hours=1))
     return made
 
@@ -145,7 +146,7 @@ def test_the_good_example_comes_first_with_what_made_the_difference(province, wa
         rows = side_by_side(province.office, by)
         example = good_example(rows, by)
         assert good_example(rows[:2], by) is None
-    assert [row.ward.slug for row in rows][0] == "song-cau"
+    assert rows[0].ward.slug == "song-cau"
     assert [one.label for one in example.ways] == [
         "Tổ trưởng đã đăng vào nhóm của tổ",
         "Nhóm của tổ dân phố",

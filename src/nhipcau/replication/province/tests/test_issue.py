@@ -86,7 +86,9 @@ def test_what_a_ward_edits_and_publishes_is_seen_as_adopted(ward, province, issu
     assert follow_issued() == 0
     version = NoticeVersion.objects.get()
     own = NoticeInput(
-        title=version.title, text="Tiêm ở Nhà văn hoá Tổ 13, sáng thứ Bảy.", deadline=issued.deadline
+        title=version.title,
+        text="Tiêm ở Nhà văn hoá Tổ 13, sáng thứ Bảy.",
+        deadline=issued.deadline,
     )
     NoticeVersion.objects.filter(pk=version.pk).update(written_at=NOW - timedelta(minutes=1))
     revise_notice(version, own, by=ward.lan)

@@ -64,9 +64,7 @@ def pages(ward, issued, procedure):
     ]
 
 
-def test_its_pages_open_and_ask_no_table_of_people(
-    ward, desk, issued, filled
-):
+def test_its_pages_open_and_ask_no_table_of_people(ward, desk, issued, filled):
     for url in pages(ward, issued, filled):
         with CaptureQueriesContext(connection) as asked:
             page = desk.get(url)
