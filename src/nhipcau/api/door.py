@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -23,12 +24,12 @@ from nhipcau.api.problems import REALM, Refused, answer, of_domain, of_shape
 from nhipcau.api.routes import PREFIX, Call, Route
 from nhipcau.api.shapes import POINTERS
 from nhipcau.core.errors import DomainError
+from nhipcau.core.language import own_language
 from nhipcau.places.lineage import successor_of
 from nhipcau.places.models import Locality
 
 log = structlog.get_logger("nhipcau.api")
 MOST_BYTES: Final = 256 * 1024
-LANGUAGES: Final = ("vi", "en")
 View = Callable[..., HttpResponse]
 
 
@@ -61,7 +62,7 @@ def unknown(request: HttpRequest, **parts: str) -> HttpResponse:
 
 
 def wanted_language(header: str) -> str:
-    """Vietnamese unless English is asked for more (RFC 9110, 12.5.4)."""
+    """Our own unless another that we have is asked for more (RFC 9110, 12.5.4)."""
     wishes: dict[str, tuple[float, int]] = {}
     for place, part in enumerate(header.split(",")[:20]):
         tag, _sep, weight = part.strip().partition(";q=")
@@ -70,9 +71,9 @@ def wanted_language(header: str) -> str:
             wish = float(weight or 1)
         except ValueError:
             wish = 0.0
-        if language in LANGUAGES and wish > 0:
+        if language in dict(settings.LANGUAGES) and wish > 0:
             wishes.setdefault(language, (wish, -place))
-    return max(wishes, key=lambda language: wishes[language], default="vi")
+    return max(wishes, key=lambda language: wishes[language], default=own_language())
 
 
 def _answer(

@@ -14,7 +14,7 @@ from nhipcau.api.idempotency import HEADER, PATTERN
 from nhipcau.api.problems import MEDIA_TYPE
 from nhipcau.api.routes import PREFIX, ROUTES, Route
 from nhipcau.api.shapes import NoticeIn, Problem
-from nhipcau.core.clock import HO_CHI_MINH, civil_now, local
+from nhipcau.core.clock import civil_now, local
 
 VERSION: Final = "1.0.0"
 REF: Final = "#/components/schemas/{model}"
@@ -55,7 +55,7 @@ def document() -> dict[str, Any]:
 
 def example() -> dict[str, Any]:
     """A notice that would be taken now: tomorrow at eight, to be known this evening."""
-    tomorrow = local(civil_now(), HO_CHI_MINH).replace(microsecond=0) + timedelta(days=1)
+    tomorrow = local(civil_now()).replace(microsecond=0) + timedelta(days=1)
     return {
         "title": "Khám sàng lọc đái tháo đường miễn phí",
         "text": "Trạm Y tế khám sàng lọc đái tháo đường miễn phí cho người từ 40 tuổi. "

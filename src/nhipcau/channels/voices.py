@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.conf import settings as installed
+from django.utils.translation import gettext as _
 
 from nhipcau.channels.ask import bases_of
 from nhipcau.channels.models import Account, ChannelKind
@@ -10,6 +11,7 @@ from nhipcau.channels.registry import TRANSPORTS
 from nhipcau.channels.transport import OnLine, Transport
 from nhipcau.channels.unsubscribe import key_of
 from nhipcau.channels.wire import Remote
+from nhipcau.core.language import house_language, own_language
 
 UNSUBSCRIBE = "/thu/ngung/"
 
@@ -17,10 +19,21 @@ UNSUBSCRIBE = "/thu/ngung/"
 def transport_of(account: Account, secrets: Mapping[str, str]) -> Transport:
     settings = account.settings
     if account.kind == ChannelKind.EMAIL:
-        ours = {"account": str(account.pk), "unsubscribe_url": installed.BASE_URL + UNSUBSCRIBE}
-        settings = {**settings, **ours}
+        settings = {**settings, **_of_letters(account)}
         secrets = {**secrets, "unsubscribe_key": key_of(installed.SECRET_KEY, account.pk)}
     return TRANSPORTS[account.speaks](settings, secrets)
+
+
+def _of_letters(account: Account) -> dict[str, str]:
+    """What nobody types: whose letter it is, and the few words of ours in it."""
+    with house_language():
+        return {
+            "account": str(account.pk),
+            "unsubscribe_url": installed.BASE_URL + UNSUBSCRIBE,
+            "language": own_language(),
+            "open_word": _("Mở thông báo"),
+            "stop_word": _("Ngừng nhận thư này"),
+        }
 
 
 def remote_of(account: Account, secrets: Mapping[str, str]) -> Remote:

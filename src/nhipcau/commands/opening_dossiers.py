@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, civil_seconds
@@ -215,7 +214,7 @@ def _length(life: str) -> int:
 
 def _at_work(opening: Opening, at: datetime) -> datetime:
     """The same day in working hours, or the next time the desk opens, with some minutes."""
-    zone = ZoneInfo(opening.locality.time_zone)
+    zone = opening.locality.zone
     there = datetime.combine(at.astimezone(zone).date(), time(8), zone).astimezone(UTC)
     there += timedelta(minutes=opening.chances.randint(0, 480))
     return office_of(opening.locality).next_open(max(at, there))

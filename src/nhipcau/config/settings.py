@@ -10,6 +10,8 @@ import dj_database_url
 
 from nhipcau.config import environment as env
 from nhipcau.core import logs
+from nhipcau.country.chosen import load
+from nhipcau.country.profile import CATALOGUES
 
 # --- where things are
 ROOT = Path(__file__).resolve().parents[3]
@@ -220,11 +222,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 UPLOAD_LIMIT_BYTES = 20 * 1024 * 1024
 PHOTO_LIMIT_BYTES = 10 * 1024 * 1024
 
-# --- language and time
-LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# --- country, language and time
+COUNTRY = load(env.text("NHIPCAU_COUNTRY", "vn"))
+LANGUAGE_CODE = COUNTRY.language
+LANGUAGES = [(code, CATALOGUES[code]) for code in COUNTRY.screens]
 LOCALE_PATHS = [ROOT / "src" / "nhipcau" / "locale"]
-TIME_ZONE = "Asia/Ho_Chi_Minh"
+TIME_ZONE = COUNTRY.time_zone
 USE_TZ = True
 
 # --- files

@@ -7,11 +7,12 @@ Machine: leases, timeouts, heartbeats, sessions, one-time codes.
 import os
 import time
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django_scopes import get_scope
 
 CLOCK_FILE_VARIABLE = "NHIPCAU_CLOCK_FILE"
 LONGEST_NUMBER = 64
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def civil_seconds() -> float:
@@ -38,5 +39,11 @@ def machine_seconds() -> float:
     return time.time()
 
 
-def local(moment: datetime, zone: tzinfo = HO_CHI_MINH) -> datetime:
-    return moment.astimezone(zone)
+def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
+    return moment.astimezone(zone or zone_here())
+
+
+def zone_here() -> tzinfo:
+    """Of the tenant in whose scope we are, by its `zone`; else the installation's own."""
+    zone: tzinfo | None = getattr(get_scope().get("locality"), "zone", None)
+    return zone or timezone.get_current_timezone()

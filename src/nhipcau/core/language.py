@@ -4,6 +4,17 @@ from django.conf import settings
 from django.utils import translation
 
 
+def own_language() -> str:
+    """The one that wards here write in: of what says no other."""
+    return settings.LANGUAGE_CODE
+
+
 def house_language() -> translation.override:
     """Use in `with`, not as a decorator: one shared instance is not safe between threads."""
-    return translation.override(settings.LANGUAGE_CODE)
+    return translation.override(own_language())
+
+
+def page_language(language: str) -> translation.override:
+    """Words of ours around a text in `language`: in it where we have them, else in our own."""
+    known = dict(settings.LANGUAGES)
+    return translation.override(language if language in known else own_language())

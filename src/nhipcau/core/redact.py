@@ -5,7 +5,11 @@ Works on everything that is about to be written, tracebacks included: whoever lo
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+
+from nhipcau.country.chosen import country
+from nhipcau.country.profile import Country
 
 HIDDEN = "[kín]"
 _SECRET_WORDS = (
@@ -68,16 +72,24 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         rf"\1{HIDDEN}",
     ),
-    # +84 912 345 678, 0912.345.678, 84912345678; ID numbers of twelve digits beginning with 0
-    (re.compile(r"(?<![\w.+-])(?:\+?84|0)(?:[ .-]?\d){9,10}(?![\w-])"), HIDDEN),
-    (re.compile(r"(?<![\w.])0\d{11}(?!\w)"), HIDDEN),
 )
 
 
 def redact_text(text: str) -> str:
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
+    for numbers in _of_the_country(country()):
+        text = numbers.sub(HIDDEN, text)
     return text
+
+
+@cache
+def _of_the_country(of: Country) -> tuple[re.Pattern[str], ...]:
+    """+84 912 345 678, 0912.345.678, 84912345678; identity numbers."""
+    fewest, most = of.phones.digits
+    begins = rf"(?:\+?{of.phones.code}|{of.phones.trunk})"
+    phone = rf"(?<![\w.+-]){begins}(?:[ .-]?\d){{{fewest},{most}}}(?![\w-])"
+    return re.compile(phone), re.compile(of.ids.in_logs)
 
 
 def redact(value: Any, name: str = "") -> Any:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from nhipcau.core.clock import local
 from nhipcau.counter.models import Ticket
@@ -46,7 +45,7 @@ def figures(locality: Locality, *, since: date, until: date) -> Figures:
         .select_related("kind")
         .order_by("taken_at")[:MOST]
     )
-    zone = ZoneInfo(locality.time_zone)
+    zone = locality.zone
     by_kind: dict[tuple[int, str], list[Ticket]] = defaultdict(list)
     by_hour: dict[int, list[Ticket]] = defaultdict(list)
     for row in rows:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,7 +33,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     chosen = chosen if chosen in DAYS else "tuan"
     today = day_of(staff.locality, now)
     since = today - timedelta(days=DAYS[chosen] - 1)
-    begins = datetime.combine(since, time.min, ZoneInfo(staff.locality.time_zone))
+    begins = datetime.combine(since, time.min, staff.locality.zone)
     helped = assist_sums(staff.locality, since=begins, until=now + timedelta(hours=1))
     context = {
         **frame(request),

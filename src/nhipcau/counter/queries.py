@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -36,7 +35,7 @@ def ended(locality: Locality, *, since: datetime, until: datetime) -> QuerySet[A
 
 def assists_by(locality: Locality, *, since: datetime, until: datetime) -> list[AssistCount]:
     """One line a neighbourhood and month, of assists that are over. One query; inside the scope."""
-    zone = ZoneInfo(locality.time_zone)
+    zone = locality.zone
     found: dict[tuple[int | None, date], AssistCount] = {}
     rows = ended(locality, since=since, until=until).values_list(
         "neighbourhood", "household", "started_at", "minutes", "way", "outcome", "taught"

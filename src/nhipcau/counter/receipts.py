@@ -6,12 +6,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from nhipcau.core.errors import BadInput
+from nhipcau.country.chosen import country
 from nhipcau.text.fold import tidy
 from nhipcau.text.mask import has_ids
 
 LONGEST: Final = 60
-# 000.00.00.H03-230526-0012 and its relatives; agencies write it in several ways.
-KNOWN: Final = re.compile(r"^(?:[A-Z0-9]{1,3}\.)*[A-Z]\d{2}(?:\.\d{2,3})*-\d{6}-\d{4,}$")
 
 
 def read_receipt(typed: str) -> str:
@@ -34,4 +33,5 @@ def read_receipt(typed: str) -> str:
 
 
 def is_known(number: str) -> bool:
-    return bool(KNOWN.match(number))
+    """000.00.00.H03-230526-0012 and its relatives; agencies write it in several ways."""
+    return bool(re.match(country().desk.dossier_number, number))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -64,7 +63,7 @@ def take_ticket(kind: HelpKind, wanted: Wanted, *, by: Actor, staff: Staff | Non
 
 def day_of(locality: Locality, now: datetime) -> date:
     """The desk's day, on the locality's own clock."""
-    return local(now, ZoneInfo(locality.time_zone)).date()
+    return local(now, locality.zone).date()
 
 
 def _known(key: str) -> Ticket | None:

@@ -6,9 +6,10 @@ machine says and whether a question begins.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from nhipcau.core.language import own_language
 from nhipcau.inbox import word_lists as words
 from nhipcau.inbox.models import Message
 from nhipcau.text.fold import fold
@@ -25,6 +26,11 @@ SHAPES: Final = (
     (LOOK_UP, words.LOOK_UP),
 )
 _WORD = re.compile(r"\w+")
+# A word of one of these scripts is in no other language that we have.
+SCRIPTS: Final = (
+    ("th", re.compile("[\u0e01-\u0e4e]{2}")),
+    ("bn", re.compile("[\u0980-\u09e3]{2}")),
+)
 CURSE = 6  # words: what is no longer than this and asks nothing is a curse alone
 
 
@@ -32,7 +38,7 @@ CURSE = 6  # words: what is no longer than this and asks nothing is a curse alon
 class Assessed:
     kind: str
     folded: str
-    language: str = "vi"
+    language: str = field(default_factory=own_language)
     is_heavy: bool = False
     number: str = ""
 
@@ -71,14 +77,19 @@ def asks_something(text: str) -> bool:
 
 
 def language_of(text: str) -> str:
-    """vi, en or tyz. A guess: Vietnamese unless enough words say otherwise."""
+    """A guess: by its script, else by its words; our own unless enough of them say otherwise."""
     said = [word.lower() for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+    for language, script in SCRIPTS:
+        if script.search(text):
+            return language
     different = set(said)
     if len(different & words.TAY) >= 2:
         return "tyz"
     is_plain = all(word.isascii() for word in said)
     enough = max(2, len(different) // 3)
-    return "en" if said and is_plain and len(different & words.ENGLISH) >= enough else "vi"
+    return (
+        "en" if said and is_plain and len(different & words.ENGLISH) >= enough else own_language()
+    )
 
 
 def is_dangerous(name: str) -> bool:

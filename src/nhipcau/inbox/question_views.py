@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Concatenate, ParamSpec
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -220,7 +219,7 @@ def _moment(request: HttpRequest) -> datetime:
     given = parse_datetime(request.POST.get("due_at", ""))
     if given is None:
         raise BadInput(_("Hãy ghi ngày giờ hẹn hỏi lại."), field="due_at")
-    return given.replace(tzinfo=ZoneInfo(me(request).locality.time_zone))
+    return given.replace(tzinfo=me(request).locality.zone)
 
 
 def _suggestion(found: Question, kind: str, key: str) -> tuple[str, ProcedureVersion | None]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput
+from nhipcau.core.language import own_language
 from nhipcau.inbox.models import Wording
 from nhipcau.inbox.rights import require_arranger
 from nhipcau.people.models import Staff
@@ -52,7 +53,7 @@ def own_words(locality: Locality) -> dict[str, str]:
 
 def words_of(locality: Locality) -> dict[str, str]:
     """As they are said in the language of this moment."""
-    own = own_words(locality) if get_language() == "vi" else {}
+    own = own_words(locality) if get_language() == own_language() else {}
     return {**usual_words(locality), **own}
 
 

@@ -13,6 +13,7 @@ from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
+from nhipcau.core.language import own_language
 from nhipcau.links.models import Poster
 from nhipcau.links.shorten import make_links
 from nhipcau.places.models import Locality, Neighbourhood
@@ -35,7 +36,7 @@ class Leaf:
     printed: dict[str, Any] = field(default_factory=dict)
     neighbourhood: Neighbourhood | None = None
     size: str = Poster.Size.A4
-    language: str = "vi"
+    language: str = field(default_factory=own_language)
     replaces: Poster | None = None
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.core.language import own_language
 from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
 
@@ -74,7 +75,7 @@ class Poster(Tenanted):
         Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
     )
     size = models.CharField(max_length=2, choices=Size, default=Size.A4)
-    language = models.CharField(max_length=8, default="vi")
+    language = models.CharField(max_length=8, default=own_language)
     state = models.CharField(max_length=10, choices=State, default=State.TO_HANG)
     made_at = models.DateTimeField()
     hung_at = models.DateTimeField(null=True)

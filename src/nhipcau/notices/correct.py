@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
+from nhipcau.core.language import own_language
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.notices.rights import must_write
 from nhipcau.people.models import Staff
@@ -54,7 +55,9 @@ def _next_number(notice: Notice) -> int:
 
 
 def _copy_renditions(current: NoticeVersion, version: NoticeVersion) -> None:
-    kept = Rendition.objects.filter(version=current).exclude(is_edited=False, language="vi")
+    kept = Rendition.objects.filter(version=current).exclude(
+        is_edited=False, language=own_language()
+    )
     Rendition.objects.bulk_create(
         Rendition(
             locality_id=version.locality_id,

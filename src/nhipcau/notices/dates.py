@@ -1,7 +1,7 @@
 """On which days a call comes again: every other Saturday, the first Sunday of a month, holidays.
 
-Plain values, no database. Holidays that go by the moon come from the `holidays` package, the rest
-from dateutil's rules (RFC 5545), so that neither is our own arithmetic.
+Plain values, no database. Feasts are the country's: those that move come from the `holidays`
+package, the rest from dateutil's rules (RFC 5545), so that neither is our own arithmetic.
 """
 
 from collections.abc import Iterator
@@ -16,22 +16,10 @@ from django.utils.translation import gettext_lazy
 from holidays.utils import country_holidays
 
 from nhipcau.core.errors import BadInput
+from nhipcau.country.chosen import country
+from nhipcau.country.profile import Calendar, Feast
 from nhipcau.text.dates import WEEKDAYS
 
-# Key → what it is called in a notice. Those of the moon are asked by their name in the calendar.
-FEASTS = {
-    "1-1": gettext_lazy("Tết Dương lịch 1/1"),
-    "tet": gettext_lazy("Tết Nguyên đán"),
-    "3-2": gettext_lazy("ngày thành lập Đảng 3/2"),
-    "gio-to": gettext_lazy("Giỗ Tổ Hùng Vương"),
-    "30-4": gettext_lazy("ngày Giải phóng miền Nam 30/4"),
-    "1-5": gettext_lazy("ngày Quốc tế Lao động 1/5"),
-    "19-5": gettext_lazy("ngày sinh Chủ tịch Hồ Chí Minh 19/5"),
-    "27-7": gettext_lazy("ngày Thương binh – Liệt sĩ 27/7"),
-    "2-9": gettext_lazy("Quốc khánh 2/9"),
-    "22-12": gettext_lazy("ngày thành lập Quân đội 22/12"),
-}
-BY_THE_MOON = {"tet": "Lunar New Year", "gio-to": "Hung Kings' Commemoration Day"}
 NTH = {
     1: gettext_lazy("thứ nhất"),
     2: gettext_lazy("thứ hai"),
@@ -63,11 +51,15 @@ def feasts(*keys: str) -> dict[str, Any]:
     return {"kind": "feasts", "feasts": list(keys)}
 
 
+def feasts_here() -> dict[str, Feast]:
+    return {feast.key: feast for feast in country().calendar.feasts}
+
+
 def check_rule(rule: dict[str, Any]) -> None:
     """BadInput with the field at fault."""
     kind = rule.get("kind")
     if kind == "feasts":
-        if not rule.get("feasts") or set(rule["feasts"]) - set(FEASTS):
+        if not rule.get("feasts") or set(rule["feasts"]) - set(feasts_here()):
             raise BadInput(_("Hãy chọn ít nhất một ngày lễ."), field="feasts")
         return
     if rule.get("weekday") not in range(7):
@@ -85,11 +77,12 @@ def check_rule(rule: dict[str, Any]) -> None:
 def days(rule: dict[str, Any], since: date, until: date) -> Iterator[Day]:
     """In order, both ends included."""
     if rule["kind"] == "feasts":
+        known = feasts_here()
         found = [
-            Day(on, str(FEASTS[key]))
+            Day(on, str(known[key].label))
             for key in dict.fromkeys(rule["feasts"])
             for year in range(since.year, until.year + 1)
-            for on in _feast(key, year)
+            for on in _feast(known[key], year)
         ]
         yield from sorted((day for day in found if since <= day.on <= until), key=lambda d: d.on)
         return
@@ -111,7 +104,8 @@ def next_days(rule: dict[str, Any], since: date, count: int) -> list[Day]:
 def say_rule(rule: dict[str, Any]) -> str:
     """For people: "thứ Bảy, cách 2 tuần", "Chủ nhật thứ nhất của tháng", "Quốc khánh 2/9"."""
     if rule["kind"] == "feasts":
-        return ", ".join(str(FEASTS[key]) for key in rule["feasts"])
+        known = feasts_here()
+        return ", ".join(str(known[key].label) for key in rule["feasts"])
     day = str(WEEKDAYS[rule["weekday"]])
     if rule["kind"] == "month":
         return _("%(day)s %(nth)s của tháng") % {"day": day, "nth": NTH[rule["nth"]]}
@@ -142,18 +136,18 @@ def _first(rule: dict[str, Any]) -> date:
         raise BadInput(_("Hãy chọn ngày đầu tiên."), field="first") from fault
 
 
-def _feast(key: str, year: int) -> list[date]:
-    if key in BY_THE_MOON:
-        return [on for on, name in _moon(year) if name == BY_THE_MOON[key]]
-    day, _dash, number = key.partition("-")
-    return [date(year, int(number), int(day))]
+def _feast(feast: Feast, year: int) -> list[date]:
+    if feast.on is None:
+        return [on for on, name in _moving(country().calendar, year) if name == feast.name]
+    day, number = feast.on
+    return [date(year, number, day)]
 
 
 @lru_cache(maxsize=16)
-def _moon(year: int) -> tuple[tuple[date, str], ...]:
+def _moving(known: Calendar, year: int) -> tuple[tuple[date, str], ...]:
     """The day itself, without the days off around it, or those moved to a working day."""
-    calendar = country_holidays("VN", years=year, observed=False, language="en_US")
-    wanted = set(BY_THE_MOON.values())
+    calendar = country_holidays(known.code, years=year, observed=False, language=known.language)
+    wanted = {feast.name for feast in known.feasts if feast.on is None}
     return tuple(
         (on, name)
         for on, names in sorted(calendar.items())

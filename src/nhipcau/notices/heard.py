@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from nhipcau.core.language import own_language
+from nhipcau.country.chosen import country
 from nhipcau.notices.models import NoticeVersion, Recording, Rendition
-from nhipcau.notices.renditions import LANGUAGES, VIETNAMESE, fingerprint, rendition_of
-from nhipcau.people.households import LANGUAGES as SPOKEN
+from nhipcau.notices.renditions import fingerprint, rendition_of
 
-# What is spoken in the ward first, then what notices are also written in.
-TONGUES: dict[str, str] = {**SPOKEN, **{c: n for c, n in LANGUAGES.items() if c not in SPOKEN}}
+
+def tongues() -> dict[str, str]:
+    """What is spoken here first, then what notices are also written in."""
+    spoken, written = country().spoken, country().written
+    return {**spoken, **{code: name for code, name in written.items() if code not in spoken}}
 
 
 def say_language(code: str) -> str:
-    return _(TONGUES[code]) if code in TONGUES else code
+    known = tongues()
+    return _(known[code]) if code in known else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,11 @@ class Content:
 
     @property
     def vietnamese(self) -> Recording | None:
-        return next((voice for voice in self.voices if voice.language == VIETNAMESE), None)
+        return next((voice for voice in self.voices if voice.language == own_language()), None)
 
     @property
     def others(self) -> tuple[Recording, ...]:
-        return tuple(voice for voice in self.voices if voice.language != VIETNAMESE)
+        return tuple(voice for voice in self.voices if voice.language != own_language())
 
     @property
     def wanted(self) -> str:

@@ -21,9 +21,9 @@ from django_scopes import scope, scopes_disabled
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, machine_now
+from nhipcau.core.language import own_language
 from nhipcau.notices.heard import Content, content_of
 from nhipcau.notices.models import Audio, NoticeVersion, Recording
-from nhipcau.notices.renditions import VIETNAMESE
 from nhipcau.sound.workshop import Part, SoundFault, make_mp3, may_speak, speak
 
 LONGEST = 300  # seconds of a recording: what is longer nobody hears to the end
@@ -128,7 +128,7 @@ def _build(audio: Audio, content: Content, room: Path) -> tuple[float, bytes]:
     parts = [Part(chime="begin"), Part(pause=0.6)]
     if content.vietnamese is None:
         spoken = room / "spoken.wav"
-        speak(content.script, spoken)
+        speak(content.script, spoken, language=own_language())
         parts.append(Part(voice=spoken))
     else:
         parts += _voice(content.vietnamese, room)
@@ -168,7 +168,10 @@ def _finish(audio: Audio, content: Content, seconds: float, made: bytes) -> None
 
 
 def _languages(voices: Sequence[Recording]) -> list[str]:
-    return [VIETNAMESE, *(voice.language for voice in voices if voice.language != VIETNAMESE)]
+    return [
+        own_language(),
+        *(voice.language for voice in voices if voice.language != own_language()),
+    ]
 
 
 def _give_up_audio(audio: Audio, code: str) -> None:

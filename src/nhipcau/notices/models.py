@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.core.language import own_language
 from nhipcau.people.models import Group, Staff
 from nhipcau.places.tenant import Tenanted
 
@@ -157,7 +158,7 @@ class Rendition(Tenanted):
 
     version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="renditions")
     form = models.CharField(max_length=12, choices=Form)
-    language = models.CharField(max_length=8, default="vi")
+    language = models.CharField(max_length=8, default=own_language)
     title = models.CharField(max_length=160, blank=True)
     text = models.TextField()
     is_edited = models.BooleanField(default=False)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from nhipcau.core.language import own_language, page_language
 from nhipcau.notices.models import NoticeVersion, Paper, Rendition
-from nhipcau.notices.renditions import VIETNAMESE, rendition_of
+from nhipcau.notices.renditions import rendition_of
 from nhipcau.notices.wording import said_by
 from nhipcau.printing.bulletin import Item
 from nhipcau.printing.sheet import (
@@ -26,24 +26,22 @@ Form = Rendition.Form
 OUT = {NoticeVersion.State.APPROVED, NoticeVersion.State.PUBLISHED}
 
 
-def sheet_pdf(version: NoticeVersion, *, url: str, language: str = VIETNAMESE) -> bytes:
+def sheet_pdf(version: NoticeVersion, *, url: str, language: str = "") -> bytes:
     """The A4 sheet; `url` is its own tracked address, so that each place it hangs is counted."""
     return a4_sheet(_sheet(version, url, language))
 
 
-def a5_pdf(version: NoticeVersion, *, url: str, language: str = VIETNAMESE) -> bytes:
+def a5_pdf(version: NoticeVersion, *, url: str, language: str = "") -> bytes:
     return a5_sheet(_sheet(version, url, language))
 
 
 def bulletin_item(version: NoticeVersion, *, url: str) -> Item:
     """The notice as it stands in a bulletin: what the sheet says, without its heading."""
-    sheet = _sheet(version, url, VIETNAMESE)
+    sheet = _sheet(version, url, own_language())
     return Item(sheet.title, sheet.text, sheet.facts, sheet.paper, url, sheet.is_urgent)
 
 
-def leaflets_pdf(
-    version: NoticeVersion, doors: Iterable[Door], *, language: str = VIETNAMESE
-) -> bytes:
+def leaflets_pdf(version: NoticeVersion, doors: Iterable[Door], *, language: str = "") -> bytes:
     """One A5 page a household, in the order given, each with its own address."""
     return leaflets(_sheet(version, "", language), doors)
 
@@ -81,8 +79,8 @@ def say_paper(paper: Paper | None) -> str:
 
 def _sheet(version: NoticeVersion, url: str, language: str) -> Sheet:
     row = rendition_of(version, Form.SHEET, language)
-    translated = {} if row.language == VIETNAMESE else {"title": row.title, "text": row.text}
-    with translation.override("en" if row.language == "en" else VIETNAMESE):
+    translated = {} if row.language == own_language() else {"title": row.title, "text": row.text}
+    with page_language(row.language):
         said = said_by(version, **translated)
         return Sheet(
             issuer=said.issuer,

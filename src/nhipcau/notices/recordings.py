@@ -16,7 +16,7 @@ from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.core.tasks import wake_on_commit
 from nhipcau.notices import tasks
 from nhipcau.notices.audio import refresh_audio
-from nhipcau.notices.heard import TONGUES
+from nhipcau.notices.heard import tongues
 from nhipcau.notices.models import NoticeVersion, Recording
 from nhipcau.notices.renditions import fingerprint
 from nhipcau.notices.rights import WRITERS, must_be_of
@@ -50,7 +50,7 @@ def offer_recording(
     must_record(by, version.locality_id)
     recorded_by = tidy(recorded_by)
     today = local(civil_now()).date()
-    if language not in TONGUES:
+    if language not in tongues():
         raise BadInput(_("Hãy chọn ngôn ngữ của bản ghi."), field="language")
     if not 2 <= len(recorded_by) <= 120:
         raise BadInput(_("Hãy ghi tên người đọc."), field="recorded_by")

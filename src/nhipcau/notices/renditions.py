@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
+from nhipcau.core.language import own_language, page_language
 from nhipcau.notices.models import NoticeVersion, Rendition
 from nhipcau.notices.rights import must_write
 from nhipcau.notices.wording import (
     LINK,
     MAKERS,
     MOST_SMS_PARTS,
-    VIETNAMESE_ONLY,
+    OWN_ONLY,
     counted,
     said_by,
 )
@@ -28,17 +28,11 @@ from nhipcau.text.mask import has_ids
 from nhipcau.text.sms import sms_parts
 
 Form = Rendition.Form
-VIETNAMESE = "vi"
-# What a ward of the north writes in; any other code is taken too. Names in their own tongue.
-LANGUAGES = {
-    "vi": "Tiếng Việt", "en": "English", "tyz": "Tày", "nut": "Nùng", "ium": "Dao",
-    "hmn": "Hmoob", "th": "ไทย", "bn": "বাংলা",
-}  # fmt: skip
 LONGEST = 6000
 
 
 def make_renditions(version: NoticeVersion) -> list[Rendition]:
-    """All forms in Vietnamese, and in each language that has a translated page. Forms that a person
+    """All forms in our own language, and in each that has a translated page. Forms that a person
     edited stay as they are. Part of the verb that writes the version: no event of its own."""
     found = {(row.form, row.language): row for row in version.renditions.all()}
     for made in made_for(version, _translations(found)):
@@ -57,8 +51,8 @@ def made_for(
 ) -> Iterator[Rendition]:
     """The forms as they would be made, unsaved: `translations` is language → (title, text)."""
     source = fingerprint(version)
-    for language, (title, text) in {VIETNAMESE: ("", ""), **(translations or {})}.items():
-        with translation.override(language if language in {"vi", "en"} else VIETNAMESE):
+    for language, (title, text) in {own_language(): ("", ""), **(translations or {})}.items():
+        with page_language(language):
             said = said_by(version, title=title, text=text)
             made = [
                 Rendition(
@@ -71,7 +65,7 @@ def made_for(
                     source=source,
                 )
                 for form, make in MAKERS.items()
-                if language == VIETNAMESE or form not in VIETNAMESE_ONLY
+                if language == own_language() or form not in OWN_ONLY
             ]
         yield from made  # outside: what the caller says in between is in its own language
 
@@ -97,7 +91,7 @@ def edit_rendition(
                 "is_edited": True, "source": fingerprint(version),
             },
         )  # fmt: skip
-        if form == Form.WEB and language != VIETNAMESE:
+        if form == Form.WEB and language != own_language():
             make_renditions(version)
         audit.record(
             by.actor, "notice.rendition_edited", version,
@@ -113,7 +107,7 @@ def remake_rendition(version: NoticeVersion, form: str, language: str, *, by: St
     with transaction.atomic():
         _take_the_pen(version, by)
         rows = Rendition.objects.filter(version=version, language=language)
-        if form != Form.WEB or language == VIETNAMESE:
+        if form != Form.WEB or language == own_language():
             rows = rows.filter(form=form)
         rows.delete()
         make_renditions(version)
@@ -123,19 +117,19 @@ def remake_rendition(version: NoticeVersion, form: str, language: str, *, by: St
         )  # fmt: skip
 
 
-def rendition_of(version: NoticeVersion, form: str, language: str = VIETNAMESE) -> Rendition:
-    """The form in the language, else in Vietnamese, else as it would be made."""
+def rendition_of(version: NoticeVersion, form: str, language: str = "") -> Rendition:
+    """The form in the language, else in our own, else as it would be made."""
     rows = {
         row.language: row
-        for row in version.renditions.filter(form=form, language__in={language, VIETNAMESE})
+        for row in version.renditions.filter(form=form, language__in={language, own_language()})
     }
-    row = rows.get(language) or rows.get(VIETNAMESE)
+    row = rows.get(language) or rows.get(own_language())
     return row or next(made for made in made_for(version) if made.form == form)
 
 
-def sms_to_send(version: NoticeVersion, language: str = VIETNAMESE) -> Rendition:
+def sms_to_send(version: NoticeVersion, language: str = "") -> Rendition:
     """The SMS that the version chose: without marks, cheaper and sure to be shown, or with them."""
-    plain = version.sms_without_marks and language == VIETNAMESE
+    plain = version.sms_without_marks and language in {"", own_language()}
     return rendition_of(version, Form.SMS_PLAIN if plain else Form.SMS, language)
 
 
@@ -226,7 +220,7 @@ def _translations(found: dict[tuple[str, str], Rendition]) -> dict[str, tuple[st
     return {
         language: (row.title, row.text)
         for (form, language), row in found.items()
-        if form == Form.WEB and language != VIETNAMESE
+        if form == Form.WEB and language != own_language()
     }
 
 

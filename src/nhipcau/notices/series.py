@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nhipcau.audiences.resolve import check_selection
 from nhipcau.audiences.selection import Selection
 from nhipcau.core import audit
-from nhipcau.core.clock import HO_CHI_MINH, civil_now, local
+from nhipcau.core.clock import civil_now, local, zone_here
 from nhipcau.core.errors import BadInput, DomainError, NotAllowed, WrongState
 from nhipcau.core.language import house_language
 from nhipcau.notices.approve import approve_notice, submit_notice
@@ -171,10 +171,10 @@ def note_problem(series: Recurrence, fault: DomainError) -> None:
 
 
 def span_of(series: Recurrence | SeriesInput, on: date) -> tuple[datetime, datetime | None]:
-    begins = datetime.combine(on + timedelta(days=series.from_days), series.begins, HO_CHI_MINH)
+    begins = datetime.combine(on + timedelta(days=series.from_days), series.begins, zone_here())
     if series.ends is None:
         return begins, None
-    ends = datetime.combine(on + timedelta(days=series.until_days), series.ends, HO_CHI_MINH)
+    ends = datetime.combine(on + timedelta(days=series.until_days), series.ends, zone_here())
     return begins, ends
 
 

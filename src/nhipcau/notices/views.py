@@ -5,6 +5,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +15,11 @@ from nhipcau.audiences.describe import describe
 from nhipcau.audiences.selection import Selection
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
+from nhipcau.core.language import own_language
 from nhipcau.notices.approve import recall_notice
 from nhipcau.notices.correct import correct_notice
 from nhipcau.notices.draft import discard_draft
-from nhipcau.notices.models import Notice, NoticeVersion, Template
+from nhipcau.notices.models import Notice, NoticeVersion, Rendition, Template
 from nhipcau.notices.papers import content_type, lateness, say_lateness
 from nhipcau.notices.print import a5_pdf, board_pdf, page_url, script_pdf, sheet_pdf
 from nhipcau.notices.queries import (
@@ -79,7 +81,7 @@ def notice_read(request: HttpRequest, notice_id: int) -> HttpResponse:
             "in_hand": in_hand(notice),
             "audience": describe(Selection.from_json(notice.selection)),
             "happenings": history(notice),
-            "renditions": version.renditions.exclude(form="web", language="vi").order_by("id"),
+            "renditions": _besides_the_page(version),
             "lateness": say_lateness(late, now) if late else "",
             "is_late": bool(late and late.is_late),
             "approvers": approvers(version) if version.state == "submitted" else (),
@@ -90,6 +92,10 @@ def notice_read(request: HttpRequest, notice_id: int) -> HttpResponse:
             "now": now,
         },
     )
+
+
+def _besides_the_page(version: NoticeVersion) -> QuerySet[Rendition]:
+    return version.renditions.exclude(form="web", language=own_language()).order_by("id")
 
 
 @console()

@@ -251,4 +251,4 @@ MAKERS: dict[str, Callable[[Said], str]] = {
     Form.SHEET: sheet_text,
     Form.BOARD: board_text,
 }
-VIETNAMESE_ONLY = frozenset({Form.SMS_PLAIN, Form.LOUDSPEAKER})
+OWN_ONLY = frozenset({Form.SMS_PLAIN, Form.LOUDSPEAKER})

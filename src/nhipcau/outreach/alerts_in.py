@@ -15,6 +15,7 @@ from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
+from nhipcau.core.language import own_language
 from nhipcau.notices.draft import discard_draft
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.alerts_out import own_units
@@ -23,7 +24,8 @@ from nhipcau.outreach.hazards import Hazard
 from nhipcau.outreach.models import AlertFeed, Emergency, IncomingAlert
 from nhipcau.outreach.say_alert import tell_named_person
 from nhipcau.people.models import Role, Staff
-from nhipcau.places.models import Locality, Unit
+from nhipcau.places.models import Locality
+from nhipcau.places.naming import bare_name
 from nhipcau.text.cap import Alert, Info
 from nhipcau.text.fold import fold
 
@@ -41,7 +43,7 @@ WORDS: Final = {
 
 def take_alert(feed: AlertFeed, alert: Alert) -> IncomingAlert | None:
     """Verb. Once by identifier, sender and time; None when it was here before."""
-    info = alert.info("vi")
+    info = alert.info(own_language())
     is_ours = info is not None and is_about(feed.locality, info)
     with transaction.atomic():
         row = _kept(feed, alert, info, is_ours)
@@ -61,7 +63,7 @@ def is_about(locality: Locality, info: Info) -> bool:
     units += [unit.parent for unit in units if unit.parent]
     units += [unit.parent for unit in units if unit.parent]
     codes = {unit.code for unit in units}
-    names = {_bare_name(unit) for unit in units}
+    names = {fold(bare_name(unit.name)) for unit in units}
     for area in info.areas:
         if codes & {code.strip() for _name, code in area.geocodes}:
             return True
@@ -180,12 +182,3 @@ def _any_writer(locality: Locality) -> Staff | None:
         locality=locality, is_active=True, role__in=[Role.APPROVER, Role.EDITOR]
     )
     return writers.order_by("role", "pk").first()
-
-
-def _bare_name(unit: Unit) -> str:
-    """Sông Cầu, not Phường Sông Cầu: alerts write it either way."""
-    name = fold(unit.name)
-    for kind in ("phuong ", "xa ", "thi tran ", "thanh pho ", "thi xa ", "huyen ", "tinh "):
-        if name.startswith(kind):
-            return name.removeprefix(kind)
-    return name

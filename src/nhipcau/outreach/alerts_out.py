@@ -15,6 +15,8 @@ from django.db.models import QuerySet
 from nhipcau.audiences.describe import describe
 from nhipcau.audiences.selection import Selection
 from nhipcau.core.clock import local
+from nhipcau.core.language import own_language
+from nhipcau.country.chosen import country
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.outreach.hazards import danger_of
 from nhipcau.outreach.models import Emergency
@@ -24,8 +26,6 @@ from nhipcau.text.cap import Alert, Area, Info
 
 State = NoticeVersion.State
 OUT = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
-# Names of the code lists in a geocode: units of Vietnam as the statistics office numbers them.
-UNIT_CODES = "VN-GSO"
 LANGUAGE_TAGS = {"vi": "vi-VN", "en": "en-GB", "th": "th-TH", "bn": "bn-BD"}
 NEWEST = 50
 _NAME = re.compile(r"(?P<notice>\d{1,9})-(?P<number>\d{1,4})(?P<cancel>-huy)?")
@@ -106,12 +106,13 @@ def _infos(version: NoticeVersion) -> list[Info]:
     row = Emergency.objects.filter(notice=version.notice_id).first() or Emergency()
     danger = danger_of(row.hazard)
     pages = Rendition.objects.filter(version=version, form=Rendition.Form.WEB)
-    said = {"vi": (version.title, version.text)}
-    said |= {page.language: (page.title, page.text) for page in pages if page.language != "vi"}
+    own = own_language()
+    said = {own: (version.title, version.text)}
+    said |= {page.language: (page.title, page.text) for page in pages if page.language != own}
     begins = local(version.published_at or version.deadline).replace(microsecond=0)
     return [
         Info(
-            event=danger.event if language == "vi" else danger.event_english,
+            event=danger.event if language == own else danger.event_english,
             language=LANGUAGE_TAGS.get(language, language),
             categories=danger.categories,
             responses=danger.responses,
@@ -138,7 +139,7 @@ def _area(version: NoticeVersion) -> Area:
     codes = dict.fromkeys(unit.code for unit in own_units(locality))
     return Area(
         f"{where}, {locality.name}",
-        geocodes=tuple((UNIT_CODES, code) for code in codes),
+        geocodes=tuple((country().units.codes, code) for code in codes),
     )
 
 

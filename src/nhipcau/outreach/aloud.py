@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
 from nhipcau.core.actor import Actor
+from nhipcau.core.language import own_language
 from nhipcau.notices.audio import request_audio
 from nhipcau.notices.heard import say_language
 from nhipcau.notices.models import NoticeVersion, Rendition
-from nhipcau.notices.renditions import VIETNAMESE, rendition_of
+from nhipcau.notices.renditions import rendition_of
 from nhipcau.outreach.hand_tasks import make_task
 from nhipcau.outreach.models import Counter
 from nhipcau.outreach.speakers import live_speakers
@@ -92,10 +93,10 @@ def say_by_hand(version: NoticeVersion, *, due_at: datetime | None, by: Actor) -
 def with_voices(text: str, languages: Sequence[str], place: Neighbourhood | None) -> str:
     """The group's text with a line that says in which languages the link can be listened to, the
     neighbourhood's own first."""
-    others = [code for code in languages if code != VIETNAMESE]
+    others = [code for code in languages if code != own_language()]
     if not others:
         return text
-    own = main_language(place) if place else VIETNAMESE
+    own = main_language(place) if place else own_language()
     named = ", ".join(say_language(code) for code in sorted(others, key=lambda code: code != own))
     return text + "\n" + _("Mở đường dẫn để nghe: %(languages)s.") % {"languages": named}
 

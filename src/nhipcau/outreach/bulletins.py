@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
-from nhipcau.core.clock import HO_CHI_MINH, civil_now
+from nhipcau.core.clock import civil_now, zone_here
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.print import bulletin_item, page_url
@@ -34,8 +34,8 @@ LONGEST = timedelta(days=100)
 
 def in_period(begins_on: date, ends_on: date) -> QuerySet[NoticeVersion]:
     """What was published in these days and is in force, oldest first."""
-    begins = datetime.combine(begins_on, time.min, HO_CHI_MINH)
-    ends = datetime.combine(ends_on + timedelta(days=1), time.min, HO_CHI_MINH)
+    begins = datetime.combine(begins_on, time.min, zone_here())
+    ends = datetime.combine(ends_on + timedelta(days=1), time.min, zone_here())
     return (
         NoticeVersion.objects.filter(
             state=NoticeVersion.State.PUBLISHED,

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.audiences.selection import Selection
+from nhipcau.core.language import own_language
+from nhipcau.country.chosen import country
 from nhipcau.notices.given import NoticeInput, PaperInput
 from nhipcau.notices.models import Notice, Rendition
-from nhipcau.notices.renditions import LANGUAGES, VIETNAMESE
 from nhipcau.people.models import Group, Resident
 from nhipcau.places.models import Locality, Neighbourhood
 
@@ -216,8 +217,9 @@ class ComposeForm(forms.Form):
             form, _dash, language = name.partition("-")
             if name not in self.fields and form in Rendition.Form.values:
                 label = str(Rendition.Form(form).label)
-                tongue = "" if language == VIETNAMESE else f" · {LANGUAGES.get(language, language)}"
-                found.append((f"r-{name}", label + tongue))
+                if language != own_language():
+                    label = f"{label} · {country().written.get(language, language)}"
+                found.append((f"r-{name}", label))
         return found
 
     def given(self, typed: dict[str, Any]) -> NoticeInput:

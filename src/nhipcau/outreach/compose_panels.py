@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from nhipcau.core.clock import civil_now
+from nhipcau.core.language import own_language
+from nhipcau.country.chosen import country
 from nhipcau.notices.approve import input_of
 from nhipcau.notices.draft import suggest_deadline
 from nhipcau.notices.given import NoticeInput, tidied
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
-from nhipcau.notices.renditions import LANGUAGES, VIETNAMESE, fingerprint, is_stale, made_for
+from nhipcau.notices.renditions import fingerprint, is_stale, made_for
 from nhipcau.notices.wording import counted
 from nhipcau.places.models import Locality
 from nhipcau.text.sms import SmsSize, sms_parts
@@ -77,7 +79,7 @@ def panels(
         )
         for language in languages_of(saved, typed)
         for form in SHOWN
-        if form != (Form.WEB if language == VIETNAMESE else Form.SMS_PLAIN)
+        if form != (Form.WEB if language == own_language() else Form.SMS_PLAIN)
     ]  # fmt: skip
 
 
@@ -93,14 +95,16 @@ def saved_panels(version: NoticeVersion, *, hidden: set[str]) -> list[Panel]:
 
 def _in_order(item: tuple[tuple[str, str], Rendition]) -> tuple[int, int]:
     (form, language), _row = item
-    return list(LANGUAGES).index(language) if language in LANGUAGES else 99, SHOWN.index(Form(form))
+    known = list(country().written)
+    return known.index(language) if language in known else 99, SHOWN.index(Form(form))
 
 
 def languages_of(saved: Mapping[tuple[str, str], Rendition], typed: Typed) -> list[str]:
     used = {language for _form, language in saved}
     used |= {name.rsplit("-", 1)[1] for name in typed if name.startswith("r-web-")}
-    used |= set(typed.get("add_language", ())) & set(LANGUAGES)
-    return [VIETNAMESE, *(code for code in LANGUAGES if code in used and code != VIETNAMESE)]
+    used |= set(typed.get("add_language", ())) & set(country().written)
+    own = own_language()
+    return [own, *(code for code in country().written if code in used and code != own)]
 
 
 def posted_forms(typed: Typed) -> Iterator[tuple[str, str, str, str]]:
@@ -109,7 +113,7 @@ def posted_forms(typed: Typed) -> Iterator[tuple[str, str, str, str]]:
     names = [name for name in typed if name.startswith("r-") and name.count("-") == 2]
     for name in sorted(names, key=lambda name: not name.startswith("r-web-")):
         _r, form, language = name.split("-")
-        if form in Form.values and language in LANGUAGES:
+        if form in Form.values and language in country().written:
             text = typed[name][0].replace("\r\n", "\n")
             yield form, language, text, (typed.get(f"w-{form}-{language}") or [""])[0]
 
@@ -123,10 +127,10 @@ def made_of(
     pages = {
         language: (row.title, row.text)
         for (form, language), row in saved_forms(version).items()
-        if form == Form.WEB and language != VIETNAMESE
+        if form == Form.WEB and language != own_language()
     }
     for form, language, text, _was in posted_forms(typed or {}):
-        if form == Form.WEB and language != VIETNAMESE and text.strip():
+        if form == Form.WEB and language != own_language() and text.strip():
             pages[language] = ((typed or {}).get(f"t-web-{language}", [""])[0], text)
     yield from made_for(as_version(locality, version, given), pages)
 

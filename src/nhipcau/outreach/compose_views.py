@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 from nhipcau.audiences.describe import describe
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError, WrongState
+from nhipcau.core.language import own_language
+from nhipcau.country.chosen import country
 from nhipcau.notices.approve import input_of
 from nhipcau.notices.draft import keep_typed, suggest_deadline
 from nhipcau.notices.given import Faults
@@ -19,7 +21,6 @@ from nhipcau.notices.heard import checked_recordings, say_language
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.notices.papers import store_file
 from nhipcau.notices.queries import approvers, in_hand, newest
-from nhipcau.notices.renditions import LANGUAGES
 from nhipcau.notices.starters import starter_of, starters
 from nhipcau.outreach.ask import were_asked
 from nhipcau.outreach.compose import given_by, look, save, typed_of
@@ -147,8 +148,9 @@ def _context(
     used = languages_of(saved_forms(version), typed)
     shown = panels(locality, version, given, typed, faults or {})
     wrong = next((panel for panel in shown if panel.fault), None)
-    tab = wrong.key if wrong else (typed.get("tab") or ["group-vi"])[0]
-    tongue = wrong.language if wrong else (typed.get("tongue") or ["vi"])[0]
+    own, written = own_language(), country().written
+    tab = wrong.key if wrong else (typed.get("tab") or [f"group-{own}"])[0]
+    tongue = wrong.language if wrong else (typed.get("tongue") or [own])[0]
     return {
         "form": form,
         "version": version,
@@ -157,8 +159,8 @@ def _context(
         "missing": form.labels_of(preview.faults),
         "to_mend": form.labels_of(faults or {}),
         "panels": shown,
-        "languages": [(code, LANGUAGES[code]) for code in used],
-        "more_languages": [(code, name) for code, name in LANGUAGES.items() if code not in used],
+        "languages": [(code, written[code]) for code in used],
+        "more_languages": [(code, name) for code, name in written.items() if code not in used],
         "tab": tab,
         "tongue": _new_tongue(typed) or tongue,
         "starters": () if version else starters(locality),

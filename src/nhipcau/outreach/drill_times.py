@@ -1,9 +1,9 @@
 """The times of a drill: how long it runs and its answers count, and when the month's is due."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from nhipcau.core.actor import SYSTEM
+from nhipcau.country.chosen import country
 from nhipcau.outreach.models import Drill
 from nhipcau.places.hours import is_quiet
 from nhipcau.places.models import Holiday, Locality
@@ -16,7 +16,7 @@ LOOK_AHEAD = 62  # days: two months
 
 def is_due(locality: Locality, now: datetime) -> bool:
     """On the chosen working day of the month, or soon after, at the chosen hour, people awake."""
-    here = now.astimezone(ZoneInfo(locality.time_zone))
+    here = now.astimezone(locality.zone)
     begins = datetime.combine(here.date(), locality.drill_at, here.tzinfo)
     if not locality.drill_day or not begins <= here < begins + HOURS or is_quiet(locality, now):
         return False
@@ -33,7 +33,7 @@ def next_drill(locality: Locality, now: datetime) -> date | None:
     """The day on which the next monthly one is due; None when it is switched off."""
     if not locality.drill_day:
         return None
-    here = now.astimezone(ZoneInfo(locality.time_zone))
+    here = now.astimezone(locality.zone)
     for n in range(LOOK_AHEAD):
         day = here.date() + timedelta(days=n)
         is_gone = not n and here.time() >= locality.drill_at
@@ -51,5 +51,5 @@ def working_day(locality: Locality, day: date) -> int | None:
         )
     )
     days = [first + timedelta(days=n) for n in range(day.day)]
-    working = [one for one in days if one.weekday() < 5 and one not in off]
+    working = [one for one in days if one.weekday() in country().work.days and one not in off]
     return len(working) if working and working[-1] == day else None

@@ -25,7 +25,7 @@ class WayLine:
     @property
     def address(self) -> str:
         """Enough to recognise a number by, never the number."""
-        return f"…{self.way.value[-3:]}" if self.way.value.startswith("+84") else ""
+        return f"…{self.way.value[-3:]}" if self.way.value.startswith("+") else ""
 
 
 @dataclass(frozen=True, slots=True)

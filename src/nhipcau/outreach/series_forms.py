@@ -22,6 +22,10 @@ KINDS = [
 DETAILS = ("for_whom", "place", "bring", "answers")
 
 
+def feast_choices() -> list[tuple[str, Any]]:
+    return [(key, feast.label) for key, feast in dates.feasts_here().items()]
+
+
 class SeriesForm(forms.Form):
     name = forms.CharField(label=_("Tên lịch"), max_length=120)
     kind = forms.ChoiceField(label=_("Lặp lại"), choices=KINDS, widget=forms.RadioSelect)
@@ -42,7 +46,7 @@ class SeriesForm(forms.Form):
     )
     feasts = forms.MultipleChoiceField(
         label=_("Ngày lễ nào"),
-        choices=list(dates.FEASTS.items()),
+        choices=feast_choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor, resident
-from nhipcau.core.clock import HO_CHI_MINH, civil_now
+from nhipcau.core.clock import civil_now, zone_here
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.notices.models import Notice
 from nhipcau.notices.rights import must_publish
@@ -136,8 +136,8 @@ def newest_thanks() -> list[tuple[int, str]]:
 
 
 def thanks_between(begins_on: date, ends_on: date) -> QuerySet[Thanks]:
-    begins = datetime.combine(begins_on, time.min, HO_CHI_MINH)
-    ends = datetime.combine(ends_on + timedelta(days=1), time.min, HO_CHI_MINH)
+    begins = datetime.combine(begins_on, time.min, zone_here())
+    ends = datetime.combine(ends_on + timedelta(days=1), time.min, zone_here())
     return public_thanks().filter(at__gte=begins, at__lt=ends)
 
 

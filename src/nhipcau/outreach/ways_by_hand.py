@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.core.language import own_language
 from nhipcau.notices.heard import say_language
 from nhipcau.outreach.aloud import BY_HAND
 from nhipcau.outreach.capacity import doors_possible, latest_start
@@ -148,8 +149,8 @@ def _when_said(here: Situation, at: datetime, hours: str) -> str:
 
 def _who_speaks(here: Situation) -> str:
     recorded = here.aloud.recorded
-    first = _("Người đọc") if "vi" in recorded else _("Máy đọc bài")
-    others = [say_language(code) for code in recorded if code != "vi"]
+    first = _("Người đọc") if own_language() in recorded else _("Máy đọc bài")
+    others = [say_language(code) for code in recorded if code != own_language()]
     if not others:
         return _("%(who)s, chưa có bản ghi tiếng khác.") % {"who": first}
     names = ", ".join(others)

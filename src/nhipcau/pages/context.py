@@ -17,6 +17,8 @@ from nhipcau.core.clock import civil_now
 from nhipcau.counter.dossiers.queries import overdue
 from nhipcau.counter.dossiers.rights import KEEPS
 from nhipcau.counter.rights import SERVES
+from nhipcau.country.chosen import country
+from nhipcau.country.profile import Country
 from nhipcau.inbox.queries import waiting
 from nhipcau.inbox.rights import ANSWERS
 from nhipcau.notices.models import NoticeVersion
@@ -163,6 +165,15 @@ class Shell:
             return ""
 
     @property
+    def country(self) -> Country:
+        return country()
+
+    @property
+    def own_language(self) -> str:
+        """Of what the ward itself wrote, whatever the page speaks."""
+        return settings.LANGUAGE_CODE
+
+    @property
     def all_languages(self) -> list[tuple[str, str]]:
         return [(code, NAMES[code]) for code, _name in settings.LANGUAGES]
 
@@ -173,7 +184,7 @@ class Shell:
 
     @property
     def language_name(self) -> str:
-        return NAMES.get(get_language() or "vi", "")
+        return NAMES.get(get_language() or settings.LANGUAGE_CODE, "")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Whose page it is: sets `request.locality` and opens the tenancy scope for the whole request."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django_scopes import scope
 
 
@@ -18,7 +18,9 @@ def who_and_where(
         if locality is not None and locality.closed_at is not None:
             # Who works there works in its successor now; who was left behind works nowhere.
             return render(request, "people/inactive.html", status=403)
-        with scope(locality=locality) if locality else nullcontext():
+        if locality is None:
+            return get_response(request)
+        with scope(locality=locality), timezone.override(locality.zone):
             return get_response(request)
 
     return middleware

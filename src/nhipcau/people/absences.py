@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -77,7 +76,7 @@ def absent_at(locality: Locality, at: datetime, people: Iterable[int] | None = N
 
 
 def today(locality: Locality, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(locality.time_zone)).date()
+    return at.astimezone(locality.zone).date()
 
 
 def must_know(staff: Staff, by: Actor) -> None:

@@ -11,7 +11,7 @@ from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
-from nhipcau.core.language import house_language
+from nhipcau.core.language import house_language, own_language
 from nhipcau.people.known import Known, known_of
 from nhipcau.people.models import (
     Circumstance,
@@ -101,7 +101,7 @@ def erase_home(household: Household, *, by: Actor) -> None:
             people=0,
             has_smartphone=None,
             best_way="",
-            language="vi",
+            language=own_language(),
             follows_oa=None,
             is_gone=True,
         )

@@ -3,10 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.people.households import LANGUAGES, HouseholdChange
+from nhipcau.country.chosen import country
+from nhipcau.people.households import HouseholdChange
 from nhipcau.people.models import Household, LegalBasis
 
 SMARTPHONE = [("", _("Chưa rõ")), ("yes", _("Có")), ("no", _("Không có"))]
+
+
+def spoken_here() -> list[tuple[str, str]]:
+    return [(code, _(name)) for code, name in country().spoken.items()]
 
 
 class HouseholdForm(forms.Form):
@@ -33,9 +38,7 @@ class HouseholdForm(forms.Form):
         initial=LegalBasis.PUBLIC_TASK,
         required=False,
     )
-    language = forms.ChoiceField(
-        label=_("Ngôn ngữ"), choices=[(code, _(name)) for code, name in LANGUAGES.items()]
-    )
+    language = forms.ChoiceField(label=_("Ngôn ngữ"), choices=spoken_here)
 
     @classmethod
     def of(cls, household: Household) -> "HouseholdForm":

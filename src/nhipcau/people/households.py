@@ -4,31 +4,20 @@ from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from nhipcau.core.actor import Actor
 from nhipcau.core.audit import record
 from nhipcau.core.errors import BadInput, WrongState
+from nhipcau.country.chosen import country
 from nhipcau.people.models import Household, LegalBasis
 from nhipcau.people.rights import require_place
 from nhipcau.text.fold import tidy
 
-# BCP 47 codes of what is spoken here; the screen shows the names.
-LANGUAGES = {
-    "vi": gettext_noop("Tiếng Việt"),
-    "tyz": gettext_noop("Tiếng Tày"),
-    "nut": gettext_noop("Tiếng Nùng"),
-    "ium": gettext_noop("Tiếng Dao"),
-    "hmn": gettext_noop("Tiếng Mông"),
-    "mlc": gettext_noop("Tiếng Sán Chay"),
-    "yue": gettext_noop("Tiếng Hoa"),
-}
 LENGTHS = {"head_name": 120, "house": 40, "alley": 80, "landmark": 120}
 CHOICES: dict[str, tuple[str, dict[str, object]]] = {
     "smartphone": ("has_smartphone", {"yes": True, "no": False, "": None}),
     "best_way": ("best_way", {way: way for way in ["", *Household.BestWay.values]}),
     "told_basis": ("told_basis", {basis: basis for basis in LegalBasis.values}),
-    "language": ("language", {code: code for code in LANGUAGES}),
 }
 
 
@@ -94,7 +83,8 @@ def _checked(change: HouseholdChange) -> dict[str, object]:
                 raise BadInput(_("Tối đa %(limit)d chữ.") % {"limit": limit}, field=name)
     if "head_name" in wanted and not wanted["head_name"]:
         raise BadInput(_("Hộ phải có tên chủ hộ."), field="head_name")
-    for name, (column, answers) in CHOICES.items():
+    spoken: dict[str, object] = {code: code for code in country().spoken}
+    for name, (column, answers) in {**CHOICES, "language": ("language", spoken)}.items():
         if name in given:
             if given[name] not in answers:
                 raise BadInput(_("Lựa chọn này không có."), field=name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from nhipcau.core.language import own_language
 from nhipcau.people.addresses import fold_house
 from nhipcau.people.models import (
     ContactPoint,
@@ -188,7 +189,7 @@ def ward_sums(counts: list[PlaceCount]) -> WardSums:
 
 
 def main_language(neighbourhood: Neighbourhood) -> str:
-    """What a third of the households there prefer to Vietnamese; else "vi"."""
+    """What a third of the households there prefer to what the ward writes in; else that."""
     rows = (
         Household.objects.filter(neighbourhood=neighbourhood, is_gone=False)
         .order_by()
@@ -196,6 +197,7 @@ def main_language(neighbourhood: Neighbourhood) -> str:
         .annotate(n=Count("pk"))
     )
     counted = dict(rows)
-    others = {code: n for code, n in counted.items() if code != "vi"}
-    best = max(others, key=lambda code: others[code], default="vi")
-    return best if others and others[best] * 3 >= sum(counted.values()) else "vi"
+    own = own_language()
+    others = {code: n for code, n in counted.items() if code != own}
+    best = max(others, key=lambda code: others[code], default=own)
+    return best if others and others[best] * 3 >= sum(counted.values()) else own

@@ -1,7 +1,6 @@
 """When people may be disturbed and when the loudspeaker may speak, on the locality's own clock."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from nhipcau.places.models import Locality
 
@@ -58,7 +57,7 @@ def _is_within(moment: time, span: Span) -> bool:
 
 
 def _here(locality: Locality, at: datetime) -> datetime:
-    return at.astimezone(ZoneInfo(locality.time_zone))
+    return at.astimezone(locality.zone)
 
 
 def _next(locality: Locality, at: datetime, moment: time) -> datetime:

@@ -1,12 +1,30 @@
 """Units with validity and what became of them; the locality as tenant; neighbourhoods; hours."""
 
 from datetime import date, time
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.country.chosen import country
 from nhipcau.places.tenant import Tenanted
+
+
+def usual_zone() -> str:
+    return country().time_zone
+
+
+def usual_quiet_from() -> time:
+    return country().work.quiet[0]
+
+
+def usual_quiet_until() -> time:
+    return country().work.quiet[1]
+
+
+def usual_loudspeaker() -> str:
+    return country().work.loudspeaker
 
 
 class Unit(models.Model):
@@ -66,12 +84,12 @@ class Locality(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     issuer = models.CharField(max_length=160, help_text="UBND phường Sông Cầu")
-    time_zone = models.CharField(max_length=40, default="Asia/Ho_Chi_Minh")
+    time_zone = models.CharField(max_length=40, default=usual_zone)
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=200, blank=True)
-    quiet_from = models.TimeField(default=time(21, 0))
-    quiet_until = models.TimeField(default=time(6, 0))
-    loudspeaker_hours = models.CharField(max_length=60, default="05:30-06:30,17:00-19:00")
+    quiet_from = models.TimeField(default=usual_quiet_from)
+    quiet_until = models.TimeField(default=usual_quiet_until)
+    loudspeaker_hours = models.CharField(max_length=60, default=usual_loudspeaker)
     emergency_reserve = models.PositiveSmallIntegerField(
         default=1, help_text="OA broadcasts a month kept for emergencies"
     )
@@ -107,6 +125,10 @@ class Locality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
 
 class Lineage(models.Model):

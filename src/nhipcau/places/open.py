@@ -71,11 +71,6 @@ def choose_unit(locality: Locality, unit: Unit, *, issuer: str, by: Actor) -> No
     locality.refresh_from_db()
 
 
-def usual_issuer(unit: Unit) -> str:
-    """UBND xã Yên Thượng"""
-    return f"UBND {unit.name[0].lower()}{unit.name[1:]}"
-
-
 def add_neighbourhood(
     locality: Locality,
     *,

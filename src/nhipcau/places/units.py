@@ -12,14 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nhipcau.core.errors import BadInput
+from nhipcau.country.chosen import country
 from nhipcau.places.models import Succession, Unit
 
-COUNTRY = Path(__file__).parent / "fixtures" / "units.csv.gz"
-SOURCE = "vietnamadminunits 1.0.4"
-REFORM = date(2025, 7, 1)
 BATCH = 500
 LEVELS = tuple(Unit.Level.values)
-LEVEL_BY_CODE_LENGTH = {2: "province", 3: "district", 5: "commune"}
 Key = tuple[str, str, date | None]  # level, code, valid_from: a code alone means nothing
 Progress = Callable[[int, int], None]
 
@@ -41,7 +38,7 @@ class UnitRow:
 
     @property
     def parent_key(self) -> Key | None:
-        level = LEVEL_BY_CODE_LENGTH.get(len(self.parent))
+        level = country().units.code_lengths().get(len(self.parent))
         return (level, self.parent, self.valid_from) if level else None
 
     @property
@@ -49,7 +46,7 @@ class UnitRow:
         """Each successor and whether all of this unit went there. Islands' districts became one."""
         level = "province" if self.level == "province" else "commune"
         for code in self.became:
-            yield (level, code.rstrip("~"), REFORM), not code.endswith("~")
+            yield (level, code.rstrip("~"), country().units.reform), not code.endswith("~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +57,14 @@ class ImportedUnits:
 
 
 def import_units(
-    file: Path = COUNTRY, *, province: str = "", progress: Progress = lambda done, total: None
+    file: Path | None = None, *, province: str = "", progress: Progress = lambda done, total: None
 ) -> ImportedUnits:
-    """Read `file` wholly, then write in short transactions: broken off, it goes on where it was.
+    """Read `file` (else the country's own) wholly, then write in short transactions: broken off,
+    it goes on where it was.
 
     `province` keeps one province (its code of before or after July 2025) with all it came from.
     """
-    rows = read_units(file)
+    rows = read_units(file or own_file())
     if province:
         rows = _of_province(rows, province)
     known: dict[Key, Unit] = {
@@ -81,6 +79,13 @@ def import_units(
             new, changed, done = new + counts[0], changed + counts[1], done + len(batch)
             progress(done, len(rows))
     return ImportedUnits(new, changed, _write_successions(rows, known))
+
+
+def own_file() -> Path:
+    file = country().units.file
+    if file is None:
+        raise BadInput(_("Nước này chưa có danh mục đơn vị đi kèm. Hãy nêu tệp CSV cần nhập."))
+    return file
 
 
 def read_units(file: Path) -> list[UnitRow]:
@@ -134,7 +139,7 @@ def _of_province(rows: list[UnitRow], province: str) -> list[UnitRow]:
     wanted = {province} & after or set(before[province].became if province in before else ())
     if not wanted:
         raise BadInput(_("Không có tỉnh nào mang mã %(code)s.") % {"code": province})
-    keep: set[Key] = {("province", code, REFORM) for code in wanted} | {
+    keep: set[Key] = {("province", code, country().units.reform) for code in wanted} | {
         row.key for row in before.values() if wanted & set(row.became)
     }
     for _depth in LEVELS:
@@ -158,7 +163,7 @@ def _write_units(batch: list[UnitRow], known: dict[Key, Unit]) -> tuple[int, int
                 code=row.code,
                 level=row.level,
                 valid_from=row.valid_from,
-                source=SOURCE,
+                source=country().units.source,
                 **fields,
             )
             new.append(unit)
@@ -174,17 +179,17 @@ def _write_units(batch: list[UnitRow], known: dict[Key, Unit]) -> tuple[int, int
 
 
 def _write_successions(rows: list[UnitRow], known: dict[Key, Unit]) -> int:
-    basis = {row.key: row.basis for row in rows}
+    basis, reform = {row.key: row.basis for row in rows}, country().units.reform
     wanted = {
         (known[row.key].pk, known[key].pk): (is_whole, basis.get(key, ""))
         for row in rows
         for key, is_whole in row.successor_keys
         if key in known
     }
-    have = set(Succession.objects.filter(on=REFORM).values_list("predecessor_id", "successor_id"))
+    have = set(Succession.objects.filter(on=reform).values_list("predecessor_id", "successor_id"))
     new = [
         Succession(
-            predecessor_id=old, successor_id=successor, on=REFORM, is_whole=is_whole, basis=why
+            predecessor_id=old, successor_id=successor, on=reform, is_whole=is_whole, basis=why
         )
         for (old, successor), (is_whole, why) in wanted.items()
         if (old, successor) not in have

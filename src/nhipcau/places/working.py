@@ -1,5 +1,5 @@
 """When the desk is open, and what is due when: opening hours less holidays, on the locality's own
-clock. A ward that has entered none is taken to work as offices do by law, Monday to Friday."""
+clock. A ward that has entered none is taken to work as offices do by law (country/)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from nhipcau.country.chosen import country
 from nhipcau.places.models import Holiday, Locality, OpeningHours
 
 Span = tuple[time, time]
-USUAL: tuple[Span, ...] = ((time(7, 30), time(11, 30)), (time(13, 30), time(17, 0)))
 FARTHEST = 400  # days looked ahead: whoever closes for a year gets an end all the same
 
 
@@ -63,6 +63,11 @@ class Office:
                     yield begins, ends
 
 
+def usual_week() -> dict[int, tuple[Span, ...]]:
+    work = country().work
+    return dict.fromkeys(sorted(work.days), work.hours)
+
+
 def office_of(locality: Locality) -> Office:
     """Reads; inside the locality's scope."""
     week: dict[int, list[Span]] = defaultdict(list)
@@ -71,7 +76,7 @@ def office_of(locality: Locality) -> Office:
     holidays = Holiday.objects.filter(locality=locality).values_list("on", flat=True)
     known = {day: tuple(spans) for day, spans in week.items()}
     return Office(
-        ZoneInfo(locality.time_zone),
-        known or dict.fromkeys(range(5), USUAL),
+        locality.zone,
+        known or usual_week(),
         frozenset(holidays),
     )

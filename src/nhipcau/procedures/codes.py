@@ -2,8 +2,7 @@
 
 import re
 
-# 1.004222 · 1.004222.000.00.00.H03 (the agency that published it stands at the end)
-CODE = re.compile(r"^[1-9]\.\d{6}(?:\.[0-9A-Z]{2,4}){0,6}$")
+from nhipcau.country.chosen import country
 
 
 def tidy_code(typed: str) -> str:
@@ -12,9 +11,9 @@ def tidy_code(typed: str) -> str:
 
 
 def is_code(code: str) -> bool:
-    return bool(CODE.match(code))
+    return bool(re.match(country().desk.procedure_code, code))
 
 
 def short_code(code: str) -> str:
     """The national part: 1.004222.000.00.00.H03 → 1.004222."""
-    return ".".join(code.split(".")[:2])
+    return ".".join(code.split(".")[: country().desk.procedure_parts])

@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.core.clock import HO_CHI_MINH
+from nhipcau.core.clock import zone_here
 from nhipcau.procedures.content import TEXTS, Content, PaperInput, WayInput
 from nhipcau.procedures.models import Way
 from nhipcau.procedures.reading.cells import read_fee, read_time
@@ -60,7 +60,7 @@ class ProcedureForm(forms.Form):
             name: (tidy_lines if name in LONG else tidy)(typed[name]) for name in TEXTS
         }
         on = typed["retrieved_on"]
-        at = datetime(on.year, on.month, on.day, tzinfo=HO_CHI_MINH).astimezone(UTC) if on else None
+        at = datetime(on.year, on.month, on.day, tzinfo=zone_here()).astimezone(UTC) if on else None
         return replace(
             over,
             **texts,
@@ -167,5 +167,5 @@ class CatalogueFile(forms.Form):
     def retrieved_at(self) -> datetime | None:
         on = self.cleaned_data["retrieved_on"]
         return (
-            datetime(on.year, on.month, on.day, tzinfo=HO_CHI_MINH).astimezone(UTC) if on else None
+            datetime(on.year, on.month, on.day, tzinfo=zone_here()).astimezone(UTC) if on else None
         )

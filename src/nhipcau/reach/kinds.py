@@ -1,10 +1,10 @@
-"""Reach by the eight kinds of grassroots information in Decree 49/2024/NĐ-CP, article 3(1).
-
-The law's order and words; what a ward does on each channel is counted under its kind.
+"""Reach by the kinds of channels that the country's law names (in Việt Nam the eight of Decree
+49/2024/NĐ-CP): its order and words; what a ward does on each channel is counted under its kind.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,39 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.country.chosen import country
+from nhipcau.country.profile import Law
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.aloud import GONG, MEGAPHONE
 from nhipcau.outreach.models import Bulletin, Relay, Route, Sheet, Task, Visit
 from nhipcau.text.numbers import say_number
 
-KINDS = (
-    (1, gettext_lazy("Đài truyền thanh cấp xã")),
-    (2, gettext_lazy("Bảng tin công cộng")),
-    (3, gettext_lazy("Bản tin thông tin cơ sở")),
-    (4, gettext_lazy("Tài liệu không kinh doanh")),
-    (5, gettext_lazy("Tuyên truyền trực tiếp")),
-    (6, gettext_lazy("Cổng, trang thông tin điện tử")),
-    (7, gettext_lazy("Mạng xã hội, ứng dụng nhắn tin")),
-    (8, gettext_lazy("Tin nhắn viễn thông")),
-)
-KIND_OF: dict[str, int] = {
-    ChannelKind.LOUDSPEAKER: 1,
-    ChannelKind.BOARD: 2,
-    ChannelKind.SHEET: 4,
-    ChannelKind.VISIT: 5,
-    ChannelKind.PORTAL: 6,
-    ChannelKind.WEB_PUSH: 6,
-    ChannelKind.ZALO_OA: 7,
-    ChannelKind.ZALO_GROUP: 7,
-    ChannelKind.ZALO_TEMPLATE: 7,
-    ChannelKind.ZALO_BOT: 7,
-    ChannelKind.FACEBOOK_PAGE: 7,
-    ChannelKind.RELAY: 7,
-    ChannelKind.EMAIL: 7,  # over the internet; kind 8 is what telephone operators carry
-    ChannelKind.SMS: 8,
-}
-
-BULLETIN = 3
+BULLETIN = "bulletin"
 # Whoever goes along the alleys with a gong informs in person.
 HANDS: dict[str, tuple[str, Any]] = {
     ChannelKind.LOUDSPEAKER: (ChannelKind.LOUDSPEAKER, gettext_lazy("đã đọc, phát %(n)s nơi")),
@@ -65,6 +40,16 @@ ONLINE = (
     ChannelKind.EMAIL,
 )
 IN_USE = (Route.State.RUNNING, Route.State.DONE, Route.State.STOPPED)
+
+
+def kind_of(carrier: str) -> int:
+    """The number of a channel's kind; 0 where the law has none for it."""
+    return _numbers(country().law).get(carrier, 0)
+
+
+@cache
+def _numbers(law: Law) -> dict[str, int]:
+    return {carrier: kind.number for kind in law.kinds for carrier in kind.carriers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +95,23 @@ def by_legal_kind(
         .values_list("kind", flat=True)
     )
     done = _done(version, routes)
-    used = {KIND_OF[kind] for kind in routes} | set(done)
+    used = {kind_of(kind) for kind in routes} | set(done)
     return [
         LegalKind(
-            number=number,
-            label=str(label),
-            is_used=number in used,
-            informed=sum(n for channel, n in channels.items() if KIND_OF.get(channel) == number),
-            done=done.get(number, ""),
-            vnd=sum(vnd for kind, vnd in (spent or {}).items() if KIND_OF.get(kind) == number),
+            number=kind.number,
+            label=str(kind.label),
+            is_used=kind.number in used,
+            informed=of_kind(channels, kind.number),
+            done=done.get(kind.number, ""),
+            vnd=of_kind(spent or {}, kind.number),
         )
-        for number, label in KINDS
+        for kind in country().law.kinds
     ]
+
+
+def of_kind(values: Mapping[str, int], number: int) -> int:
+    """The sum of what stands under a kind's channels."""
+    return sum(n for channel, n in values.items() if kind_of(channel) == number)
 
 
 def by_channel(version: NoticeVersion, channels: Mapping[str, int]) -> list[ChannelLine]:
@@ -145,9 +135,7 @@ def _done(version: NoticeVersion, routes: list[str]) -> dict[int, str]:
     bulletins = Bulletin.objects.filter(items__version=version, issued_at__isnull=False)
     for bulletin in bulletins.order_by("number"):
         n = say_number(bulletin.copies)
-        said.setdefault(BULLETIN, []).append(
-            _("số %(number)d, %(n)s bản") % {"number": bulletin.number, "n": n}
-        )
+        _add(said, BULLETIN, _("số %(number)d, %(n)s bản") % {"number": bulletin.number, "n": n})
     posted = Relay.objects.filter(version=version, state=Relay.State.POSTED).count()
     if posted:
         _add(said, ChannelKind.RELAY, _("%(n)s nhóm hộ dân") % {"n": say_number(posted)})
@@ -172,4 +160,4 @@ def _add_hands(said: dict[int, list[str]], version: NoticeVersion) -> None:
 
 
 def _add(said: dict[int, list[str]], kind: str, words: str) -> None:
-    said.setdefault(KIND_OF[kind], []).append(words)
+    said.setdefault(kind_of(kind), []).append(words)

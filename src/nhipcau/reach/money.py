@@ -9,11 +9,12 @@ from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.country.chosen import country
 from nhipcau.dispatch.models import Delivery, Diversion, Job
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.limits import Limits, limits_of
 from nhipcau.outreach.models import Counter, Grant, Level, Purse, Standing, Taking
-from nhipcau.reach.kinds import KIND_OF, KINDS
+from nhipcau.reach.kinds import kind_of, of_kind
 from nhipcau.tables.write import Value
 
 # What the platform took: an unknown one may have been charged too.
@@ -116,10 +117,14 @@ def by_channel_cost(spent: Mapping[str, int], informed: Mapping[str, int]) -> li
 
 
 def by_kind_cost(spent: Mapping[str, int], informed: Mapping[str, int]) -> list[CostLine]:
-    """All eight of Decree 49/2024, used or not."""
+    """All that the law names, used or not."""
     return [
-        CostLine(f"{number}. {label}", _of_kind(spent, number), _of_kind(informed, number))
-        for number, label in KINDS
+        CostLine(
+            f"{kind.number}. {kind.label}",
+            of_kind(spent, kind.number),
+            of_kind(informed, kind.number),
+        )
+        for kind in country().law.kinds
     ]
 
 
@@ -128,7 +133,7 @@ def homes_reached(version: NoticeVersion) -> Iterable[tuple[Value, ...]]:
     No names and no telephones: what was spent is nobody's secret, who lives there is. Whoever was
     accounted for without a sign had somebody at the door, twice, and was out."""
     prices = _spent_by_home(version)
-    labels = {number: f"{number}. {label}" for number, label in KINDS}
+    labels = {kind.number: f"{kind.number}. {kind.label}" for kind in country().law.kinds}
     rows = Standing.objects.filter(version=version).select_related("household", "neighbourhood")
     order = ("neighbourhood__position", "neighbourhood_id", "household__walk_order", "pk")
     for row in rows.order_by(*order).iterator(chunk_size=2000):
@@ -139,7 +144,7 @@ def homes_reached(version: NoticeVersion) -> Iterable[tuple[Value, ...]]:
             row.neighbourhood.name,
             f"{row.household.house} {row.household.alley}".strip(),
             _("Đến hai lần không gặp") if was_out else str(Level(row.level).label),
-            labels.get(KIND_OF.get(channel, 0), "–"),
+            labels.get(kind_of(channel), "–"),
             str(ChannelKind(channel).label) if known else "–",
             prices.get(row.household_id, 0),
         )
@@ -231,10 +236,6 @@ def _spent_by_home(version: NoticeVersion) -> dict[int, int]:
         unit = former.get((row["job"], row["account"]), row["job__unit_vnd"])
         found[row["household"] or 0] += row["n"] * unit
     return found
-
-
-def _of_kind(values: Mapping[str, int], number: int) -> int:
-    return sum(n for channel, n in values.items() if KIND_OF.get(channel) == number)
 
 
 def _counters(versions: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from nhipcau.core.clock import local
+from nhipcau.country.chosen import country
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.models import Standing
 from nhipcau.printing.report import Part, Report, report_pdf
@@ -62,7 +63,7 @@ def report_xlsx(version: NoticeVersion, now: datetime, *, with_homes: bool) -> b
         ),
         Page(
             name=_("Theo loại hình"),
-            title=_("Tám loại hình thông tin cơ sở, Nghị định 49/2024/NĐ-CP"),
+            title=str(country().law.reach),
             headings=[_("Số"), _("Loại hình"), _("Đã dùng"), _("Hộ biết qua"), _("Đã làm")],
             rows=[
                 (k.number, k.label, _("có") if k.is_used else _("không"), k.informed, k.done)
@@ -120,8 +121,8 @@ def report_pdf_of(version: NoticeVersion, now: datetime) -> bytes:
                     numeric=frozenset({1, 2, 3, 4}),
                 ),
                 Part(
-                    title=_("Theo tám loại hình thông tin cơ sở"),
-                    note=_("Nghị định 49/2024/NĐ-CP, Điều 3 khoản 1"),
+                    title=str(country().law.heading),
+                    note=str(country().law.article),
                     columns=(_("Loại hình"), _("Hộ biết qua"), _("Đã làm")),
                     rows=tuple(
                         (f"{k.number}. {k.label}", say_number(k.informed), k.done or "–")
@@ -200,7 +201,7 @@ def _costs_page(version: NoticeVersion, total: Summary) -> Page:
     ]
     return Page(
         name=_("Chi phí"),
-        title=_("Chi phí theo kênh và theo tám loại hình, Nghị định 49/2024/NĐ-CP"),
+        title=str(country().law.costs),
         headings=[_("Theo"), _("Tên"), _("Đã chi (đ)"), _("Hộ biết qua"), _("Mỗi hộ (đ)")],
         rows=[
             (
@@ -230,7 +231,7 @@ def _every_home_page(version: NoticeVersion) -> Page:
             _("Tổ"),
             _("Địa chỉ"),
             _("Bằng chứng mạnh nhất"),
-            _("Loại hình (Nghị định 49/2024)"),
+            str(country().law.column),
             _("Kênh"),
             _("Đã chi (đ)"),
         ],

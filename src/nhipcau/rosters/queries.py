@@ -101,7 +101,7 @@ def days_of(first: date, last: date) -> list[date]:
 
 
 def zone_of(locality: Locality) -> ZoneInfo:
-    return ZoneInfo(locality.time_zone)
+    return locality.zone
 
 
 def day_of(locality: Locality, at: datetime) -> date:

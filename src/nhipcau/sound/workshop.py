@@ -45,7 +45,7 @@ def may_speak() -> bool:
     return shutil.which(SPEAKER) is not None
 
 
-def speak(text: str, into: Path, *, language: str = "vi") -> None:
+def speak(text: str, into: Path, *, language: str) -> None:
     """The text read aloud by the machine, as WAV."""
     program = shutil.which(SPEAKER)
     if program is None:

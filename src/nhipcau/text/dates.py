@@ -1,9 +1,9 @@
-"""Times and days as Vietnamese write and say them. Every moment is shown in the ward's own time."""
+"""Times and days as people write and say them. Every moment is shown in the ward's own time."""
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from nhipcau.core.clock import local
 
@@ -16,6 +16,8 @@ WEEKDAYS = (
     gettext_lazy("Thứ Bảy"),
     gettext_lazy("Chủ nhật"),
 )
+# Thai readers count years from the Buddha's death.
+YEARS_MORE = {"th": 543}
 
 
 def say_time(moment: datetime) -> str:
@@ -24,9 +26,13 @@ def say_time(moment: datetime) -> str:
 
 
 def say_date(day: date | datetime) -> str:
-    """26/5/2023"""
+    """26/5/2023; for Thai readers 26/5/2566"""
     shown = _day_of(day)
-    return f"{shown.day}/{shown.month}/{shown.year}"
+    return f"{shown.day}/{shown.month}/{say_year(shown)}"
+
+
+def say_year(day: date | datetime) -> int:
+    return _day_of(day).year + YEARS_MORE.get((get_language() or "").partition("-")[0], 0)
 
 
 def say_weekday(day: date | datetime) -> str:
@@ -40,7 +46,7 @@ def say_day(day: date | datetime, now: datetime) -> str:
     near = {0: _("hôm nay"), 1: _("ngày mai"), -1: _("hôm qua")}.get((shown - today).days)
     if near:
         return near
-    year = "" if shown.year == today.year else f"/{shown.year}"
+    year = "" if shown.year == today.year else f"/{say_year(shown)}"
     return f"{say_weekday(shown)} {shown.day}/{shown.month}{year}"
 
 

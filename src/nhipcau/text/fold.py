@@ -8,6 +8,8 @@ from functools import lru_cache
 _STROKE = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 KEPT = 200  # signs: of strangers' letters, megabytes each, nothing stays in memory
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+# The marks that Latin letters carry; those of Thai or Bengali are half of a word and stay.
+_MARKS = re.compile("[\u0300-\u036f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -30,7 +32,7 @@ def tidy_lines(text: str) -> str:
 def without_marks(text: str) -> str:
     """Letters without tone and vowel marks, case kept: "Đường Thanh Niên" → "Duong Thanh Nien"."""
     apart = unicodedata.normalize("NFD", text)
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    bare = _MARKS.sub("", apart)
     return unicodedata.normalize("NFC", bare).translate(_STROKE)
 
 

@@ -1,8 +1,9 @@
-"""Đồng, without decimals: nobody has used xu for decades."""
+"""Amounts as the country writes them, in whole units."""
 
+from nhipcau.country.chosen import country
 from nhipcau.text.numbers import say_number
 
 
-def say_money(dong: float) -> str:
+def say_money(amount: float) -> str:
     """1.250 đ"""
-    return f"{say_number(round(dong))} đ"
+    return country().money.amount.format(n=say_number(round(amount)))

@@ -1,10 +1,13 @@
-"""Numbers as Vietnamese write them: 3.007, 86,4 %. On English pages: 3,007, 86.4%."""
+"""Numbers as the readers of a language write them: 3.007 and 86,4 % in Vietnamese, 3,007 and 86.4%
+in English and Thai, 12,34,567 in Bengali. Digits are Latin everywhere."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import get_language
 
 _SWAP = str.maketrans(",.", ".,")
+COMMAS = frozenset({"en", "th", "bn"})  # thousands; the fraction stands behind a point
+LAKHS = frozenset({"bn"})  # the last three digits, then two by two
 
 
 def say_number(value: float | Decimal) -> str:
@@ -12,7 +15,10 @@ def say_number(value: float | Decimal) -> str:
     amount = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     text = f"{amount:,.2f}".rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
-    return text if _is_english() else text.translate(_SWAP)
+    language = _language()
+    if language in LAKHS:
+        text = _in_lakhs(text)
+    return text if language in COMMAS else text.translate(_SWAP)
 
 
 def say_percent(share: float) -> str:
@@ -22,7 +28,7 @@ def say_percent(share: float) -> str:
         tenths = min(tenths, 999)
     if share > 0:
         tenths = max(tenths, 1)
-    return f"{say_number(tenths / 10)}{'' if _is_english() else ' '}%"
+    return f"{say_number(tenths / 10)}{'' if _language() in COMMAS else ' '}%"
 
 
 def say_share(part: int, whole: int) -> str:
@@ -30,5 +36,13 @@ def say_share(part: int, whole: int) -> str:
     return say_percent(part / whole) if whole else "–"
 
 
-def _is_english() -> bool:
-    return (get_language() or "").startswith("en")
+def _in_lakhs(text: str) -> str:
+    sign = "-" if text.startswith("-") else ""
+    whole, point, fraction = text.removeprefix("-").replace(",", "").partition(".")
+    head, last = whole[:-3], whole[-3:]
+    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
+    return sign + ",".join([*pairs, last]) + point + fraction
+
+
+def _language() -> str:
+    return (get_language() or "").partition("-")[0]

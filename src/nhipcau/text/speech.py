@@ -1,9 +1,15 @@
-"""Text as a person reads it aloud: numbers, times, dates in words, no abbreviation, no URL."""
+"""Text as a person reads it aloud: numbers, times, dates in words, no abbreviation, no URL.
+
+Words are Vietnamese. In a country that writes another language its readers, or its machine voice,
+make words of figures themselves: there only what nobody can read aloud is taken out.
+"""
 
 import re
 from datetime import date, datetime
 
 from nhipcau.core.clock import local
+from nhipcau.country.chosen import country
+from nhipcau.text import dates
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -34,6 +40,8 @@ _ABBREVIATION = re.compile(
 def spoken(text: str) -> str:
     """The whole text in words. What stays a digit would be read differently by each reader."""
     text = _URL.sub("", text)
+    if not _is_vietnamese():
+        return re.sub(r"[ \t]+", " ", text).strip()
     text = _PHONE.sub(lambda found: spoken_digits(found.group()), text)
     text = _RANGE.sub(" đến ", text)
     text = _TIME.sub(_say_time, text)
@@ -73,20 +81,24 @@ def spoken_digits(written: str) -> str:
 
 def spoken_time(moment: datetime) -> str:
     """bảy giờ sáng; bốn giờ ba mươi phút chiều"""
-    here = local(moment)
-    hour = here.hour
+    if not _is_vietnamese():
+        return dates.say_time(moment)
+    shown = local(moment)
+    hour = shown.hour
     part = (
         "sáng" if 1 <= hour < 11 else "trưa" if hour < 13 and hour else
         "chiều" if 13 <= hour < 18 else "tối" if 18 <= hour < 23 else "đêm"
     )  # fmt: skip
     said = spoken_number(hour - 12 if hour > 12 else hour or 12) + " giờ"
-    minutes = f" {spoken_number(here.minute)} phút" if here.minute else ""
+    minutes = f" {spoken_number(shown.minute)} phút" if shown.minute else ""
     return f"{said}{minutes} {part}"
 
 
 def spoken_day(day: date | datetime) -> str:
     """Chủ nhật, ngày hai mươi tám tháng năm"""
     shown = local(day).date() if isinstance(day, datetime) else day
+    if not _is_vietnamese():
+        return f"{dates.say_weekday(shown)} {shown.day}/{shown.month}"
     return f"{WEEKDAYS[shown.weekday()]}, {_day_month(shown.day, shown.month)}"
 
 
@@ -94,6 +106,10 @@ def speech_seconds(text: str) -> int:
     """How long reading it aloud takes; pauses between sentences counted."""
     pauses = len(re.findall(r"[.!?:;\n]+", text))
     return round(len(text.split()) / SYLLABLES_A_SECOND + pauses * 0.6)
+
+
+def _is_vietnamese() -> bool:
+    return country().language == "vi"
 
 
 def _say_time(found: re.Match[str]) -> str:

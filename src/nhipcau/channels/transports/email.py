@@ -50,6 +50,9 @@ class Email:
         self.site = str(settings.get("unsubscribe_url", ""))
         self.account = str(settings.get("account", ""))
         self.key = secrets.get("unsubscribe_key", "")
+        self.language = str(settings.get("language", "vi"))
+        self.open_word = str(settings.get("open_word", "Mở thông báo"))
+        self.stop_word = str(settings.get("stop_word", "Ngừng nhận thư này"))
         self.line = Line(
             "smtp",
             str(settings.get("host", "")),
@@ -110,8 +113,8 @@ class Email:
         if stop:
             letter["List-Unsubscribe"] = f"<{stop}>"
             letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        letter.set_content(_plain(message, self.name, stop), cte="quoted-printable")
-        page = _page(message, self.name, stop)
+        letter.set_content(_plain(message, self, stop), cte="quoted-printable")
+        page = _page(message, self, stop)
         letter.add_alternative(page, subtype="html", cte="quoted-printable")
         return letter
 
@@ -159,15 +162,15 @@ def _code(response: Response) -> str:
     return found.group(1) if found else f"smtp-{response.status}"
 
 
-def _plain(message: Message, name: str, stop: str) -> str:
+def _plain(message: Message, by: Email, stop: str) -> str:
     text = message.text
     if message.link and message.link not in text:
         text = f"{text}\n\n{message.link}"
-    foot = f"\n\n-- \n{name}\n"
-    return text + foot + (f"Ngừng nhận thư này: {stop}\n" if stop else "")
+    foot = f"\n\n-- \n{by.name}\n"
+    return text + foot + (f"{by.stop_word}: {stop}\n" if stop else "")
 
 
-def _page(message: Message, name: str, stop: str) -> str:
+def _page(message: Message, by: Email, stop: str) -> str:
     """Every mail program shows it: no style sheet, no picture, nothing loaded from anywhere."""
     body = "".join(
         f'<p style="margin:0 0 14px">{_linked(part)}</p>'
@@ -178,19 +181,19 @@ def _page(message: Message, name: str, stop: str) -> str:
         button = (
             f'<p style="margin:22px 0"><a href="{html.escape(message.link)}" style="background:'
             "#0b5d4b;color:#ffffff;padding:14px 22px;border-radius:8px;text-decoration:none;"
-            'font-weight:bold;display:inline-block">Mở thông báo</a></p>'
+            f'font-weight:bold;display:inline-block">{html.escape(by.open_word)}</a></p>'
         )
     end = (
-        f'<a href="{html.escape(stop)}" style="color:#4a5a55">Ngừng nhận thư này</a>'
+        f'<a href="{html.escape(stop)}" style="color:#4a5a55">{html.escape(by.stop_word)}</a>'
         if stop
         else ""
     )
     return (
-        '<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" '
-        'content="width=device-width"></head><body style="margin:0;padding:0;background:#f4f1ea">'
+        f'<!doctype html><html lang="{by.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"></head><body style="margin:0;padding:0;background:#f4f1ea">'
         '<div style="max-width:600px;margin:0 auto;padding:24px;background:#ffffff;color:#1d2a27;'
         'font-family:sans-serif;font-size:18px;line-height:1.5">'
-        f'<p style="margin:0 0 6px;color:#4a5a55;font-size:16px">{html.escape(name)}</p>'
+        f'<p style="margin:0 0 6px;color:#4a5a55;font-size:16px">{html.escape(by.name)}</p>'
         f'<h1 style="font-size:24px;margin:0 0 16px">{html.escape(message.title)}</h1>'
         f'{body}{button}<p style="margin:28px 0 0;color:#4a5a55;font-size:15px">{end}</p>'
         "</div></body></html>"

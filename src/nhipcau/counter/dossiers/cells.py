@@ -1,13 +1,15 @@
 """One cell of an export as a value. BadCell holds a sentence; the caller names row and column."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nhipcau.core.clock import HO_CHI_MINH
+from nhipcau.core.clock import zone_here
 from nhipcau.counter.models import Dossier
+from nhipcau.country.chosen import country
 from nhipcau.text.fold import fold, tidy
 
 FORMATS = (
@@ -28,33 +30,6 @@ FORMATS = (
     "%Y-%m-%d",
 )
 EARLIEST, LATEST = 2000, 2100
-STATUSES = {fold(str(one.label)): int(one) for one in Dossier.Status} | {
-    "moi dang ky": 1,
-    "moi nop": 1,
-    "cho tiep nhan": 1,
-    "da tiep nhan": 2,
-    "tu choi": 3,
-    "tu choi tiep nhan": 3,
-    "khong tiep nhan": 3,
-    "dang giai quyet": 4,
-    "yeu cau bo sung": 5,
-    "cho bo sung": 5,
-    "yeu cau bo sung ho so": 5,
-    "yeu cau thuc hien nghia vu tai chinh": 6,
-    "cho nop phi": 6,
-    "rut ho so": 7,
-    "da rut": 7,
-    "tam dung": 8,
-    "tam dung xu ly": 8,
-    "da co ket qua": 9,
-    "xu ly xong": 9,
-    "da tra": 10,
-    "da tra ket qua": 10,
-}
-FILED = {"truc tiep": 1, "truc tuyen": 2, "buu chinh": 3, "buu dien": 3, "online": 2}
-APPLICANTS = {"cong dan": 0, "ca nhan": 0, "doanh nghiep": 1, "to chuc": 1, "ho kinh doanh": 2}
-YES = frozenset({"1", "co", "x", "da so hoa", "true", "yes"})
-NO = frozenset({"0", "khong", "chua", "chua so hoa", "false", "no"})
 
 
 class BadCell(ValueError):
@@ -81,7 +56,7 @@ def read_status(text: str) -> int:
     lead = re.match(r"^(\d{1,2})(?:\D|$)", text)
     if lead and int(lead.group(1)) in Dossier.Status.values:
         return int(lead.group(1))
-    found = STATUSES.get(fold(text))
+    found = country().desk.statuses.get(fold(text))
     if found is None:
         raise BadCell(
             _("“%(text)s” không phải một trong mười tình trạng hồ sơ.") % {"text": text[:60]}
@@ -104,15 +79,15 @@ def read_moment(text: str, *, at_end: bool = False) -> datetime | None:
         if not EARLIEST <= found.year <= LATEST:
             break
         if at_end and "%H" not in form:
-            found = found.replace(hour=17)
-        return found.replace(tzinfo=HO_CHI_MINH).astimezone(UTC)
+            found = datetime.combine(found.date(), country().work.day_ends)
+        return found.replace(tzinfo=zone_here()).astimezone(UTC)
     raise BadCell(
         _("“%(text)s” không phải ngày giờ (cần như 20260526163000 hoặc 26/05/2026 16:30).")
         % {"text": text[:40]}
     )
 
 
-def read_choice(text: str, words: dict[str, int], values: list[int], usual: int) -> int:
+def read_choice(text: str, words: Mapping[str, int], values: list[int], usual: int) -> int:
     """A code or a word; what nobody knows is the usual one."""
     if text.isdecimal() and int(text) in values:
         return int(text)
@@ -122,9 +97,9 @@ def read_choice(text: str, words: dict[str, int], values: list[int], usual: int)
 
 def read_flag(text: str) -> bool | None:
     said = fold(text)
-    if said in YES:
+    if said in country().desk.yes:
         return True
-    return False if said in NO else None
+    return False if said in country().desk.no else None
 
 
 def read_money(text: str) -> int | None:

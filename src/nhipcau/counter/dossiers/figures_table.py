@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.counter.dossiers.figures import Figures, Measure
 from nhipcau.counter.dossiers.figures_lines import Line
+from nhipcau.country.chosen import country
 from nhipcau.tables.write import Page, Value, write_xlsx
 
 
@@ -22,9 +23,10 @@ def figures_xlsx(found: Figures, title: str) -> bytes:
     )
     lines = [[kind, *_cells(line)] for kind, some in kinds for line in some]
     headings = (_("Nhóm"), _("Chỉ số"), _("Số đạt"), _("Trên tổng số"), _("Tỷ lệ %"))
+    name = str(country().desk.figures_name)
     return write_xlsx(
         [
-            Page(_("Quyết định 766"), headings, groups, title=title, widths=(34, 50, 12, 14, 20)),
+            Page(name, headings, groups, title=title, widths=(34, 50, 12, 14, 20)),
             Page(_("Chi tiết"), _headings(), lines, title=title, widths=(12, 40, *[13] * 9)),
         ]
     )

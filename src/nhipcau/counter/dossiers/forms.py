@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.core.clock import HO_CHI_MINH
+from nhipcau.core.clock import zone_here
 from nhipcau.core.errors import BadInput
 from nhipcau.counter.dossiers.columns import LABELS
 from nhipcau.counter.dossiers.due import Term, Unit
@@ -130,7 +130,7 @@ def read_moment(given: str) -> datetime | None:
     """What a datetime-local box says, on the ward's clock."""
     for form in ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"):
         try:
-            return datetime.strptime(given.strip(), form).replace(tzinfo=HO_CHI_MINH)
+            return datetime.strptime(given.strip(), form).replace(tzinfo=zone_here())
         except ValueError:
             continue
     return None

@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from nhipcau.core.errors import WrongState
 from nhipcau.counter.models import DeskName, Dossier
+from nhipcau.country.chosen import country
 from nhipcau.places.models import Locality
 
-# 000.00.01.H03-230526-0001 · G09.20-230526-0001; other forms exist and are taken as they are.
-USUAL = re.compile(r"^(?:[A-Z0-9]{1,3}\.)*([A-Z]\d{2})(?:\.\d{2,3})*-\d{6}-\d{4,}$")
-AGENCY = re.compile(r"^(?:[A-Z0-9]{1,3}\.)*([A-Z]\d{2})(?:\.\d{2,3})*$")
 DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d_]")
 LONGEST = 60
 TRIES = 50
@@ -31,7 +29,8 @@ def key_of(number: str) -> str:
 
 def province_of(number: str) -> str:
     """H03 of a usual number; empty where none can be read out of it."""
-    found = USUAL.match(tidy_number(number)) or AGENCY.match(tidy_number(number))
+    desk, tidied = country().desk, tidy_number(number)
+    found = re.match(desk.dossier_number, tidied) or re.match(desk.agency, tidied)
     return found.group(1) if found else ""
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from nhipcau.core.clock import local
 from nhipcau.core.errors import WrongState
+from nhipcau.core.language import own_language
 from nhipcau.counter.dossiers.due import Term
 from nhipcau.counter.dossiers.paths import dossier_url
 from nhipcau.counter.dossiers.words import desk_name
 from nhipcau.counter.models import Dossier, DossierPaper, DossierStep
+from nhipcau.country.chosen import country
 from nhipcau.printing.desk import DeskPaper, desk_pdf
-from nhipcau.text.dates import say_exact
+from nhipcau.text.dates import say_exact, say_year
 from nhipcau.text.phones import show_local
 
 Kind = DossierStep.Kind
@@ -135,9 +137,10 @@ def _paper(
     dossier, here = step.dossier, step.dossier.locality
     day = local(step.at)
     return DeskPaper(
+        language=own_language(),
         issuer=here.issuer,
         office=desk_name(dossier),
-        state=(_("Cộng hòa xã hội chủ nghĩa Việt Nam"), _("Độc lập – Tự do – Hạnh phúc")),
+        state=(str(country().desk.head[0]), str(country().desk.head[1])),
         number=_("Số hồ sơ: %(number)s") % {"number": dossier.number},
         title=title,
         facts=facts or _facts(dossier),
@@ -146,7 +149,7 @@ def _paper(
         items=items,
         text=text,
         dated=_("ngày %(d)s tháng %(m)s năm %(y)s")
-        % {"d": f"{day:%d}", "m": f"{day:%m}", "y": day.year},
+        % {"d": f"{day:%d}", "m": f"{day:%m}", "y": say_year(day)},
         signs=((_("Người nộp hồ sơ"), dossier.name), (_("Người tiếp nhận"), _who(step))),
         scan=_("Quét để theo dõi hồ sơ"),
         url=dossier_url(dossier),
@@ -169,7 +172,7 @@ def _who(step: DossierStep) -> str:
 
 def _exact(moment: datetime) -> str:
     """With the year: a paper is kept."""
-    return f"{say_exact(moment)}/{local(moment).year}"
+    return f"{say_exact(moment)}/{say_year(moment)}"
 
 
 def _due(step: DossierStep) -> str:

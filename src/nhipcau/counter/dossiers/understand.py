@@ -17,6 +17,7 @@ from nhipcau.counter.dossiers.numbers import (
     tidy_number,
 )
 from nhipcau.counter.models import Dossier
+from nhipcau.country.chosen import country
 from nhipcau.procedures.codes import tidy_code
 from nhipcau.text.phones import to_e164
 
@@ -90,6 +91,7 @@ def _texts(said: Said, given: Mapping[str, str]) -> None:
     e164 = to_e164(phone) or ""
     if phone and not e164:
         said.note = _("Số điện thoại không đọc được nên bỏ qua.")
+    desk = country().desk
     said.values |= {
         "procedure": tidy_code(given.get("procedure", ""))[:40],
         "procedure_name": given.get("procedure_name", "")[:600],
@@ -97,9 +99,9 @@ def _texts(said: Said, given: Mapping[str, str]) -> None:
         "name": given.get("name", "")[:120],
         "phone": e164,
         "applicant": cells.read_choice(
-            given.get("applicant", ""), cells.APPLICANTS, Dossier.Applicant.values, 0
+            given.get("applicant", ""), desk.applicants, Dossier.Applicant.values, 0
         ),
-        "filed": cells.read_choice(given.get("filed", ""), cells.FILED, Dossier.Filed.values, 1),
+        "filed": cells.read_choice(given.get("filed", ""), desk.filed, Dossier.Filed.values, 1),
         "handled_by": given.get("handled_by", "")[:200],
         "papers": _listed(given.get("papers", "")),
         "fee": cells.read_money(given.get("fee", "")),

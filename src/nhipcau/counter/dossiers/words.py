@@ -9,7 +9,7 @@ from nhipcau.core.clock import local
 from nhipcau.counter.dossiers.numbers import desk_on
 from nhipcau.counter.dossiers.paths import dossier_url, look_up_url
 from nhipcau.counter.models import Dossier, DossierStep
-from nhipcau.text.dates import say_exact
+from nhipcau.text.dates import say_exact, say_year
 from nhipcau.text.money import say_money
 from nhipcau.text.sms import sms_parts, strip_diacritics
 
@@ -127,7 +127,7 @@ def _values(step: DossierStep) -> dict[str, str]:
     dossier, due = step.dossier, step.due_at
     return {
         "number": dossier.number,
-        "due": f"{say_exact(due)}/{local(due).year}" if due else _("chưa hẹn"),
+        "due": f"{say_exact(due)}/{say_year(due)}" if due else _("chưa hẹn"),
         "fee": say_money(dossier.fee_vnd) if dossier.fee_vnd else _("phí, lệ phí"),
     }
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count
 
@@ -40,7 +39,7 @@ def taught_in(locality: Locality, month: date) -> list[PlaceTaught]:
     pairs = rows.values_list("visit__neighbourhood", "skill").annotate(Count("pk")).order_by()
     for place, skill, n in pairs:
         found[place].skills[skill] = n
-    zone = ZoneInfo(locality.time_zone)
+    zone = locality.zone
     since, until = (datetime.combine(day, time(), zone) for day in (begins, next_month(begins)))
     for line in assists_by(locality, since=since, until=until):
         if line.neighbourhood_id is not None and line.skills:

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import nhipcau.core.language
 import nhipcau.core.together
 from django.conf import settings
 from django.db import migrations, models
@@ -30,7 +31,7 @@ class Migration(migrations.Migration):
                     ('person', models.CharField(blank=True, max_length=64)),
                     ('name', models.CharField(blank=True, help_text='as they call themselves', max_length=80)),
                     ('phone', models.CharField(blank=True, help_text='left to be answered by SMS', max_length=20)),
-                    ('language', models.CharField(default='vi', max_length=8)),
+                    ('language', models.CharField(default=nhipcau.core.language.own_language, max_length=8)),
                     ('told', models.JSONField(default=dict, help_text='what the machine said, and on which day')),
                     ('menu', models.JSONField(default=dict, help_text='what the numbers of the last menu mean')),
                     ('last_at', models.DateTimeField(help_text='last message of either side')),
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
                     ('wants_person', models.BooleanField(default=False, help_text='asked for an officer')),
                     ('is_heavy', models.BooleanField(default=False, help_text='abusive words')),
                     ('may_show_card', models.BooleanField(default=False, help_text='a picture may show an ID card')),
-                    ('language', models.CharField(default='vi', help_text='vi, en, tyz: a guess', max_length=8)),
+                    ('language', models.CharField(default=nhipcau.core.language.own_language, help_text='a guess', max_length=8)),
                     ('about_path', models.CharField(blank=True, help_text='the page it stands under', max_length=200)),
                     ('times', models.PositiveIntegerField(default=1, help_text='how often the same words came')),
                     ('asked_at', models.DateTimeField()),

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.channels.models import Account
+from nhipcau.core.language import own_language
 from nhipcau.dispatch.models import Job
 from nhipcau.people.models import Household, Staff
 from nhipcau.places.models import Neighbourhood
@@ -43,7 +44,7 @@ class Conversation(Tenanted):
     passed_by = models.ForeignKey(
         Staff, null=True, on_delete=models.SET_NULL, related_name="+", help_text="leader, officer"
     )
-    language = models.CharField(max_length=8, default="vi")
+    language = models.CharField(max_length=8, default=own_language)
     told = models.JSONField(default=dict, help_text="what the machine said, and on which day")
     menu = models.JSONField(default=dict, help_text="what the numbers of the last menu mean")
     last_at = models.DateTimeField(help_text="last message of either side")

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.core.clock import machine_now
+from nhipcau.core.language import own_language
 from nhipcau.inbox.models.conversations import Conversation
 from nhipcau.inbox.models.topics import Topic
 from nhipcau.links.models import Link
@@ -62,7 +63,9 @@ class Question(Tenanted):
     wants_person = models.BooleanField(default=False, help_text="asked for an officer")
     is_heavy = models.BooleanField(default=False, help_text="abusive words")
     may_show_card = models.BooleanField(default=False, help_text="a picture may show an ID card")
-    language = models.CharField(max_length=8, default="vi", help_text="vi, en, tyz: a guess")
+    language = models.CharField(
+        max_length=8, default=own_language, help_text="vi, en, tyz: a guess"
+    )
     about_path = models.CharField(max_length=200, blank=True, help_text="the page it stands under")
     times = models.PositiveIntegerField(default=1, help_text="how often the same words came")
     asked_at = models.DateTimeField()

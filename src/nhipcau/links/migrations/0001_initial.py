@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import nhipcau.core.language
 import nhipcau.core.together
 from django.db import migrations, models
 
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
                     ('printed', models.JSONField(default=dict)),
                     ('place', models.CharField(max_length=120)),
                     ('size', models.CharField(choices=[('a4', 'A4'), ('a5', 'A5')], default='a4', max_length=2)),
-                    ('language', models.CharField(default='vi', max_length=8)),
+                    ('language', models.CharField(default=nhipcau.core.language.own_language, max_length=8)),
                     ('state', models.CharField(choices=[('to_hang', 'Chờ treo'), ('hangs', 'Đang treo'), ('to_remove', 'Cần gỡ'), ('down', 'Đã gỡ')], default='to_hang', max_length=10)),
                     ('made_at', models.DateTimeField()),
                     ('hung_at', models.DateTimeField(null=True)),

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import nhipcau.core.language
 import nhipcau.core.together
 from django.conf import settings
 from django.db import migrations, models
@@ -186,7 +187,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('form', models.CharField(choices=[('web', 'Trang thông báo'), ('group', 'Tin cho nhóm'), ('sms', 'SMS có dấu'), ('sms_plain', 'SMS không dấu'), ('article', 'Bài Zalo OA'), ('post', 'Bài Facebook'), ('loudspeaker', 'Bài đọc loa'), ('sheet', 'Tờ A4'), ('board', 'Chữ trên bảng')], max_length=12)),
-                    ('language', models.CharField(default='vi', max_length=8)),
+                    ('language', models.CharField(default=nhipcau.core.language.own_language, max_length=8)),
                     ('title', models.CharField(blank=True, max_length=160)),
                     ('text', models.TextField()),
                     ('is_edited', models.BooleanField(default=False)),

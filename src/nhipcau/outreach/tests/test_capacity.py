@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.core.clock import HO_CHI_MINH
+from nhipcau.core.clock import zone_here
 from nhipcau.outreach.capacity import Pace, door_hours, doors_possible, latest_start, waking
 from nhipcau.places.models import Locality
 
@@ -15,7 +15,7 @@ PACE = Pace(minutes=4.5, absent=0.15)
 
 
 def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"2023-05-{text}").replace(tzinfo=HO_CHI_MINH)
+    return datetime.fromisoformat(f"2023-05-{text}").replace(tzinfo=zone_here())
 
 
 def spans(start, deadline):

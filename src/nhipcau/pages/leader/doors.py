@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError
+from nhipcau.core.language import own_language
 from nhipcau.notices.heard import say_language
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.answered import note_seen
@@ -128,7 +129,7 @@ def _row(door: Door, *, is_far: bool) -> dict[str, Any]:
     """What one door says, in words. Put together here: templates are slow, lists are long."""
     where = f"{door.house}, {door.alley}" if door.alley else door.house
     people = ngettext("%(n)s người", "%(n)s người", door.people) % {"n": door.people}
-    speaks = "" if door.language == "vi" else say_language(door.language)
+    speaks = "" if door.language == own_language() else say_language(door.language)
     about = (
         where, people if door.people else "", door.landmark, speaks, door.place if is_far else "",
     )  # fmt: skip

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nhipcau.core.errors import DomainError
+from nhipcau.country.chosen import country
 from nhipcau.pages.leader.views import staff_of
 from nhipcau.people.guards import phone
 from nhipcau.people.household_forms import SMARTPHONE
-from nhipcau.people.households import LANGUAGES, HouseholdChange, edit_household
+from nhipcau.people.households import HouseholdChange, edit_household
 from nhipcau.people.models import Household
 
 
@@ -30,7 +31,7 @@ class HowToldForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["language"].choices = [  # type: ignore[attr-defined]
-            (code, _(name)) for code, name in LANGUAGES.items()
+            (code, _(name)) for code, name in country().spoken.items()
         ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from nhipcau.core.language import own_language
 from nhipcau.outreach.alerts_out import Issued, alert_of, find_issued, issued
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.text.cap import MIME
@@ -33,7 +34,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         title=_("Cảnh báo khẩn cấp của %(issuer)s") % {"issuer": locality.issuer},
         link=home,
         description="",
-        language="vi",
+        language=own_language(),
         author_name=locality.issuer,
         feed_url=f"{home}canh-bao.xml",
     )

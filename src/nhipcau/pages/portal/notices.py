@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from nhipcau.core.clock import civil_now
+from nhipcau.core.language import own_language
 from nhipcau.notices.models import Notice, NoticeVersion, Rendition
 from nhipcau.pages.language import KNOWN, NAMES
 from nhipcau.places.models import Locality
@@ -85,12 +86,12 @@ def find(notice: int, locality: Locality) -> NoticeVersion:
 
 
 def say(version: NoticeVersion, wanted: str) -> Said:
-    """The web form in the language wanted; else the Vietnamese one."""
+    """The web form in the language wanted; else the one in our own."""
     forms = {
         form.language: form
         for form in Rendition.objects.filter(version=version, form=Rendition.Form.WEB)
     }
-    language = wanted if wanted in forms or wanted == "vi" else "vi"
+    language = wanted if wanted in forms else own_language()
     form = forms.get(language)
     offered = dict.fromkeys([*KNOWN, *forms])
     now = civil_now()

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
@@ -53,7 +54,7 @@ def _shown(
 ) -> HttpResponseBase:
     context: Any = request
     context.locality = locality
-    with scope(locality=locality):
+    with scope(locality=locality), timezone.override(locality.zone):
         page: HttpResponseBase = view(request, *args, **kwargs)
     return page
 

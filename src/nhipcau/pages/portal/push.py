@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.channels.models import Account
 from nhipcau.core.errors import DomainError
+from nhipcau.core.language import own_language
 from nhipcau.pages.portal import limits
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.pages.portal.remember import household_of, known_browser
@@ -97,7 +98,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     said = {
         "name": locality.issuer,
         "short_name": locality.name[:30],
-        "lang": "vi",
+        "lang": own_language(),
         "start_url": f"{home}nhan-tin/",
         "scope": home,
         "display": "standalone",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.core.language import own_language
 from nhipcau.links.models import Link
 from nhipcau.notices.heard import checked_recordings, say_language
 from nhipcau.notices.models import NoticeVersion
@@ -115,7 +116,7 @@ def show(
     typed: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    wanted = request.GET.get("lang", "") or get_language() or "vi"
+    wanted = request.GET.get("lang", "") or get_language() or own_language()
     if reader.is_bound and reader.household and "lang" not in request.GET:
         wanted = reader.household.language
     said = notices.say(version, wanted)
@@ -153,7 +154,7 @@ def _voices(version: NoticeVersion, reader: Reader, wanted: str) -> dict[str, An
         return {"voices": []}
     rows = checked_recordings(version)
     own = wanted
-    if rows and wanted == "vi" and reader.place is not None:
+    if rows and wanted == own_language() and reader.place is not None:
         own = main_language(reader.place)
     voices = [{"row": row, "language": say_language(row.language)} for row in rows]
     first = [one for one in voices if one["row"].language == own]  # type: ignore[attr-defined]

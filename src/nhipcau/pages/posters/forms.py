@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.core.language import own_language
 from nhipcau.links.models import Poster
 from nhipcau.pages.posters.make import Spot, Wish, read_spots
 from nhipcau.people.models import Group
@@ -27,7 +28,7 @@ class NewPosters(forms.Form):
     places = forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)
     neighbourhoods = forms.MultipleChoiceField(required=False)
     size = forms.ChoiceField(choices=Poster.Size.choices, initial=Poster.Size.A4)
-    language = forms.ChoiceField(choices=settings.LANGUAGES, initial="vi")
+    language = forms.ChoiceField(choices=settings.LANGUAGES, initial=own_language)
 
     def __init__(self, locality: Locality, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,12 +1,12 @@
 """Many posters at once: each subject at each place, one code each; and papers in their place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from nhipcau.core.errors import BadInput, WrongState
-from nhipcau.core.language import house_language
+from nhipcau.core.language import house_language, own_language
 from nhipcau.links.make_posters import MOST, Leaf, make_posters, replace_poster
 from nhipcau.links.models import Poster
 from nhipcau.pages.posters.subjects import Subject, now_of, other_subject
@@ -36,7 +36,7 @@ class Wish:
     title: str = ""
     address: str = ""
     size: str = Poster.Size.A4
-    language: str = "vi"
+    language: str = field(default_factory=own_language)
 
 
 def make_wished(locality: Locality, wish: Wish, *, by: Staff) -> list[Poster]:

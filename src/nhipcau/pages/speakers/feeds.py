@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nhipcau.core.clock import civil_now
+from nhipcau.core.language import own_language
 from nhipcau.outreach.models import Speaker
 from nhipcau.outreach.playing import Due, due_for
 from nhipcau.outreach.speakers import note_seen
@@ -66,7 +67,7 @@ def atom_feed(request: HttpRequest, speaker: Speaker) -> HttpResponse:
         title=speaker.name,
         link=settings.BASE_URL + f"/{speaker.locality.slug}/",
         description=_("Thông báo đến giờ phát"),
-        language="vi",
+        language=own_language(),
     )
     for due in due_for(speaker, now):
         if due.at <= now:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nhipcau.core.clock import civil_now, local
 from nhipcau.core.errors import DomainError
 from nhipcau.notices.audio import request_audio
-from nhipcau.notices.heard import TONGUES, checked_recordings, content_of, say_language
+from nhipcau.notices.heard import checked_recordings, content_of, say_language, tongues
 from nhipcau.notices.make_sound import AUDIO_PROBLEMS, RECORDING_PROBLEMS
 from nhipcau.notices.models import Audio, Notice, NoticeVersion, Recording
 from nhipcau.notices.queries import in_hand, newest
@@ -47,7 +47,7 @@ class RecordingForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         chosen = cast(forms.ChoiceField, self.fields["language"])
-        chosen.choices = [(code, say_language(code)) for code in TONGUES]
+        chosen.choices = [(code, say_language(code)) for code in tongues()]
 
 
 @console()

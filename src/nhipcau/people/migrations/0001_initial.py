@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import nhipcau.core.language
 import nhipcau.core.together
 from django.conf import settings
 from django.db import migrations, models
@@ -112,7 +113,7 @@ class Migration(migrations.Migration):
                     ('has_smartphone', models.BooleanField(null=True)),
                     ('best_way', models.CharField(blank=True, choices=[('app', 'Nhóm, tin trên điện thoại'), ('sms', 'Tin nhắn SMS'), ('call', 'Gọi điện'), ('door', 'Đến tận nhà'), ('loudspeaker', 'Nghe loa')], max_length=12)),
                     ('told_basis', models.CharField(choices=[('consent', 'Đồng ý của chủ thể dữ liệu'), ('public_task', 'Nhiệm vụ của cơ quan nhà nước theo luật'), ('emergency', 'Tình huống khẩn cấp')], default='public_task', help_text='why we may keep who has no smartphone and how they are best told', max_length=12)),
-                    ('language', models.CharField(default='vi', max_length=8)),
+                    ('language', models.CharField(default=nhipcau.core.language.own_language, max_length=8)),
                     ('follows_oa', models.BooleanField(help_text='as they told the leader; who follows for sure is a contact point', null=True)),
                     ('is_gone', models.BooleanField(default=False, help_text='moved away; kept for history')),
                     ('created_at', models.DateTimeField(auto_now_add=True)),

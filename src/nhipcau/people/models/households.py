@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.core.language import own_language
 from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
 
@@ -46,7 +47,7 @@ class Household(Tenanted):
         default=LegalBasis.PUBLIC_TASK,
         help_text="why we may keep who has no smartphone and how they are best told",
     )
-    language = models.CharField(max_length=8, default="vi")
+    language = models.CharField(max_length=8, default=own_language)
     follows_oa = models.BooleanField(
         null=True, help_text="as they told the leader; who follows for sure is a contact point"
     )

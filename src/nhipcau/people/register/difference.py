@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.people.addresses import PLACE_WORDS, fold_alley, fold_house
+from nhipcau.country.chosen import country
+from nhipcau.people.addresses import fold_alley, fold_house, has_place_word
 from nhipcau.people.models import Resident, StagedHousehold, StagedResident
 from nhipcau.people.register.known import KnownHousehold, KnownResident
 from nhipcau.people.register.rows import PersonRow
@@ -44,7 +45,9 @@ SAME_WHEN: dict[str, Callable[[str], str]] = {
 
 def place_name(written: str) -> str:
     """ "13" becomes "Tổ 13"; what is named as people name it stays."""
-    return written if PLACE_WORDS.match(fold(written)) else f"Tổ {written}"
+    if has_place_word(written):
+        return written
+    return country().addresses.neighbourhood.format(name=written)
 
 
 def base_key(home: FileHousehold) -> str:

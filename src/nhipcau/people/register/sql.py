@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from nhipcau.core.language import own_language
+
 ADD_HOUSEHOLDS = """
 INSERT INTO people_household (
   locality_id, neighbourhood_id, key, code, head_name, house, alley, landmark, walk_order, people,
@@ -15,7 +17,7 @@ SELECT s.locality_id,
     WHERE n.locality_id = %(locality)s AND n.name = s.place AND n.former_unit_id IS NULL)),
   s.key, s.code, s.head_name, s.house, s.alley, s.landmark, COALESCE(s.walk_order, 0),
   COALESCE(s.people, 0), s.has_smartphone, s.best_way, 'public_task',
-  CASE WHEN s.language = '' THEN 'vi' ELSE s.language END, s.follows_oa, FALSE, %(now)s
+  CASE WHEN s.language = '' THEN %(own)s ELSE s.language END, s.follows_oa, FALSE, %(now)s
 FROM people_stagedhousehold s
 WHERE s.locality_id = %(locality)s AND s.batch_id = %(batch)s AND s.household_id IS NULL
 ORDER BY s.id
@@ -137,6 +139,7 @@ def write_staged(locality: int, batch: int, *, now: datetime, group_prefix: str)
     values: dict[str, Any] = {
         "locality": locality,
         "batch": batch,
+        "own": own_language(),
         "now": connection.ops.adapt_datetimefield_value(now),
     }
     found_groups = FOUND_GROUPS.format(

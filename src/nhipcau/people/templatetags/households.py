@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from nhipcau.people.households import LANGUAGES
+from nhipcau.country.chosen import country
 
 register = template.Library()
 
@@ -11,4 +11,5 @@ register = template.Library()
 @register.filter
 def language_name(code: str | None) -> str:
     """tyz → Tiếng Tày"""
-    return _(LANGUAGES[code]) if code in LANGUAGES else ""
+    spoken = country().spoken
+    return _(spoken[code]) if code in spoken else ""

@@ -2,6 +2,7 @@ import datetime
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import nhipcau.core.together
+import nhipcau.places.models
 from django.db import migrations, models
 
 
@@ -21,12 +22,12 @@ class Migration(migrations.Migration):
                     ('slug', models.SlugField(max_length=60, unique=True)),
                     ('name', models.CharField(max_length=120)),
                     ('issuer', models.CharField(help_text='UBND phường Sông Cầu', max_length=160)),
-                    ('time_zone', models.CharField(default='Asia/Ho_Chi_Minh', max_length=40)),
+                    ('time_zone', models.CharField(default=nhipcau.places.models.usual_zone, max_length=40)),
                     ('phone', models.CharField(blank=True, max_length=20)),
                     ('address', models.CharField(blank=True, max_length=200)),
-                    ('quiet_from', models.TimeField(default=datetime.time(21, 0))),
-                    ('quiet_until', models.TimeField(default=datetime.time(6, 0))),
-                    ('loudspeaker_hours', models.CharField(default='05:30-06:30,17:00-19:00', max_length=60)),
+                    ('quiet_from', models.TimeField(default=nhipcau.places.models.usual_quiet_from)),
+                    ('quiet_until', models.TimeField(default=nhipcau.places.models.usual_quiet_until)),
+                    ('loudspeaker_hours', models.CharField(default=nhipcau.places.models.usual_loudspeaker, max_length=60)),
                     ('emergency_reserve', models.PositiveSmallIntegerField(default=1, help_text='OA broadcasts a month kept for emergencies')),
                     ('ward_helpers', models.PositiveSmallIntegerField(default=6)),
                     ('escalate_after', models.PositiveSmallIntegerField(default=5, help_text='minutes of silence until a leader is told by the next way')),

@@ -6,7 +6,7 @@ import pytest
 from nhipcau.core.errors import BadInput
 from nhipcau.places.models import Succession, Unit
 from nhipcau.places.queries import unit_on, what_became_of, what_it_came_from
-from nhipcau.places.units import COUNTRY, import_units, read_units
+from nhipcau.places.units import import_units, own_file, read_units
 
 BEFORE, AFTER = date(2023, 5, 26), date(2026, 1, 1)
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def thai_nguyen(db):
 
 
 def test_the_vendored_file_has_the_whole_country_before_and_after():
-    communes = [row for row in read_units(COUNTRY) if row.level == "commune"]
+    communes = [row for row in read_units(own_file()) if row.level == "commune"]
     assert sum(row.valid_from is None for row in communes) == 10_035
     assert sum(row.valid_from is not None for row in communes) == 3_321
 

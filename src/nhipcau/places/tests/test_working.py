@@ -4,11 +4,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nhipcau.places.working import USUAL, Office
+from nhipcau.country.vn import WORK
+from nhipcau.places.working import Office
 
 FRIDAY = datetime(2023, 5, 26, 9, 30, tzinfo=UTC)  # 16:30 in Bắc Kạn
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-OFFICE = Office(ZONE, dict.fromkeys(range(5), USUAL), frozenset({date(2023, 5, 30)}))
+OFFICE = Office(ZONE, dict.fromkeys(range(5), WORK.hours), frozenset({date(2023, 5, 30)}))
 
 
 def test_it_is_open_in_its_hours_and_closed_at_noon_on_sundays_and_holidays():

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nhipcau.core.clock import HO_CHI_MINH
+from nhipcau.core.clock import zone_here
 from nhipcau.core.errors import BadInput
 from nhipcau.procedures.codes import tidy_code
 from nhipcau.procedures.content import TEXTS, Content, PaperInput, WayInput
@@ -211,4 +211,4 @@ def _date(cell: Cell, column: Column) -> datetime | None:
                 _("“%(text)s” không phải ngày (cần dạng 31/12/2025).") % {"text": said[:40]},
                 field=column.heading,
             ) from None
-    return datetime(on.year, on.month, on.day, tzinfo=HO_CHI_MINH).astimezone(UTC)
+    return datetime(on.year, on.month, on.day, tzinfo=zone_here()).astimezone(UTC)

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nhipcau.core.clock import HO_CHI_MINH
+from nhipcau.core.clock import zone_here
 from nhipcau.core.errors import BadInput
 from nhipcau.procedures.codes import tidy_code
 from nhipcau.procedures.content import TEXTS, Content, PaperInput, WayInput
@@ -69,7 +69,7 @@ def _read(given: Mapping[str, Any], retrieved_at: datetime | None) -> tuple[str,
     }
     on = given.get("retrieved_on")
     if isinstance(on, date):
-        retrieved_at = datetime(on.year, on.month, on.day, tzinfo=HO_CHI_MINH).astimezone(UTC)
+        retrieved_at = datetime(on.year, on.month, on.day, tzinfo=zone_here()).astimezone(UTC)
     return tidy_code(str(given.get("code", ""))), Content(
         **{"name": "", **texts},
         details={str(name): tidy(str(text)) for name, text in given.get("details", {}).items()},

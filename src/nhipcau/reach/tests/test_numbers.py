@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.cast import FRIDAY_AFTERNOON
 
 from nhipcau.channels.models import ChannelKind
+from nhipcau.country.chosen import country
 from nhipcau.outreach.aloud import say_by_hand
 from nhipcau.outreach.bulletins import issue_bulletin
 from nhipcau.outreach.escalate import escalate
@@ -19,7 +20,7 @@ from nhipcau.places.open import set_means
 from nhipcau.reach.chart import draw
 from nhipcau.reach.curve import Curve, curve
 from nhipcau.reach.export import figures
-from nhipcau.reach.kinds import KIND_OF, KINDS, by_legal_kind
+from nhipcau.reach.kinds import BULLETIN, by_legal_kind, kind_of
 from nhipcau.reach.queries import BAR, by_neighbourhood, minutes_to, summary, whole
 from nhipcau.reach.to_do import names, to_do
 
@@ -84,8 +85,12 @@ def test_the_drawing_stays_in_its_box(steps, span):
 
 
 def test_every_channel_belongs_to_one_of_the_eight_kinds():
-    assert set(KIND_OF) == set(ChannelKind.values)
-    assert set(KIND_OF.values()) <= {number for number, _label in KINDS}
+    law = country().law
+    assert {carrier for kind in law.kinds for carrier in kind.carriers} == {
+        *ChannelKind.values,
+        BULLETIN,
+    }
+    assert all(kind_of(channel) for channel in ChannelKind.values)
 
 
 def test_what_was_done_stands_under_its_legal_kind(out, ward):

@@ -15,7 +15,8 @@ from nhipcau.notices.models import NoticeVersion
 from nhipcau.people.guards import console
 from nhipcau.people.models import Group, Household, Role, Staff
 from nhipcau.places.models import Locality, Neighbourhood
-from nhipcau.places.open import choose_unit, usual_issuer
+from nhipcau.places.naming import usual_issuer
+from nhipcau.places.open import choose_unit
 from nhipcau.replication.first_run.channels import rows_of
 from nhipcau.replication.first_run.people import (
     Unreadable,

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from nhipcau.core.errors import BadInput
 from nhipcau.people.addresses import fold_place
 from nhipcau.places.models import Neighbourhood
+from nhipcau.places.naming import bare_name
 from nhipcau.replication.merger.going import Going, Rule, rows_of
 from nhipcau.replication.merger.ids import batches, pack
-from nhipcau.replication.merger.names import short_name
 from nhipcau.replication.merger.rules import RULES
 from nhipcau.replication.models import Merger, MergerMove
 
@@ -107,7 +107,7 @@ class Mover:
         meets = [pk for pk, text in own.values_list("pk", rule.suffix) if text in taken]
         meeting = sorted(set(meets) & set(ids))
         former = self.going.former
-        tail = f" @{former.slug}" if rule.suffix == "key" else f" ({short_name(former.name)})"
+        tail = f" @{former.slug}" if rule.suffix == "key" else f" ({bare_name(former.name)})"
         longest = rows_of(rule.label).model._meta.get_field(rule.suffix).max_length
         for some in batches(meeting):
             rows = rows_of(rule.label).filter(pk__in=some)

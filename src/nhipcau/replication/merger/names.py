@@ -1,19 +1,13 @@
 """Neighbourhoods that share a name after a merger: "Tổ 1" becomes "Tổ 1 (Sông Cầu)"."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from nhipcau.places.models import Locality, Neighbourhood
+from nhipcau.places.naming import bare_name
 from nhipcau.text.fold import fold
 
 LONGEST = 80
-KIND = re.compile(r"^(phường|xã|thị trấn|đặc khu)\s+", re.IGNORECASE)
-
-
-def short_name(name: str) -> str:
-    """Without what kind of unit it is: "Phường Sông Cầu" → "Sông Cầu"."""
-    return KIND.sub("", name.strip())
 
 
 def propose(
@@ -35,7 +29,7 @@ def propose(
 
 
 def renamed(name: str, former: str) -> str:
-    tail = f" ({short_name(former)})"
+    tail = f" ({bare_name(former)})"
     return name[: LONGEST - len(tail)] + tail
 
 

@@ -10,12 +10,11 @@ from nhipcau.people.models import Household, Resident, Staff
 from nhipcau.places.models import Locality
 from nhipcau.text.fold import nfc
 from nhipcau.text.mask import mask_ids
-from nhipcau.text.phones import show_local, to_e164
+from nhipcau.text.phones import hide_phones, show_local
 
 NAME, NUMBER, MAIL = "[họ tên]", "[số điện thoại]", "[thư điện tử]"
 SHORTEST = 5  # a place's name that is shorter stands in too many other words
 WORD = re.compile(r"[^\W\d_]+")
-PHONE = re.compile(r"(?<![\w.,/:-])(?:\+84|0)(?:[ .]?\d){8,10}(?![\w/]|[.,-]\d)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LONGEST_NAME = 7
 
@@ -56,7 +55,7 @@ class PlaceWords:
 
     def _nobody(self, text: str) -> str:
         text = EMAIL.sub(MAIL, mask_ids(text))
-        text = PHONE.sub(lambda found: NUMBER if to_e164(found.group()) else found.group(), text)
+        text = hide_phones(text, NUMBER)
         return self._people.hidden(text)
 
 

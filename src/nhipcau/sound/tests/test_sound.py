@@ -121,7 +121,7 @@ def tone_at(rate):
 
 
 def test_the_process_of_its_own_speaks_vietnamese_and_makes_an_mp3(tmp_path):
-    speak("Bà con chú ý.", tmp_path / "a.wav")
+    speak("Bà con chú ý.", tmp_path / "a.wav", language="vi")
     parts = [Part(chime="begin"), Part(voice=tmp_path / "a.wav")]
     seconds = make_mp3(parts, tmp_path / "b.mp3", longest=60, kilobits=48)
     assert 2.5 < seconds < 6
@@ -138,7 +138,7 @@ def test_without_the_speaking_program_it_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(workshop, "SPEAKER", "no-such-program")
     assert not workshop.may_speak()
     with pytest.raises(SoundFault) as told:
-        speak("a", tmp_path / "a.wav")
+        speak("a", tmp_path / "a.wav", language="vi")
     assert told.value.code == "missing"
 
 
@@ -148,7 +148,7 @@ def test_a_process_that_is_killed_is_a_fault(tmp_path, monkeypatch):
     killed.chmod(0o755)
     monkeypatch.setattr(workshop, "SPEAKER", str(killed))
     with pytest.raises(SoundFault) as told:
-        speak("a", tmp_path / "a.wav")
+        speak("a", tmp_path / "a.wav", language="vi")
     assert told.value.code == "killed"
 
 

@@ -1,4 +1,4 @@
-"""Filters for Vietnamese numbers, dates and words, built into every template.
+"""Filters for numbers, dates and words as the page's language has them, built into every template.
 
 All of them show nothing for nothing, so that an empty field needs no `if` around it.
 """
@@ -6,6 +6,7 @@ All of them show nothing for nothing, so that an empty field needs no `if` aroun
 from datetime import date, datetime, timedelta
 
 from django import template
+from django.template.defaultfilters import date as date_of_django
 
 from nhipcau.core.clock import civil_now
 from nhipcau.text import dates, money, numbers, phones
@@ -23,6 +24,14 @@ def number(value: float | str | None) -> str:
 def percent(share: float | str | None) -> str:
     """{{ share|percent }} → 86,4 %, of a share between 0 and 1"""
     return "" if isinstance(share, str | None) else numbers.say_percent(share)
+
+
+@register.filter(name="date", expects_localtime=True)
+def date_(moment: date | datetime | str | None, form: str | None = None) -> str:
+    """Django's own, with the years that the reader counts: {{ on|date:"j/n/Y" }} → 26/5/2566"""
+    if form and form.endswith("/Y") and isinstance(moment, date):
+        form = f"{form.removesuffix('Y')}{dates.say_year(moment)}"
+    return str(date_of_django(moment, form))
 
 
 @register.filter(name="when")

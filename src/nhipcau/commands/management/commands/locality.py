@@ -13,7 +13,8 @@ from nhipcau.core.errors import BadInput, DomainError
 from nhipcau.people.invite import Newcomer, invite_staff
 from nhipcau.people.models import Role
 from nhipcau.places.models import Unit
-from nhipcau.places.open import create_locality, usual_issuer
+from nhipcau.places.naming import usual_issuer
+from nhipcau.places.open import create_locality
 from nhipcau.places.queries import unit_on, what_became_of
 
 

@@ -12,7 +12,7 @@ from django_scopes import scope
 from nhipcau.commands.progress import Progress
 from nhipcau.commands.which_locality import the_locality
 from nhipcau.core.actor import SYSTEM
-from nhipcau.core.clock import HO_CHI_MINH, local
+from nhipcau.core.clock import local, zone_here
 from nhipcau.core.errors import DomainError
 from nhipcau.places.models import Locality
 from nhipcau.procedures.apply import apply_catalogue
@@ -94,7 +94,7 @@ class Command(BaseCommand):
 
     def _read(self, locality: Locality, file: Path, on: date | None) -> CatalogueBatch:
         progress = Progress("Đọc tệp", stream=cast(Any, self.stderr))
-        at = datetime(on.year, on.month, on.day, tzinfo=HO_CHI_MINH).astimezone(UTC) if on else None
+        at = datetime(on.year, on.month, on.day, tzinfo=zone_here()).astimezone(UTC) if on else None
         try:
             with file.open("rb") as opened:
                 return stage_catalogue(

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from nhipcau.commands.progress import Progress
 from nhipcau.core.errors import DomainError
-from nhipcau.places.units import COUNTRY, import_units
+from nhipcau.places.units import import_units
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         imports = verbs.add_parser("import", help="nhập từ tệp CSV")
-        imports.add_argument("file", nargs="?", type=Path, default=COUNTRY)
+        imports.add_argument("file", nargs="?", type=Path)
         imports.add_argument("--province", default="", help="chỉ một tỉnh, mã cũ hoặc mới")
 
     def handle(self, *args: Any, **options: Any) -> None:

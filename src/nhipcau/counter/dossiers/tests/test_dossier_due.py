@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhipcau.counter.dossiers.due import Term, due_again, first_due, left_at
-from nhipcau.places.working import USUAL, Office
+from nhipcau.country.vn import WORK
+from nhipcau.places.working import Office
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MAY_DAY = frozenset({date(2023, 5, 1), date(2023, 5, 2), date(2023, 5, 3)})
-OFFICE = Office(ZONE, dict.fromkeys(range(5), USUAL), MAY_DAY)
+OFFICE = Office(ZONE, dict.fromkeys(range(5), WORK.hours), MAY_DAY)
 
 
 def at(text: str) -> datetime:

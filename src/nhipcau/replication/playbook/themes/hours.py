@@ -11,7 +11,7 @@ from nhipcau.core.clock import civil_now, local
 from nhipcau.places.keep_hours import add_holiday, say_spans, set_opening_hours
 from nhipcau.places.models import Holiday, Locality
 from nhipcau.places.settle import Settings, set_locality
-from nhipcau.places.working import USUAL, office_of
+from nhipcau.places.working import office_of, usual_week
 from nhipcau.replication.models import PlanItem
 from nhipcau.replication.playbook.shape import from_plain, may, must, number
 from nhipcau.replication.playbook.theme import Found, Place, Theme
@@ -67,7 +67,8 @@ def _hours(place: Place) -> list[Found]:
 
 
 def _usual() -> dict[str, Hours]:
-    return {OFFICE: _as_it_is(Locality(), dict.fromkeys(range(5), say_spans(USUAL)))}
+    week = {day: say_spans(spans) for day, spans in usual_week().items()}
+    return {OFFICE: _as_it_is(Locality(), week)}
 
 
 def _put_hours(place: Place, key: str, item: Hours, row: int) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.core.clock import HO_CHI_MINH, local
+from nhipcau.core.clock import local, zone_here
 from nhipcau.procedures.content import Content, PaperInput, WayInput, content_of
 from nhipcau.procedures.models import Procedure, Saying, Way
 from nhipcau.procedures.queries import in_force
@@ -92,7 +92,7 @@ def _content_of(item: ProcedurePlan) -> Content:
     at = None
     if item.retrieved_on:
         day = datetime.fromisoformat(item.retrieved_on).date()
-        at = datetime.combine(day, time.min, HO_CHI_MINH)
+        at = datetime.combine(day, time.min, zone_here())
     return Content(
         **{name: getattr(item, name) for name in TEXTS},
         ways=tuple(WayInput(**asdict(way)) for way in item.ways),
