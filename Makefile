@@ -40,7 +40,7 @@ screenshots: setup-dev  ## the pictures of the guides, from the demo's data
 	$(PY) tools/screenshots.py
 
 messages: setup-dev  ## gather the sentences of the pages for the translators
-	cd src/nhipcau && ../../.venv/bin/nhipcau makemessages -l en --no-location --no-wrap
+	cd src/nhipcau && ../../.venv/bin/nhipcau makemessages -l en -l th -l bn --no-location --no-wrap
 
 setup-run setup-dev setup-bench: setup-%:
 	@tools/setup.sh $*

@@ -5,13 +5,24 @@ import re
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.conf import settings
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "nhipcau"
 LANGUAGES = ["en"]
+# Letters of which at least one stands in every translation. What has none is named below.
+SCRIPTS = {
+    "en": re.compile("[A-Za-z]"),
+    "th": re.compile("[\u0e01-\u0e4e]"),
+    "bn": re.compile("[\u0980-\u09e3]"),
+}
+# Entries that may stand in another script, by language, each with its reason.
+NO_LETTERS: dict[str, dict[str, str]] = {"en": {}, "th": {}, "bn": {}}
+LETTERS = re.compile(r"[^\W\d_]")
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[0-9]*[sd]|%[sd]|\{\w*\}|</?\w+>")
 
 
@@ -75,6 +86,36 @@ def test_space_at_the_ends_is_the_same(language):
 
 def ends(text: str) -> tuple[bool, bool]:
     return text[0].isspace(), text[-1].isspace()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_translation_is_in_its_own_script(language):
+    own, apart = SCRIPTS[language], NO_LETTERS[language]
+    for entry in catalogue(SOURCE / "locale", language).values():
+        if source(entry) in apart or not LETTERS.search(bare(source(entry))):
+            continue
+        for text in filter(None, texts(entry)):
+            assert own.search(bare(text)), f"{source(entry)!r} → {text!r}"
+            others = [code for code in SCRIPTS if code not in {language, "en"}]
+            odd = [code for code in others if SCRIPTS[code].search(text)]
+            assert not odd, f"{odd} in {text!r}"
+
+
+def test_the_sentences_of_the_code_are_vietnamese(wanted):
+    """They are the fourth catalogue: none may be written in another script, or decomposed."""
+    for _context, said in wanted:
+        assert unicodedata.is_normalized("NFC", said), said
+        assert not SCRIPTS["th"].search(said) and not SCRIPTS["bn"].search(said), said
+
+
+def test_every_language_that_a_screen_offers_has_its_catalogue():
+    offered = {code for code, _name in settings.LANGUAGES} - {"vi"}
+    assert offered == set(SCRIPTS)
+
+
+def bare(text: str) -> str:
+    """Without what stays as it is in every language."""
+    return PLACEHOLDER.sub("", text)
 
 
 def test_every_sentence_is_marked_by_a_name_that_the_gatherer_knows():

@@ -190,7 +190,8 @@ def _page(message: Message, by: Email, stop: str) -> str:
     )
     return (
         f'<!doctype html><html lang="{by.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"></head><body style="margin:0;padding:0;background:#f4f1ea">'
+        '<meta name="viewport" content="width=device-width">'
+        '</head><body style="margin:0;padding:0;background:#f4f1ea">'
         '<div style="max-width:600px;margin:0 auto;padding:24px;background:#ffffff;color:#1d2a27;'
         'font-family:sans-serif;font-size:18px;line-height:1.5">'
         f'<p style="margin:0 0 6px;color:#4a5a55;font-size:16px">{html.escape(by.name)}</p>'

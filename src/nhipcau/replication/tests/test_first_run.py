@@ -55,6 +55,25 @@ def test_units_are_found_without_marks_by_where_they_lie_and_by_code(country):
     assert find_units("  ", is_former=True) == []
 
 
+def test_a_code_that_was_given_again_finds_the_unit_of_the_time_asked_for(country):
+    old, _new = country
+    again = Unit.objects.create(
+        code="01900", name="Xã Côn Minh", level="commune", valid_from=date(2025, 7, 1)
+    )
+    assert [one.unit for one in find_units("01900", is_former=True)] == [old]
+    assert [one.unit for one in find_units("01900", is_former=False)] == [again]
+
+
+def test_marks_kind_and_order_do_not_matter_and_whole_words_come_first(country):
+    old, _new = country
+    other = Unit.objects.create(
+        code="01902", name="Xã Yên Mỹ An", level="commune", valid_to=date(2025, 6, 30)
+    )
+    for said in ("Xã Yên Mỹ, Bắc Kạn", "bac kan yen my", "YÊN MỸ bắc kạn"):
+        assert [one.unit for one in find_units(said, is_former=True)] == [old]
+    assert [one.unit for one in find_units("yen my", is_former=True)] == [old, other]
+
+
 def test_the_place_is_chosen_with_its_usual_issuer(admin, client, country):
     old, _new = country
     assert "Xã Yên Mỹ" in client.get(f"{B}dia-ban/?q=yen my&thoi=truoc").content.decode()

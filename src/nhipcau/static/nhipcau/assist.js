@@ -17,7 +17,7 @@
   const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
   const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte, i) =>
     (i === 6 ? (byte & 15) | 64 : i === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0")).join("");
-  const hhmm = (at) => new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+  const hhmm = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const say = (words) => { refused.textContent = words; refused.hidden = !words; };
 
   // The homes of the own neighbourhood came with the page: found without network, without marks.

@@ -6,7 +6,7 @@
 
   function show() {
     // Tabs: the chosen form in the chosen language; a language without that form shows its first.
-    var tongue = (form.querySelector("[name=tongue]:checked") || {}).value || "vi";
+    var tongue = (form.querySelector("[name=tongue]:checked") || form.querySelector("[name=tongue]") || {}).value;
     var picks = form.querySelectorAll(".pick label"), chosen = null, first = null;
     picks.forEach(function (label) {
       var here = label.classList.contains("of-" + tongue), input = label.firstElementChild;

@@ -13,7 +13,7 @@
   // Not crypto.randomUUID: it is missing on a page without HTTPS and on old phones.
   const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte, i) =>
     (i === 6 ? (byte & 15) | 64 : i === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0")).join("");
-  const hhmm = (at) => new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+  const hhmm = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(me.dataset.worker, { scope: "/to/" }).catch(() => {});

@@ -62,7 +62,7 @@
     const made = await there.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted });
     await tell(subscribe, made);
     show("on");
-    await there.showNotification(box.dataset.title, { body: box.dataset.hello, tag: "chao", lang: "vi" });
+    await there.showNotification(box.dataset.title, { body: box.dataset.hello, tag: "chao", lang: document.documentElement.lang });
   };
 
   const turnOff = async () => {

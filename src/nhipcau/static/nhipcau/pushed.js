@@ -6,7 +6,7 @@ self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
 async function show(data) {
   const said = read(data);
   await self.registration.showNotification(said.title, {
-    body: said.text, tag: said.tag, renotify: Boolean(said.tag), lang: "vi", icon: PUSH.icon, data: { url: said.url },
+    body: said.text, tag: said.tag, renotify: Boolean(said.tag), lang: PUSH.lang, icon: PUSH.icon, data: { url: said.url },
   });
   if (said.receipt) await fetch(said.receipt, { method: "POST" }).catch(() => {}); // no network: it was shown all the same
 }

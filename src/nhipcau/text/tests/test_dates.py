@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,12 @@ def test_today_tomorrow_and_yesterday_have_words():
     assert say_day(NOW, NOW) == "hôm nay"
     assert say_when(datetime(2023, 5, 27, 0, 0, tzinfo=UTC), NOW) == "07:00 ngày mai"
     assert say_day(date(2023, 5, 25), NOW) == "hôm qua"
+
+
+def test_thai_readers_count_their_own_years():
+    with translation.override("th"):
+        assert say_date(date(2023, 5, 26)) == "26/5/2566"
+        assert say_day(date(2024, 5, 26), NOW).endswith("26/5/2567")
 
 
 def test_the_ward_is_a_day_ahead_late_in_the_evening_of_utc():

@@ -10,6 +10,10 @@ def test_d_with_stroke_is_folded():
     assert fold("Đường  Đặng Thai Mai") == "duong dang thai mai"
 
 
+def test_thai_and_bengali_words_keep_their_marks():
+    assert without_marks("ผู้ใหญ่บ้าน শিক্ষা Hoà") == "ผู้ใหญ่บ้าน শিক্ষা Hoa"
+
+
 def test_both_unicode_forms_fold_to_the_same():
     name = "Nguyễn Thị Hoà Bưởi"
     assert fold(unicodedata.normalize("NFD", name)) == fold(name) == "nguyen thi hoa buoi"

@@ -32,6 +32,17 @@ def test_money_is_said_with_its_thousands_and_its_sign():
     assert say_money(1250) == "1.250 đ"
 
 
+def test_every_language_groups_its_own_way_with_latin_digits():
+    said = {"vi": "1.234.567,5", "en": "1,234,567.5", "th": "1,234,567.5", "bn": "12,34,567.5"}
+    for language, words in said.items():
+        with translation.override(language):
+            assert say_number(1234567.5) == words
+            assert say_number(-999) == "-999"
+    with translation.override("bn"):
+        assert [say_number(n) for n in (1000, -100000, 0.25)] == ["1,000", "-1,00,000", "0.25"]
+        assert say_percent(0.864) == "86.4%"
+
+
 @given(st.integers(min_value=-(10**12), max_value=10**12))
 def test_whole_numbers_read_back(value):
     assert int(say_number(value).replace(".", "")) == value

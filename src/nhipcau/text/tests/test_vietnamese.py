@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +21,14 @@ def test_filters_need_no_load_tag():
     assert show("{{ d|money }} · {{ p|phone }}", d=1250, p="+84912345678") == (
         "1.250 đ · 0912 345 678"
     )
+
+
+def test_years_of_dates_are_those_of_the_page():
+    on = datetime(2023, 5, 26, 20, tzinfo=UTC)  # the 27th in the ward
+    assert show('{{ t|date:"j/n/Y" }} {{ t|date:"H:i" }}', t=on) == "27/5/2023 03:00"
+    with translation.override("th"):
+        assert show('{{ t|date:"d/m/Y" }} {{ t|date:"Y-m-d" }}', t=on) == "27/05/2566 2023-05-27"
+    assert show('{{ t|date:"j/n/Y" }}', t=None) == ""
 
 
 def test_times_are_said_from_the_civil_clock():

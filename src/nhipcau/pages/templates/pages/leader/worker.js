@@ -1,6 +1,6 @@
 {% load static %}// Keeps the leader's pages and their assets, so that the doors open without network; shows reminders.
 "use strict";
-const PUSH = { key: "{{ push.key }}", renew: "{{ push.renew }}", icon: "{% static 'nhipcau/icon.svg' %}" };
+const PUSH = { key: "{{ push.key }}", renew: "{{ push.renew }}", icon: "{% static 'nhipcau/icon.svg' %}", lang: "{{ shell.own_language }}" };
 importScripts("{% static 'nhipcau/pushed.js' %}");
 const PAGES = "to-pages-2", ASSETS = "to-assets-1";
 const NEEDED = ["{% static 'nhipcau/base.css' %}", "{% static 'nhipcau/phone.css' %}", "{% static 'nhipcau/doors.js' %}", "{% static 'nhipcau/phone.js' %}", "{% static 'nhipcau/assist.js' %}", "{% static 'nhipcau/counter.css' %}"];
