@@ -49,10 +49,22 @@ def show_local(e164: str) -> str:
     return rules.gap.join(filter(None, groups))
 
 
+def phone_pieces(text: str) -> list[str]:
+    """What looks like a number in a cell where nothing else is expected, several in one perhaps."""
+    return _pieces(country().phones).findall(text)
+
+
 def hide_phones(text: str, instead: str) -> str:
     """The text with every telephone number of this country replaced."""
     found = _inside(country().phones)
     return found.sub(lambda one: instead if to_e164(one.group()) else one.group(), text)
+
+
+@cache
+def _pieces(rules: Phones) -> re.Pattern[str]:
+    fewest, most = rules.digits
+    begins = rf"(?:\+?{rules.code}|{rules.trunk})"
+    return re.compile(rf"{begins}(?:[ .\-]?\d){{{fewest - 1},{most}}}(?!\d)")
 
 
 @cache

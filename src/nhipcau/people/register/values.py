@@ -8,7 +8,7 @@ from functools import lru_cache
 from nhipcau.people.models import Household, Resident
 from nhipcau.text.emails import to_email
 from nhipcau.text.fold import fold, tidy
-from nhipcau.text.phones import to_e164
+from nhipcau.text.phones import phone_pieces, to_e164
 
 OLDEST = 1890
 EXCEL_DAY_0 = date(1899, 12, 30)
@@ -16,7 +16,6 @@ DMY = re.compile(r"^(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})$
 YMD = re.compile(r"^(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:[ T].*)?$")
 MONTH_YEAR = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{4})$")
 PHONE_SPLIT = re.compile(r"[,;/\n|]+|\s+-\s+|\s+hoặc\s+|\s+và\s+", re.IGNORECASE)
-PHONE_PIECE = re.compile(r"(?:\+?84|0)(?:[ .\-]?\d){8,10}(?!\d)")
 
 YES = frozenset(
     {"x", "co", "yes", "y", "1", "1.0", "true", "da", "v", "✓", "✔", "√", "roi", "dung"}
@@ -151,7 +150,7 @@ def _phones_in(text: str) -> tuple[list[str], bool]:
     found: list[str] = []
     is_odd = False
     for part in PHONE_SPLIT.split(text):
-        pieces = [part] if to_e164(part) else PHONE_PIECE.findall(part)
+        pieces = [part] if to_e164(part) else phone_pieces(part)
         numbers = [number for piece in pieces if (number := to_e164(piece))]
         found += [number for number in numbers if number not in found]
         is_odd = is_odd or (not numbers and any(sign.isdecimal() for sign in part))
