@@ -131,6 +131,8 @@ class Desk:
 
     procedure_code: str
     procedure_parts: int  # of a code between dots, how many are the national part
+    own_level: str  # what a procedure's record calls a ward's level
+    own_agency: str  # small letters in an agency's name that means the ward itself
     dossier_number: str  # the one group is the province's code
     agency: str
     statuses: Mapping[str, int]  # folded words and codes of exports → counter.Dossier.Status

@@ -136,6 +136,8 @@ DESK = Desk(
     # 1.004222 · 1.004222.000.00.00.H03 (the agency that published it stands at the end)
     procedure_code=r"^[1-9]\.\d{6}(?:\.[0-9A-Z]{2,4}){0,6}$",
     procedure_parts=2,
+    own_level="Cấp xã",
+    own_agency="xã",
     # 000.00.01.H03-230526-0001 · G09.20-230526-0001; other forms exist and are taken as they are.
     dossier_number=r"^(?:[A-Z0-9]{1,3}\.)*([A-Z]\d{2})(?:\.\d{2,3})*-\d{6}-\d{4,}$",
     agency=r"^(?:[A-Z0-9]{1,3}\.)*([A-Z]\d{2})(?:\.\d{2,3})*$",

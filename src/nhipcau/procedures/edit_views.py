@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from nhipcau.core.clock import local
 from nhipcau.core.errors import DomainError
+from nhipcau.country.chosen import country
 from nhipcau.people.guards import console
 from nhipcau.people.staff_views import here, me, say
 from nhipcau.procedures.content import TEXTS, Content, content_of
@@ -28,16 +29,16 @@ from nhipcau.procedures.revise import add_procedure, change_procedure
 from nhipcau.procedures.rights import EDITS_PROCEDURES
 from nhipcau.procedures.views import one
 
-BLANK = Content(name="", level="Cấp xã")
 MORE_ROWS = 5
 
 
 @console(*EDITS_PROCEDURES)
 def procedure_new(request: HttpRequest) -> HttpResponse:
-    page = _Page(request, NewProcedureForm, BLANK)
+    blank = Content(name="", level=country().desk.own_level)
+    page = _Page(request, NewProcedureForm, blank)
     if page.is_filled():
         try:
-            content = page.form.content(BLANK, page.ways, page.papers)
+            content = page.form.content(blank, page.ways, page.papers)
             code = page.form.cleaned_data["code"]
             made = add_procedure(here(request), code, content, by=me(request))
         except DomainError as error:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from nhipcau.country.chosen import country
 from nhipcau.procedures.models import ProcedureVersion, Way
 from nhipcau.procedures.say import cases_of, say_copies, say_fee, say_time
 from nhipcau.text.fold import tidy
@@ -82,7 +83,7 @@ def _ways(version: ProcedureVersion) -> list[str]:
 def _where(version: ProcedureVersion) -> list[str]:
     agency = tidy(version.agency.partition("\n")[0])
     ward = version.locality
-    if not agency or "xã" in agency.lower():
+    if not agency or country().desk.own_agency in agency.lower():
         agency = ", ".join(part for part in (ward.issuer, ward.address) if part)
     return [_("Nơi nộp: %(where)s") % {"where": clip(agency, WHERE)}]
 
