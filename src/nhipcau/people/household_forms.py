@@ -1,5 +1,7 @@
 """Forms of a household's page: they only read what was typed; the verbs decide."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from nhipcau.people.models import Household, LegalBasis
 SMARTPHONE = [("", _("Chưa rõ")), ("yes", _("Có")), ("no", _("Không có"))]
 
 
-def spoken_here() -> list[tuple[str, str]]:
+def spoken_here() -> list[tuple[str, Any]]:
     return [(code, _(name)) for code, name in country().spoken.items()]
 
 

@@ -11,5 +11,5 @@ register = template.Library()
 @register.filter
 def language_name(code: str | None) -> str:
     """tyz → Tiếng Tày"""
-    spoken = country().spoken
-    return _(spoken[code]) if code in spoken else ""
+    name = country().spoken.get(code or "")
+    return _(name) if name else ""
