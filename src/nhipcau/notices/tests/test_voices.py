@@ -43,7 +43,7 @@ def workshop(monkeypatch):
         return 12.5
 
     monkeypatch.setattr(make_sound, "make_mp3", mp3)
-    monkeypatch.setattr(make_sound, "speak", lambda text, into: into.write_text(text))
+    monkeypatch.setattr(make_sound, "speak", lambda text, into, **_named: into.write_text(text))
     return orders
 
 
@@ -160,7 +160,7 @@ def fail_with(monkeypatch, code):
         raise SoundFault(code)
 
     monkeypatch.setattr(make_sound, "make_mp3", fails)
-    monkeypatch.setattr(make_sound, "speak", lambda text, into: into.write_text(text))
+    monkeypatch.setattr(make_sound, "speak", lambda text, into, **_named: into.write_text(text))
 
 
 def test_the_machine_reads_the_script_when_no_person_did(approved, workshop):
@@ -195,7 +195,7 @@ def test_asking_twice_makes_one_and_a_new_voice_makes_it_anew(approved, ward, wo
 
 
 def test_a_machine_without_espeak_says_so_and_tries_when_it_has_it(approved, monkeypatch, workshop):
-    def missing(*_given):
+    def missing(*_given, **_named):
         raise SoundFault("missing")
 
     monkeypatch.setattr(make_sound, "speak", missing)
@@ -203,7 +203,7 @@ def test_a_machine_without_espeak_says_so_and_tries_when_it_has_it(approved, mon
     make_audio(audio)
     audio.refresh_from_db()
     assert (audio.state, audio.problem) == ("failed", "missing")
-    monkeypatch.setattr(make_sound, "speak", lambda text, into: into.write_text(text))
+    monkeypatch.setattr(make_sound, "speak", lambda text, into, **_named: into.write_text(text))
     assert make_waiting() == 1
     audio.refresh_from_db()
     assert audio.state == "made"

@@ -27,7 +27,7 @@ def files(settings, tmp_path, monkeypatch):
         return 42.0
 
     monkeypatch.setattr(make_sound, "make_mp3", mp3)
-    monkeypatch.setattr(make_sound, "speak", lambda text, into: into.write_text(text))
+    monkeypatch.setattr(make_sound, "speak", lambda text, into, **_named: into.write_text(text))
 
 
 @pytest.fixture

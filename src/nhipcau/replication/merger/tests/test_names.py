@@ -3,7 +3,8 @@
 import pytest
 
 from nhipcau.places.models import Locality, Neighbourhood
-from nhipcau.replication.merger.names import propose, renamed, short_name, still_double
+from nhipcau.places.naming import bare_name
+from nhipcau.replication.merger.names import propose, renamed, still_double
 
 SONG_CAU, XUAT_HOA = Locality(name="Phường Sông Cầu"), Locality(name="Phường Xuất Hóa")
 
@@ -17,7 +18,7 @@ def place(pk, name):
     [("Phường Sông Cầu", "Sông Cầu"), ("Xã Nông Thượng", "Nông Thượng"), ("Côn Đảo", "Côn Đảo")],
 )
 def test_a_unit_is_called_without_its_kind(name, short):
-    assert short_name(name) == short
+    assert bare_name(name) == short
 
 
 def test_those_that_meet_are_renamed_and_the_others_keep_their_names():
