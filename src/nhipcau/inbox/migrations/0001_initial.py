@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     ('wants_person', models.BooleanField(default=False, help_text='asked for an officer')),
                     ('is_heavy', models.BooleanField(default=False, help_text='abusive words')),
                     ('may_show_card', models.BooleanField(default=False, help_text='a picture may show an ID card')),
-                    ('language', models.CharField(default=nhipcau.core.language.own_language, help_text='a guess', max_length=8)),
+                    ('language', models.CharField(default=nhipcau.core.language.own_language, help_text='vi, en, tyz: a guess', max_length=8)),
                     ('about_path', models.CharField(blank=True, help_text='the page it stands under', max_length=200)),
                     ('times', models.PositiveIntegerField(default=1, help_text='how often the same words came')),
                     ('asked_at', models.DateTimeField()),
