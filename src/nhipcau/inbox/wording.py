@@ -22,7 +22,8 @@ from nhipcau.text.fold import tidy_lines
 
 WHEN: Final = "{lúc}"
 MOST: Final = 600
-MENU: Final = ("1", "2", "0")  # what these do is fixed: procedures, opening hours, a person
+# As phrases.GREETING_CHOICES understands them; who takes no appointments leaves 3 out.
+MENUS: Final = (["1", "2", "3", "0"], ["1", "2", "0"])
 NAMES: Final[dict[str, Any]] = {
     "greeting": gettext_lazy("Lời chào"),
     "menu": gettext_lazy(
@@ -87,8 +88,11 @@ def _check(name: str, text: str) -> None:
         raise BadInput(_("Hãy giữ chữ {lúc}: máy thay bằng giờ mở cửa lại."), field=name)
     if name == "menu":
         begun = [line.strip()[:1] for line in text.splitlines()]
-        if begun != list(MENU):
+        if begun not in MENUS:
             raise BadInput(
-                _("Danh mục cần đúng ba dòng, bắt đầu bằng 1, 2 và 0: máy hiểu theo số."),
+                _(
+                    "Danh mục cần các dòng bắt đầu bằng 1, 2, 3 và 0, theo thứ tự đó (bỏ được "
+                    "dòng 3 nếu chưa nhận đặt lịch): máy hiểu theo số."
+                ),
                 field=name,
             )

@@ -177,6 +177,17 @@ def test_the_machines_words_are_tried_before_they_are_kept(desk, ward):
     assert desk.said[-1].startswith("Sông Cầu chào bà con!")
 
 
+@pytest.mark.parametrize(
+    ("menu", "status"),
+    [("1 – A\n2 – B\n3 – C\n0 – D", 302), ("1 – A\n2 – B\n0 – D", 302), ("1 – A\n0 – D", 422)],
+)
+def test_a_menu_of_ones_own_has_the_lines_that_the_machine_understands(ward, menu, status):
+    client = Client()
+    client.force_login(ward.minh, backend=OPENED_BY_US)
+    given = {"greeting": "", "menu": menu, "outside": ""}
+    assert client.post(f"{BASE}phan-cong/loi-may/", given).status_code == status
+
+
 def test_the_arrangement_shows_topics_hours_words_and_the_menu(desk, officer):
     desk.topic(staff=[desk.officer])
     page = officer.get(f"{BASE}phan-cong/").text
