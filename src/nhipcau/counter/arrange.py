@@ -30,12 +30,14 @@ class KindInput:
 
 
 def set_up(locality: Locality, *, windows: int = 2, by: Staff) -> None:
-    """Verb. The usual kinds of help and a few windows, once: a desk that can begin."""
+    """Verb. A desk that can begin: the usual kinds of help unless a playbook brought its own, and
+    a few windows, once."""
     require_officer(by.actor, locality.pk)
-    if HelpKind.objects.filter(ended_at=None).exists():
+    has_kinds = HelpKind.objects.filter(ended_at=None).exists()
+    if has_kinds and DeskWindow.objects.filter(ended_at=None).exists():
         raise WrongState(_("Quầy đã có danh mục việc."))
     with transaction.atomic(), house_language():
-        for given in _usual():
+        for given in [] if has_kinds else _usual():
             save_kind(locality, None, given, by=by)
         for number in range(1, windows + 1):
             add_window(locality, number=number, by=by)

@@ -6,6 +6,7 @@ import pytest
 
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.core.models import AuditEvent
+from nhipcau.counter.arrange import KindInput, live_kinds, save_kind, set_up
 from nhipcau.inbox.models import FaqEntry, Topic
 from nhipcau.notices.models import Template
 from nhipcau.people.models import Group, Household, Resident, Staff
@@ -206,6 +207,24 @@ def test_a_roster_waits_for_its_people_and_each_neighbourhood_gets_its_team(ward
     assert found_planned_teams(place) == 3
     assert found_planned_teams(place) == 0
     assert Team.objects.filter(name="Tổ công nghệ số Tổ 13").exists()
+
+
+DESK = "a:\n  letter: A\n  name: Nộp hồ sơ\n  minutes: 15\nb:\n  letter: B\n  name: Nhận kết quả\n"
+
+
+def test_the_desk_takes_what_people_come_for_and_keeps_its_own(fresh):
+    own = save_kind(fresh.locality, None, KindInput("Tư pháp", "A"), by=fresh)
+    new = small(**{"desk.yaml": DESK})
+    assert verdicts(new, fresh)["desk/a"] == Verdict.KEPT
+    apply_playbook(new, by=fresh)
+    set_up(fresh.locality, windows=1, by=fresh)  # the kinds are there, the windows are not
+    assert [kind.name for kind in live_kinds()] == ["Tư pháp", "Nhận kết quả"]
+    apply_playbook(new, by=fresh, take=["desk/a"])
+    own.refresh_from_db()
+    assert (own.name, own.minutes) == ("Nộp hồ sơ", 15)
+    assert export_playbook(fresh.locality)["desk.yaml"].decode().endswith(DESK)
+    apply_playbook(small(), by=fresh)
+    assert not live_kinds()
 
 
 def test_holidays_are_declared_by_the_moon_too(fresh, settings, tmp_path):

@@ -4,6 +4,7 @@ from typing import Final
 
 from nhipcau.replication.playbook.theme import Theme
 from nhipcau.replication.playbook.themes.channels import BUDGET, CHANNELS, PRICES
+from nhipcau.replication.playbook.themes.desk import DESK
 from nhipcau.replication.playbook.themes.hours import HOLIDAYS, HOURS, MARKETS
 from nhipcau.replication.playbook.themes.inbox import FAQ, MENU, ROUTING, WORDINGS
 from nhipcau.replication.playbook.themes.notices import CAMPAIGNS, STARTERS
@@ -13,8 +14,9 @@ from nhipcau.replication.playbook.themes.procedures import PROCEDURES, SAYINGS
 from nhipcau.replication.playbook.themes.rosters import NEEDS, ROSTERS, TEAMS
 
 THEMES: Final[tuple[Theme, ...]] = (
-    HOURS, HOLIDAYS, MARKETS, ROLES, GROUPS, TEAMS, NEEDS, ROSTERS, STARTERS, CAMPAIGNS,
-    PROCEDURES, SAYINGS, ROUTING, FAQ, WORDINGS, MENU, CHANNELS, PRICES, BUDGET, POSTERS, GUIDES,
+    HOURS, HOLIDAYS, MARKETS, ROLES, GROUPS, TEAMS, NEEDS, ROSTERS, DESK, STARTERS,
+    CAMPAIGNS, PROCEDURES, SAYINGS, ROUTING, FAQ, WORDINGS, MENU, CHANNELS, PRICES, BUDGET,
+    POSTERS, GUIDES,
 )  # fmt: skip
 BY_NAME: Final = {theme.name: theme for theme in THEMES}
 # One step of these is a transaction of its own: there may be hundreds.
