@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "nhipcau"
-LANGUAGES = ["en"]
+LANGUAGES = ["en", "th", "bn"]
 # Letters of which at least one stands in every translation. What has none is named below.
 SCRIPTS = {
     "en": re.compile("[A-Za-z]"),
@@ -21,7 +21,11 @@ SCRIPTS = {
     "bn": re.compile("[\u0980-\u09e3]"),
 }
 # Entries that may stand in another script, by language, each with its reason.
-NO_LETTERS: dict[str, dict[str, str]] = {"en": {}, "th": {}, "bn": {}}
+NO_LETTERS: dict[str, dict[str, str]] = {
+    "en": {"ngày %(d)s tháng %(m)s năm %(y)s": "a date in figures"},
+    "th": {},
+    "bn": {},
+}
 LETTERS = re.compile(r"[^\W\d_]")
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[0-9]*[sd]|%[sd]|\{\w*\}|</?\w+>")
 
