@@ -39,7 +39,5 @@ def said_of(freed: Freed) -> str:
             "people": len(freed.people),
         }
     if freed.stood:
-        said += " " + _("%(n)d ca đã trực xong trước khi ghi, giữ nguyên trong sổ.") % {
-            "n": freed.stood
-        }
+        said += " " + _("%(n)d ca đã trực trước khi ghi, giữ nguyên trong sổ.") % {"n": freed.stood}
     return said

@@ -51,7 +51,7 @@ def leave_rosters(staff: Staff, *, by: Staff) -> tuple[int, int]:
     opened: list[int] = []
     for member in TeamMember.objects.filter(staff=staff, left_at=None):
         opened += leave_team(member, by=by).opened
-    opened += open_shifts(staff, team=None)
+    opened += open_shifts(staff, team=None, by=by)
     return len(opened), ask_for(staff.locality, opened, civil_now())
 
 

@@ -67,8 +67,9 @@ def apply_pattern(pattern: Pattern, monday: date, *, by: Staff) -> Applied:
     with transaction.atomic():
         if not Pattern.objects.filter(pk=pattern.pk, retired_at=None).update(name=pattern.name):
             raise WrongState(_("Lịch mẫu này đã thôi dùng rồi."))
-        lines = list(PatternLine.objects.filter(pattern=pattern).select_related("staff"))
-        hold_people(*(line.staff_id for line in lines))
+        rows = PatternLine.objects.filter(pattern=pattern)
+        hold_people(*rows.values_list("staff", flat=True))
+        lines = list(rows.select_related("staff"))
         done = _apply(pattern, monday, lines, now)
         record(
             by.actor,

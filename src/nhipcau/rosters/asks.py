@@ -12,7 +12,7 @@ from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 from nhipcau.rosters.coverage import Gap
-from nhipcau.rosters.hold import hold_locality, refuse_clash
+from nhipcau.rosters.hold import hold_locality, hold_people, refuse_clash
 from nhipcau.rosters.models import Ask, Shift
 from nhipcau.rosters.queries import (
     away_between,
@@ -78,6 +78,7 @@ def accept_ask(ask: Ask, *, by: Staff) -> Shift:
     _must_be_asked(ask, by)
     with transaction.atomic():
         hold_locality(ask.locality_id)  # of two who say yes at once the second sees the first
+        hold_people(by.pk)  # before their asks: who lets them go takes them in this order
         gap = gap_like(_gaps_now(ask.locality, gap_of(ask)), gap_of(ask))
         if gap is None:
             raise WrongState(_("Ca này vừa có người khác nhận. Cảm ơn bạn."))

@@ -1,4 +1,5 @@
 """One person's shifts for the calendar of their own telephone: a secret address, revoked at once.
+A shift that was changed has a higher SEQUENCE, so that what was shortened is shortened there too.
 
 Only the hash of the secret is kept, so the address is shown once; lost, a new one takes its place.
 """
@@ -83,7 +84,9 @@ def calendar_of(staff: Staff) -> bytes:
 def _event(shift: Shift, place: str) -> Event:
     event = Event()
     event.add("uid", f"shift-{shift.pk}@{settings.BASE_URL.split('://', 1)[-1]}")
-    event.add("dtstamp", shift.made_at)
+    event.add("dtstamp", shift.changed_at or shift.made_at)
+    event.add("last-modified", shift.changed_at or shift.made_at)
+    event.add("sequence", shift.turn)
     event.add("dtstart", shift.starts_at)
     event.add("dtend", shift.ends_at)
     event.add("summary", _("Trực: %(post)s") % {"post": Post(shift.post).label})

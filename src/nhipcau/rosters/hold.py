@@ -11,6 +11,7 @@ from nhipcau.core.errors import WrongState
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 from nhipcau.rosters.models import Post, Shift
+from nhipcau.rosters.rights import check_post
 from nhipcau.text.dates import say_exact_span
 
 
@@ -19,6 +20,13 @@ def hold_people(*people: int) -> None:
     same person waits here (SQLite has one writer anyway)."""
     for pk in sorted(set(people)):
         Staff.objects.filter(pk=pk).update(name=F("name"))
+
+
+def hold_to_stand(staff: Staff, post: str, locality_id: int) -> None:
+    """Holds them, and looks again whether they may: they might have left while we waited."""
+    hold_people(staff.pk)
+    staff.refresh_from_db(fields=["is_active", "role"])
+    check_post(staff, post, locality_id)
 
 
 def hold_locality(locality_id: int) -> None:

@@ -18,7 +18,7 @@ from nhipcau.rosters.feed import revoke_feed
 from nhipcau.rosters.hold import hold_people
 from nhipcau.rosters.models import Ask, PatternLine, Shift, Swap, TeamMember
 from nhipcau.rosters.rights import require_arranger
-from nhipcau.rosters.shifts import void_swaps
+from nhipcau.rosters.shifts import end_now, rewrite, void_swaps
 
 Why = Shift.Why
 
@@ -43,7 +43,7 @@ def leave_team(member: TeamMember, *, by: Staff) -> Left:
             raise WrongState(_("Người này đã rời tổ."))
         others = TeamMember.objects.filter(staff=staff, left_at=None).exists()
         is_out = staff.role == Role.TEAM_MEMBER and staff.is_active and not others
-        opened = open_shifts(staff, team=None if is_out else member.team_id)
+        opened = open_shifts(staff, team=None if is_out else member.team_id, by=by)
         if is_out:
             deactivate_staff(staff, by=by.actor)
         record(
@@ -56,47 +56,33 @@ def leave_team(member: TeamMember, *, by: Staff) -> Left:
     return Left(staff, is_out, tuple(opened))
 
 
-def open_shifts(staff: Staff, *, team: int | None) -> list[int]:
+def open_shifts(staff: Staff, *, team: int | None, by: Staff) -> list[int]:
     """What they had ahead has nobody now; the rest of a running shift too. With a team its shifts
-    only, without one all of theirs, and their calendar stops. Inside a verb's transaction."""
+    only, without one all of theirs, and their calendar stops. Inside a verb's transaction that
+    holds them; what somebody else got meanwhile stays theirs."""
     now = civil_now()
     theirs = Shift.objects.filter(staff=staff, state=Shift.State.STANDING, ends_at__gt=now)
     lines = PatternLine.objects.filter(staff=staff)
     if team is not None:
         theirs, lines = theirs.filter(team=team), lines.filter(team=team)
-    opened = []
-    for shift in theirs:
-        void_swaps([shift.pk])
-        opened.append(_split(shift) if shift.starts_at < now else _open(shift))
+    opened = [_open(shift) for shift in theirs]
     lines.delete()
     if team is None:
         _end_asking(staff)
-        revoke_feed(staff, by=staff)
-    return opened
+        revoke_feed(staff, by=by)
+    return [pk for pk in opened if pk]
 
 
-def _open(shift: Shift) -> int:
-    Shift.objects.filter(pk=shift.pk).update(staff=None, was=shift.staff_id, why=Why.LEFT)
+def _open(shift: Shift) -> int | None:
+    """The key of what is open now: the shift, or the rest of it."""
+    if shift.starts_at < civil_now():
+        rest = end_now(shift, staff_id=None, why=Why.LEFT)
+        return rest.pk if rest else None
+    still = Shift.objects.filter(pk=shift.pk, staff=shift.staff_id, state=Shift.State.STANDING)
+    if not rewrite(still, staff=None, was=shift.staff_id, why=Why.LEFT):
+        return None
+    void_swaps([shift.pk])
     return shift.pk
-
-
-def _split(shift: Shift) -> int:
-    """Until now they stood; from now on nobody does."""
-    now = civil_now()
-    Shift.objects.filter(pk=shift.pk).update(ends_at=now)
-    rest = Shift.objects.create(
-        locality_id=shift.locality_id,
-        post=shift.post,
-        starts_at=now,
-        ends_at=shift.ends_at,
-        staff=None,
-        was_id=shift.staff_id,
-        why=Why.LEFT,
-        team_id=shift.team_id,
-        on=shift.on,
-        made_at=now,
-    )
-    return rest.pk
 
 
 def _end_asking(staff: Staff) -> None:

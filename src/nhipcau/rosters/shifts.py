@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from nhipcau.core.audit import record
@@ -12,7 +13,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
-from nhipcau.rosters.hold import hold_people, refuse_clash
+from nhipcau.rosters.hold import hold_people, hold_to_stand, refuse_clash
 from nhipcau.rosters.models import Post, Shift, Swap, Team
 from nhipcau.rosters.queries import away_between, day_of
 from nhipcau.rosters.rights import check_post, require_arranger
@@ -43,7 +44,7 @@ def write_shift(locality: Locality, planned: Planned, *, by: Staff) -> Shift:
     staff = planned.staff
     with transaction.atomic():
         if staff is not None:
-            hold_people(staff.pk)
+            hold_to_stand(staff, planned.post, locality.pk)
             refuse_clash(staff, planned.starts_at, planned.ends_at)
         shift = Shift.objects.create(
             locality=locality,
@@ -92,9 +93,11 @@ def hand_shift(shift: Shift, *, to: Staff | None, why: str = "") -> None:
             raise BadInput(_("%(who)s đang giữ ca này rồi.") % {"who": to.name}, field="staff")
         check_post(to, shift.post, shift.locality_id)
         refuse_away(shift.locality, to, shift.starts_at)
-        hold_people(to.pk)
+    hold_people(*(one for one in (shift.staff_id, to.pk if to else None) if one))
+    if to is not None:
+        hold_to_stand(to, shift.post, shift.locality_id)
         refuse_clash(to, shift.starts_at, shift.ends_at)
-    _move(shift, staff=to, was=shift.staff_id or shift.was_id, why=why)
+    _move(shift, staff=to, was_id=shift.staff_id or shift.was_id, why=why)
     void_swaps([shift.pk])
 
 
@@ -102,8 +105,30 @@ def free(shift: Shift, why: str) -> None:
     """Inside a verb's transaction; whose it was stays written."""
     if shift.ends_at <= civil_now():
         raise WrongState(_("Ca này đã qua."))
+    if shift.staff_id:
+        hold_people(shift.staff_id)
     _move(shift, state=Shift.State.FREED, why=why)
     void_swaps([shift.pk])
+
+
+def end_now(shift: Shift, **rest: Any) -> Shift | None:
+    """Of a running shift: what was stood stays in the book, the time ahead becomes a shift of its
+    own as `rest` says. None: it is not as the caller saw it. Inside a verb's transaction."""
+    now = civil_now()
+    if not rewrite(_as_seen(shift), ends_at=now):
+        return None
+    void_swaps([shift.pk])
+    same = {
+        name: getattr(shift, name)
+        for name in ("locality_id", "post", "ends_at", "staff_id", "team_id", "on")
+    }
+    after: dict[str, Any] = {"starts_at": now, "made_at": now, "was_id": shift.staff_id}
+    return Shift.objects.create(**{**same, **after, **rest})
+
+
+def rewrite(shifts: QuerySet[Shift], **fields: Any) -> int:
+    """Whatever changes in a planned shift is counted: calendars take a change by its number."""
+    return shifts.update(**fields, turn=F("turn") + 1, changed_at=civil_now())
 
 
 def void_swaps(shifts: list[int]) -> int:
@@ -121,14 +146,15 @@ def refuse_away(locality: Locality, staff: Staff, at: datetime) -> None:
 
 
 def _move(shift: Shift, **fields: Any) -> None:
-    if "was" in fields:
-        fields["was_id"] = fields.pop("was")
-    there = Shift.objects.filter(
-        pk=shift.pk, state=Shift.State.STANDING, staff=shift.staff_id, ends_at=shift.ends_at
-    )
-    if not there.update(**fields):
+    if not rewrite(_as_seen(shift), **fields):
         raise WrongState(_("Ca này vừa có thay đổi. Hãy xem lại lịch trực."))
     shift.refresh_from_db()
+
+
+def _as_seen(shift: Shift) -> QuerySet[Shift]:
+    return Shift.objects.filter(
+        pk=shift.pk, state=Shift.State.STANDING, staff=shift.staff_id, ends_at=shift.ends_at
+    )
 
 
 def _check(locality: Locality, planned: Planned) -> None:

@@ -14,7 +14,7 @@ from nhipcau.people.models import Staff
 from nhipcau.rosters.hold import hold_people, refuse_clash
 from nhipcau.rosters.models import Shift, Swap
 from nhipcau.rosters.rights import check_post
-from nhipcau.rosters.shifts import refuse_away, void_swaps
+from nhipcau.rosters.shifts import refuse_away, rewrite, void_swaps
 from nhipcau.text.dates import say_exact_span
 from nhipcau.text.fold import tidy
 from nhipcau.text.mask import mask_ids
@@ -67,6 +67,7 @@ def accept_swap(swap: Swap, *, by: Staff) -> None:
         shift = Shift.objects.get(pk=swap.shift_id)
         back = Shift.objects.get(pk=swap.in_return_id) if swap.in_return_id else None
         asker = Staff.objects.get(pk=swap.asker_id)
+        by = Staff.objects.get(pk=by.pk)  # they might have left while we waited
         _must_still_be(shift, asker)
         if back is not None:
             _must_still_be(back, by)
@@ -130,7 +131,7 @@ def _check(shift: Shift, back: Shift | None, *, asker: Staff, to: Staff) -> None
 
 def _pass(shift: Shift, giver: Staff, taker: Staff) -> None:
     there = Shift.objects.filter(pk=shift.pk, state=Shift.State.STANDING, staff=giver)
-    if not there.update(staff=taker, was=giver, why=""):
+    if not rewrite(there, staff=taker, was=giver, why=""):
         raise WrongState(_("Ca này vừa có thay đổi. Hãy xem lại lịch trực."))
 
 

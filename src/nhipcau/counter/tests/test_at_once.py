@@ -1,12 +1,9 @@
 """Two windows, two tablets, two browsers at the same moment: threads with their own connections."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from django_scopes import scope
 from tests import cast
+from tests.at_once import at_once
 
 from nhipcau.core.errors import WrongState
 from nhipcau.counter.book import Booking, book_appointment
@@ -24,23 +21,6 @@ def living(transactional_db, civil):
     ward = cast.song_cau()
     with scope(locality=ward.locality):
         yield Desk(ward, civil)
-
-
-def at_once(ward, *verbs):
-    together = Barrier(len(verbs))
-
-    def run(verb):
-        try:
-            with scope(locality=ward.locality):
-                together.wait(timeout=20)
-                return verb()
-        except WrongState as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return list(pool.map(run, verbs))
 
 
 def test_two_windows_at_once_never_call_one_ticket_and_numbers_never_meet(living):

@@ -1,18 +1,14 @@
 """Two people press at the same moment: threads with connections of their own."""
 
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django_scopes import scope
 from tests import cast
+from tests.at_once import at_once, refusals
 
 from nhipcau.core.actor import SYSTEM
-from nhipcau.core.errors import WrongState
 from nhipcau.core.models import AuditEvent
 from nhipcau.dispatch.models import Job
 from nhipcau.outreach.counters import reconcile
@@ -34,28 +30,6 @@ def living(transactional_db, civil):
     ward = cast.song_cau()
     with scope(locality=ward.locality):
         yield ward
-
-
-def at_once(ward, *verbs: Callable[[], object]) -> list[object]:
-    """Run all at the same moment; what each returned, or the WrongState it met."""
-    together = Barrier(len(verbs))
-
-    def run(verb):
-        try:
-            with scope(locality=ward.locality):
-                together.wait(timeout=20)
-                return verb()
-        except WrongState as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return list(pool.map(run, verbs))
-
-
-def refusals(found: list[object]) -> int:
-    return sum(isinstance(one, WrongState) for one in found)
 
 
 def test_of_two_who_publish_one_wins(living):

@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
                     ('why', models.CharField(blank=True, choices=[('holiday', 'ngày nghỉ'), ('absent', 'vắng'), ('left', 'đã rời tổ'), ('dropped', 'bỏ ca'), ('opened', 'để trống chờ người nhận'), ('clash', 'trùng ca khác')], max_length=8)),
                     ('on', models.DateField(help_text="its day on the locality's calendar")),
                     ('made_at', models.DateTimeField()),
+                    ('turn', models.PositiveIntegerField(default=0, help_text='how often it was changed')),
+                    ('changed_at', models.DateTimeField(null=True)),
                     ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='shifts', to='rosters.patternline')),
                     ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
                     ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to=settings.AUTH_USER_MODEL)),

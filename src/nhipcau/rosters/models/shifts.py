@@ -118,6 +118,8 @@ class Shift(Tenanted):
     )
     on = models.DateField(help_text="its day on the locality's calendar")
     made_at = models.DateTimeField()
+    turn = models.PositiveIntegerField(default=0, help_text="how often it was changed")
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["starts_at", "post", "id"]

@@ -5,7 +5,10 @@ from icalendar import Calendar
 
 from nhipcau.people.staff import deactivate_staff
 from nhipcau.rosters.feed import make_feed, revoke_feed
+from nhipcau.rosters.holidays import free_for_holiday
+from nhipcau.rosters.models import Shift
 from nhipcau.rosters.shifts import drop_shift, give_shift
+from nhipcau.rosters.swap import accept_swap, ask_swap
 from nhipcau.rosters.tests.conftest import MONDAY, moment
 
 
@@ -42,3 +45,20 @@ def test_a_revoked_a_renewed_and_a_leaver_s_address_lead_nowhere(roster, ward):
     third = make_feed(roster.phuc, by=roster.phuc)
     deactivate_staff(roster.phuc, by=ward.quan.actor)
     assert read(third) == 404
+
+
+def test_whatever_changes_in_a_shift_has_a_higher_number(roster, ward, civil):
+    shift = roster.plan(roster.oanh)
+    token = make_feed(roster.oanh, by=roster.oanh)
+    (first,) = read(token).walk("VEVENT")
+    assert (first["sequence"], first.decoded("last-modified")) == (0, first.decoded("dtstamp"))
+    now = civil.to(moment(MONDAY, "09:00"))
+    free_for_holiday(roster.locality, MONDAY, by=ward.quan.actor)
+    (shorter,) = read(token).walk("VEVENT")
+    assert (shorter["uid"], shorter["sequence"]) == (first["uid"], 1)
+    assert shorter.decoded("dtend") == shorter.decoded("last-modified") == now
+    later = roster.plan(roster.oanh, opens="13:30", closes="17:00")
+    accept_swap(ask_swap(later, to=roster.phuc, by=roster.oanh), by=roster.phuc)
+    give_shift(Shift.objects.get(pk=later.pk), to=roster.oanh, by=roster.by)
+    assert [one["sequence"] for one in read(token).walk("VEVENT")] == [1, 2]
+    assert Shift.objects.get(pk=shift.pk).turn == 1
