@@ -110,8 +110,11 @@ def member_in(request: HttpRequest, circle_id: int) -> CircleMember:
 
 def may_write(request: HttpRequest, me: CircleMember) -> bool:
     """A browser that knows its member only by a message's link and three digits reads, no more."""
-    if not me.is_officer and not me.may_approve:
-        return False
+    return (me.is_officer or me.may_approve) and is_theirs(request, me)
+
+
+def is_theirs(request: HttpRequest, me: CircleMember) -> bool:
+    """Signed in, or in a browser that the member enrolled."""
     devices: list[CircleDevice] = getattr(request, "circle_devices", [])
     return not devices or any(one.is_enrolled and one.member_id == me.pk for one in devices)
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nhipcau.circles.models import Circle, CircleDevice, CircleMember, CircleWord, Office
-from nhipcau.circles.rights import actor_of, must_head, must_lead
+from nhipcau.circles.rights import actor_of, must_head, must_lead, working
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now, machine_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
@@ -92,6 +92,7 @@ def remove_member(member: CircleMember, *, by: CircleMember) -> None:
             name=member.name if member.is_officer else "",
             invite_hash="",
             may_approve=False,
+            chair_asked_at=None,
         )
         if not gone:
             raise WrongState(_("Người này không còn trong nhóm."))
@@ -128,9 +129,8 @@ def _checked(circle: Circle, given: MemberInput) -> dict[str, object]:
 
 
 def _keep_a_head(member: CircleMember) -> None:
-    others = _here(member.circle).filter(office=Office.HEAD, left_at=None).exclude(pk=member.pk)
-    working = others.exclude(staff=None, phone="").exclude(staff__is_active=False)
-    if not working.exists():
+    others = working(member.circle_id).filter(office=Office.HEAD).exclude(pk=member.pk)
+    if not others.exists():
         raise NotAllowed(
             _("Đây là người đứng đầu duy nhất. Hãy giao cho người khác đứng đầu trước.")
         )

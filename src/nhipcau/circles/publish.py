@@ -16,7 +16,7 @@ from nhipcau.circles.models import (
     CircleRelay,
     CircleWord,
 )
-from nhipcau.circles.rights import actor_of, must_lead, must_reach
+from nhipcau.circles.rights import actor_of, must_lead, must_reach, working
 from nhipcau.circles.tell import tell
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
@@ -105,11 +105,7 @@ def withdraw_notice(notice: CircleNotice, *, why: str, by: CircleMember) -> None
 def give_reads(notice: CircleNotice, circle: Circle, *, officers: bool = False) -> list[CircleRead]:
     """A line for every member of that circle who has come in or has a telephone, who joined since
     included; `officers`: only for those who decide whether to pass it on. Call inside a verb."""
-    members = (
-        CircleMember.objects.unguarded("whom a notice goes to")
-        .filter(circle=circle, left_at=None)
-        .exclude(staff=None, phone="")
-    )
+    members = working(circle.pk)
     if officers:
         members = members.filter(office__in=OFFICES)
     reads = CircleRead.objects.unguarded("one line a member")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from nhipcau.circles.found import waiting_head
 from nhipcau.circles.models import (
     Circle,
     CircleMember,
@@ -15,7 +16,7 @@ from nhipcau.circles.models import (
     Viewer,
 )
 from nhipcau.circles.publish import Rounds, rounds_of
-from nhipcau.circles.rights import approvers
+from nhipcau.circles.rights import approvers, at_work
 from nhipcau.dispatch.models import Delivery
 from nhipcau.people.models import Staff
 
@@ -41,6 +42,7 @@ class Known:
     circle: Circle
     people: int | None
     waits_for_head: bool
+    is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,14 @@ def my_circles(viewer: Viewer) -> list[Mine]:
     return [Mine(me.circle, me, unread(me).count()) for me in found]
 
 
-def unread_by(staff: Staff) -> int:
-    """For the number beside the menu; nothing of what."""
-    return sum(unread(me).count() for me in memberships(Viewer.of(staff)))
+def unread_of(staff: Staff) -> QuerySet[CircleNotice]:
+    """In all their circles at once: for the number beside the menu; nothing of what."""
+    viewer = Viewer.of(staff)
+    opened = CircleRead.objects.unguarded("the viewer's own").filter(
+        notice=OuterRef("pk"), member__staff=staff, seen_at__isnull=False
+    )
+    seen = CircleNotice.objects.seen_by(viewer)
+    return seen.filter(~Exists(opened), state=State.PUBLISHED)
 
 
 def unread(me: CircleMember) -> QuerySet[CircleNotice]:
@@ -178,16 +185,12 @@ def rounds(notice: CircleNotice, me: CircleMember) -> Rounds:
 def known_circles() -> list[Known]:
     """For the admin: which circles there are."""
     circles = Circle.objects.unguarded("that they exist").filter(closed_at=None)
-    inside = CircleMember.objects.unguarded("counted only").filter(left_at=None)
-    people = dict(
-        inside.exclude(staff=None, phone="")
-        .values("circle")
-        .annotate(n=Count("pk"))
-        .values_list("circle", "n")
-    )
+    inside = at_work(CircleMember.objects.unguarded("counted only"))
+    people = dict(inside.values("circle").annotate(n=Count("pk")).values_list("circle", "n"))
     found = []
     for circle in circles.select_related("parent").order_by("kind", "name"):
         n = people.get(circle.pk, 0)
         is_shown = not circle.is_sensitive and n >= MINIMUM
-        found.append(Known(circle, n if is_shown else None, n == 0))
+        waits = n == 0 and waiting_head(circle) is not None
+        found.append(Known(circle, n if is_shown else None, waits, n == 0))
     return found

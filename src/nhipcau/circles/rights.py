@@ -46,13 +46,7 @@ def approvers(notice: CircleNotice) -> list[CircleMember]:
     """Who may approve it: whom the circle named, or its head; nobody approves what they wrote or
     submitted, so another officer may instead. Only where nobody else is left, its own writer:
     that is kept and shown (`approved_alone`)."""
-    inside = list(
-        CircleMember.objects.unguarded("who may approve in this circle")
-        .filter(circle=notice.circle_id, left_at=None)
-        .exclude(staff=None, phone="")
-        .exclude(staff__is_active=False)  # whoever stopped work here would keep it waiting for ever
-        .order_by("pk")
-    )
+    inside = list(working(notice.circle_id).order_by("pk"))
     officers = [one for one in inside if one.is_officer]
     named = [one for one in inside if one.may_approve]
     first = named or [one for one in officers if one.office == Office.HEAD]
@@ -62,6 +56,18 @@ def approvers(notice: CircleNotice) -> list[CircleMember]:
         if others:
             return others
     return first or officers
+
+
+def working(circle_id: int) -> QuerySet[CircleMember]:
+    """Who is in and could act."""
+    inside = CircleMember.objects.unguarded("who could act in this circle")
+    return at_work(inside.filter(circle=circle_id))
+
+
+def at_work(members: QuerySet[CircleMember]) -> QuerySet[CircleMember]:
+    """Whoever stopped work here is not: what waits for them would wait for ever."""
+    here = members.filter(left_at=None).exclude(staff=None, phone="")
+    return here.exclude(staff__is_active=False)
 
 
 def why_not_approve(notice: CircleNotice, by: CircleMember) -> str:

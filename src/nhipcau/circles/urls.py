@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from nhipcau.circles import door_views, member_views, views
+from nhipcau.circles import chair_views, door_views, member_views, views
 from nhipcau.circles.desk import CONSOLE, DOOR, PHONE, View, at_console, at_door, on_phone
 
 
@@ -18,6 +18,13 @@ def addresses(prefix: str, name: str, guard: Callable[[View], View]) -> list[URL
         path(one, guard(views.notice), name=f"{name}_circle_notice"),
         path(f"{one}sua/", guard(views.written), name=f"{name}_circle_revise"),
         path(f"{one}lam/", guard(views.acted), name=f"{name}_circle_act"),
+        path(f"{of}chu-tri/", guard(chair_views.chair_acted), name=f"{name}_circle_chair"),
+        path(f"{of}dong/", guard(chair_views.closed), name=f"{name}_circle_close"),
+        path(
+            f"{of}cap-duoi/<int:below_id>/",
+            guard(chair_views.appointed),
+            name=f"{name}_circle_below",
+        ),
         path(f"{of}nguoi/", guard(member_views.members), name=f"{name}_circle_members"),
         path(
             f"{of}nguoi/<int:member_id>/",

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nhipcau.circles import queries
+from nhipcau.circles.chair import is_headless, may_appoint, who_may_chair
 from nhipcau.circles.desk import (
     CONSOLE,
     frame,
     home,
+    is_theirs,
     may_write,
     member_in,
     notice_of,
@@ -51,16 +53,26 @@ def circles(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def circle(request: HttpRequest, circle_id: int) -> HttpResponse:
-    me = member_in(request, circle_id)
+    return show_circle(request, member_in(request, circle_id))
+
+
+def show_circle(request: HttpRequest, me: CircleMember, **more: object) -> HttpResponse:
     unread = set(queries.unread(me).values_list("pk", flat=True))
     rows = list(queries.notices_for(me).select_related("circle")[:SHOWN])
+    may_chair = who_may_chair(me.circle) if is_theirs(request, me) else []
     context = {
         "circle": me.circle,
         "me": me,
         "may_write": may_write(request, me),
+        "is_headless": is_headless(me.circle),
+        "may_chair": me in may_chair,
+        "is_alone": may_chair == [me],
+        "asked": [one for one in may_chair if one.chair_asked_at],
+        "below": may_appoint(me) if may_write(request, me) else [],
         "to_approve": queries.to_approve(me),
         "to_pass_on": queries.to_pass_on(me),
         "notices": [(row, row.pk in unread) for row in rows],
+        **more,
     }
     return render(request, "circles/circle.html", {**frame(request), **context})
 

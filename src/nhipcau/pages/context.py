@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.circles.queries import unread_of
 from nhipcau.core.clock import civil_now
 from nhipcau.counter.dossiers.queries import overdue
 from nhipcau.counter.dossiers.rights import KEEPS
@@ -78,7 +79,7 @@ SECTIONS = (
     Section("/lam-viec/ho-dan/", "people", _("Hộ dân")),
     Section("/lam-viec/nhom/", "group", _("Nhóm")),
     Section("/lam-viec/khoang-cach/", "phone", _("Khoảng cách số")),
-    Section("/lam-viec/nhom-noi-bo/", "bell", _("Nhóm nội bộ")),
+    Section("/lam-viec/nhom-noi-bo/", "bell", _("Nhóm nội bộ"), waiting=unread_of),
     Section("/lam-viec/thu-tuc/", "paper", pgettext_lazy("menu", "Thủ tục")),
     Section("/lam-viec/bo-mau/", "today", _("Việc trong năm")),
     Section("/lam-viec/ma-qr/", "qr", _("Mã QR")),

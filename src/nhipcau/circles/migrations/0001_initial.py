@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                     ('may_approve', models.BooleanField(default=False)),
                     ('joined_at', models.DateTimeField()),
                     ('left_at', models.DateTimeField(null=True)),
+                    ('chair_asked_at', models.DateTimeField(help_text='would lead it; a second agrees', null=True)),
                     ('invite_hash', models.CharField(blank=True, max_length=64)),
                     ('invite_until', models.DateTimeField(help_text='machine time', null=True)),
                     ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='circles.circle')),

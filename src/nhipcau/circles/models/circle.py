@@ -81,6 +81,7 @@ class CircleMember(Tenanted):
     may_approve = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    chair_asked_at = models.DateTimeField(null=True, help_text="would lead it; a second agrees")
     invite_hash = models.CharField(max_length=64, blank=True)
     invite_until = models.DateTimeField(null=True, help_text="machine time")
 

@@ -8,7 +8,7 @@ from nhipcau.circles.forget import forget_words
 from nhipcau.circles.members import MemberInput, add_member, change_member, remove_member
 from nhipcau.circles.models import Circle, CircleNotice, CircleRead, CircleRelay, CircleWord, Office
 from nhipcau.circles.publish import publish_notice, remind_unread, withdraw_notice
-from nhipcau.circles.queries import below, readers, to_approve, unread, unread_by
+from nhipcau.circles.queries import below, readers, to_approve, unread, unread_of
 from nhipcau.circles.read import acknowledge, mark_seen
 from nhipcau.circles.relay import pass_on
 from nhipcau.circles.rights import approvers
@@ -156,7 +156,7 @@ def test_whoever_was_removed_before_the_list_was_made_gets_nothing(ward, cell, s
 
 def test_reading_and_acknowledging_count_once(ward, cell, sms, civil):
     notice = cell.published()
-    assert unread(cell.member).count() == 1 and unread_by(ward.hoa) == 1
+    assert unread(cell.member).count() == 1 and unread_of(ward.hoa).count() == 1
     first = mark_seen(notice, by=cell.member)
     civil.step(5)
     assert mark_seen(notice, by=cell.member).seen_at == first.seen_at
