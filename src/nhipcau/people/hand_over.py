@@ -34,14 +34,12 @@ from nhipcau.places.models import Neighbourhood
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """Who gave, who took, the one-time link for the new leader's phone, groups that went over and
-    how many did not (party cells)."""
+    """Who gave, who took, the one-time link for the new leader's phone, groups that went over."""
 
     former: Staff | None
     successor: Staff
     path: str
     groups: tuple[str, ...]
-    kept_groups: int
 
 
 def leader_now(neighbourhood: Neighbourhood) -> Staff | None:
@@ -70,15 +68,15 @@ def hand_over(
         if former is not None:
             _let_go(former)
         successor, path = _seat(neighbourhood, to, by)
-        groups, kept = _groups_of(former, successor)
+        groups = _groups_of(former, successor)
         audit.record(
             by,
             "neighbourhood.handed_over",
             neighbourhood,
             before={"leaders": [former.pk] if former else []},
-            after={"leader": successor.pk, "groups": len(groups), "kept_groups": kept},
+            after={"leader": successor.pk, "groups": len(groups)},
         )
-    return Handed(former, successor, path, groups, kept)
+    return Handed(former, successor, path, groups)
 
 
 def keep_handover(
@@ -157,20 +155,16 @@ def _seat(neighbourhood: Neighbourhood, to: Staff | Newcomer, by: Actor) -> tupl
     return to, make_link(to, Invitation.Purpose.PHONE, by=by)
 
 
-def _groups_of(former: Staff | None, successor: Staff) -> tuple[tuple[str, ...], int]:
+def _groups_of(former: Staff | None, successor: Staff) -> tuple[str, ...]:
     if former is None:
-        ownerless = Group.objects.filter(
+        going = Group.objects.filter(
             neighbourhood=successor.neighbourhood, kind=Group.Kind.HOUSEHOLDS, owner__isnull=True
         )
-        names = tuple(ownerless.values_list("name", flat=True))
-        ownerless.update(owner=successor)
-        return names, 0
-    owned = Group.objects.filter(owner=former)
-    kept = owned.filter(kind=Group.Kind.PARTY_CELLS).count()
-    going = owned.exclude(kind=Group.Kind.PARTY_CELLS)
+    else:
+        going = Group.objects.filter(owner=former)
     names = tuple(going.order_by("name").values_list("name", flat=True))
     going.update(owner=successor)
-    return names, kept
+    return names
 
 
 def _already(leader: Staff | None) -> str:

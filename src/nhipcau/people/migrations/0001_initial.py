@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 name='Group',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('leaders', 'Nhóm tổ trưởng'), ('households', 'Nhóm hộ dân của tổ'), ('village_heads', 'Nhóm trưởng thôn, bản'), ('party_cells', 'Nhóm bí thư chi bộ'), ('sector', 'Nhóm ngành'), ('unit', 'Nhóm đơn vị'), ('association', 'Nhóm hội, đoàn thể')], max_length=14)),
+                    ('kind', models.CharField(choices=[('leaders', 'Nhóm tổ trưởng'), ('households', 'Nhóm hộ dân của tổ'), ('village_heads', 'Nhóm trưởng thôn, bản'), ('sector', 'Nhóm ngành'), ('unit', 'Nhóm đơn vị'), ('association', 'Nhóm hội, đoàn thể')], max_length=14)),
                     ('name', models.CharField(max_length=120)),
                     ('platform', models.CharField(default='zalo', max_length=20)),
                     ('invite_link', models.URLField(blank=True)),

@@ -11,13 +11,13 @@ from nhipcau.places.tenant import Tenanted
 
 
 class Group(Tenanted):
-    """An issuer as well as an audience."""
+    """An issuer as well as an audience, seen by every officer. What only its own people may see,
+    a party cell above all, is circles.Circle (docs/decisions/0023, 0035)."""
 
     class Kind(models.TextChoices):
         LEADERS = "leaders", _("Nhóm tổ trưởng")
         HOUSEHOLDS = "households", _("Nhóm hộ dân của tổ")
         VILLAGE_HEADS = "village_heads", _("Nhóm trưởng thôn, bản")
-        PARTY_CELLS = "party_cells", _("Nhóm bí thư chi bộ")
         SECTOR = "sector", _("Nhóm ngành")
         UNIT = "unit", _("Nhóm đơn vị")
         ASSOCIATION = "association", _("Nhóm hội, đoàn thể")

@@ -46,11 +46,11 @@ def test_a_leader_founds_nothing_elsewhere(ward, stranger):
         with pytest.raises(NotAllowed):
             found_group(ward.locality, kind="households", name="x", neighbourhood=ward.to_1, by=by)
         with pytest.raises(NotAllowed):
-            found_group(ward.locality, kind="party_cells", name="Bí thư", by=by)
+            found_group(ward.locality, kind="sector", name="Y tế", by=by)
 
 
 def test_every_kind_of_a_commune_can_be_founded(ward):
-    for kind in ("village_heads", "party_cells", "sector", "unit", "association"):
+    for kind in ("village_heads", "sector", "unit", "association"):
         assert found_group(ward.locality, kind=kind, name=kind, by=ward.quan.actor).pk
 
 

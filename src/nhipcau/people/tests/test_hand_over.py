@@ -38,15 +38,6 @@ def test_somebody_new_becomes_leader_and_the_deputy_stays_deputy(ward):
     assert Group.objects.get(pk=ward.group_13.pk).owner == handed.successor
 
 
-def test_a_party_cells_group_never_changes_hands_by_itself(ward):
-    cell = Group.objects.create(
-        locality=ward.locality, kind=Group.Kind.PARTY_CELLS, name="Chi bộ 13", owner=ward.hoa
-    )
-    assert give(ward, ward.tam).kept_groups == 1
-    cell.refresh_from_db()
-    assert cell.owner == ward.hoa
-
-
 def test_an_officer_cannot_become_leader_by_handing_over(ward):
     with pytest.raises(BadInput):
         give(ward, ward.lan)

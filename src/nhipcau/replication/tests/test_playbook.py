@@ -4,6 +4,9 @@ import hashlib
 
 import pytest
 
+from nhipcau.circles.found import invite_first_head
+from nhipcau.circles.invite import enter_as_staff
+from nhipcau.circles.queries import known_circles
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.core.models import AuditEvent
 from nhipcau.counter.arrange import KindInput, live_kinds, save_kind, set_up
@@ -265,3 +268,29 @@ def test_an_asset_travels_under_the_hash_of_its_content(fresh):
 def test_counts_name_every_verdict(fresh):
     told = counts_of(difference(small(), fresh.locality))
     assert told == {"added": 4, "changed": 0, "removed": 0, "kept": 0, "same": 0}
+
+
+CIRCLES = (
+    "dang-uy:\n  kind: committee\n  name: Đảng ủy {địa bàn}\n"
+    "chi-bo:\n  kind: cell\n  name: Chi bộ cơ quan\n  above: Đảng ủy {địa bàn}\n"
+)
+
+
+def test_circles_are_founded_with_nobody_in_them_and_then_left_alone(fresh):
+    told = {"circles.yaml": CIRCLES}
+    apply_playbook(small(**told), by=fresh)
+    party, cell = sorted((one.circle for one in known_circles()), key=lambda one: one.pk)
+    assert (party.name, cell.parent, cell.kind) == ("Đảng ủy xã Yên Thượng", party, "cell")
+    assert all(one.is_empty and one.waits_for_head for one in known_circles())
+    assert export_playbook(fresh.locality)["circles.yaml"].decode().endswith(CIRCLES)
+    told["circles.yaml"] = CIRCLES.replace("cơ quan", "khối cơ quan")
+    apply_playbook(small(**told), by=fresh)
+    assert "Chi bộ khối cơ quan" in {one.circle.name for one in known_circles()}
+    enter_as_staff(invite_first_head(cell, by=fresh).split("/")[-2], staff=fresh)
+    told["circles.yaml"] = CIRCLES.replace("cơ quan", "cũ")
+    apply_playbook(small(**told), by=fresh)
+    assert "Chi bộ khối cơ quan" in {one.circle.name for one in known_circles()}
+    with pytest.raises(BadInput, match="Không có nhóm cấp trên"):
+        apply_playbook(
+            small(**{"circles.yaml": CIRCLES.replace("above: Đảng", "above: Ban")}), by=fresh
+        )

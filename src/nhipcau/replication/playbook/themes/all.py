@@ -4,6 +4,7 @@ from typing import Final
 
 from nhipcau.replication.playbook.theme import Theme
 from nhipcau.replication.playbook.themes.channels import BUDGET, CHANNELS, PRICES
+from nhipcau.replication.playbook.themes.circles import CIRCLES
 from nhipcau.replication.playbook.themes.desk import DESK
 from nhipcau.replication.playbook.themes.hours import HOLIDAYS, HOURS, MARKETS
 from nhipcau.replication.playbook.themes.inbox import FAQ, MENU, ROUTING, WORDINGS
@@ -14,7 +15,7 @@ from nhipcau.replication.playbook.themes.procedures import PROCEDURES, SAYINGS
 from nhipcau.replication.playbook.themes.rosters import NEEDS, ROSTERS, TEAMS
 
 THEMES: Final[tuple[Theme, ...]] = (
-    HOURS, HOLIDAYS, MARKETS, ROLES, GROUPS, TEAMS, NEEDS, ROSTERS, DESK, STARTERS,
+    HOURS, HOLIDAYS, MARKETS, ROLES, GROUPS, CIRCLES, TEAMS, NEEDS, ROSTERS, DESK, STARTERS,
     CAMPAIGNS, PROCEDURES, SAYINGS, ROUTING, FAQ, WORDINGS, MENU, CHANNELS, PRICES, BUDGET,
     POSTERS, GUIDES,
 )  # fmt: skip
