@@ -1,5 +1,6 @@
 """Who is on duty now, and who is next. What every other room and page asks of rosters."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from nhipcau.rosters.models import Post, Shift, TeamMember
 from nhipcau.rosters.queries import away_between, day_of, is_there, shifts_between
 
 FARTHEST = timedelta(days=14)
+Language = TeamMember.Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,17 @@ class OnDuty:
     since: datetime
     until: datetime
     may_show_phone: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def public_phone(self) -> str:
         return self.phone if self.may_show_phone else ""
+
+    @property
+    def spoken(self) -> str:
+        """Beside Vietnamese, as a sentence says it; empty when none is known."""
+        said = [str(language.label) for language in Language if language in self.languages]
+        return ", ".join(one[:1].lower() + one[1:] for one in said)
 
     @property
     def said_post(self) -> str:
@@ -71,7 +80,7 @@ def _said(locality: Locality, shifts: Iterable[Shift], post: str | None) -> list
     first = day_of(locality, planned[0].starts_at)
     away = away_between(locality, first, day_of(locality, max(one.starts_at for one in planned)))
     there = [one for one in planned if is_there(one, away)]
-    shown = _showing_phones({one.staff_id for one in there if one.staff_id})
+    shown, languages = _told_by_teams({one.staff_id for one in there if one.staff_id})
     order = list(Post)
     return [
         OnDuty(
@@ -83,12 +92,21 @@ def _said(locality: Locality, shifts: Iterable[Shift], post: str | None) -> list
             since=one.starts_at,
             until=one.ends_at,
             may_show_phone=staff.role in CONSOLE_ROLES or staff.pk in shown,
+            languages=tuple(sorted(languages[staff.pk] - {Language.VIETNAMESE})),
         )
         for one in sorted(there, key=lambda one: (one.starts_at, order.index(Post(one.post))))
         if (staff := one.staff) is not None
     ]
 
 
-def _showing_phones(people: set[int]) -> set[int]:
-    rows = TeamMember.objects.filter(staff__in=people, left_at=None, shows_phone=True)
-    return set(rows.values_list("staff_id", flat=True))
+def _told_by_teams(people: set[int]) -> tuple[set[int], dict[int, set[str]]]:
+    """Whose number residents may read, and what each speaks: in whichever of their teams it is
+    said."""
+    shown: set[int] = set()
+    languages: dict[int, set[str]] = defaultdict(set)
+    rows = TeamMember.objects.filter(staff__in=people, left_at=None)
+    for staff, shows, spoken in rows.values_list("staff_id", "shows_phone", "languages"):
+        languages[staff].update(spoken)
+        if shows:
+            shown.add(staff)
+    return shown, languages

@@ -14,7 +14,8 @@ from nhipcau.places.models import Locality
 from nhipcau.places.working import office_of
 from nhipcau.rosters.asks import patience, void_stale, write_ask
 from nhipcau.rosters.coverage import Gap
-from nhipcau.rosters.models import Ask, Post, Shift, TeamMember
+from nhipcau.rosters.fit import fit_for
+from nhipcau.rosters.models import Ask, Post, Shift
 from nhipcau.rosters.queries import (
     A_DAY,
     Away,
@@ -87,33 +88,22 @@ def horizon(locality: Locality, now: datetime) -> date:
 
 
 def candidates(locality: Locality, gap: Gap) -> list[Staff]:
-    """Who could stand there: of the gap's own team first, then of other teams, then officers;
-    among them whoever has the fewest shifts that week. Nobody who is away, busy or was asked."""
-    members = dict(
-        TeamMember.objects.filter(left_at=None, team__closed_at=None).values_list(
-            "staff_id", "team_id"
-        )
-    )
+    """Who could stand there, the best first (fit.py); among equals whoever has the fewest shifts
+    that week. Nobody who is away, busy or was asked."""
+    fit = fit_for(gap)
     people = [
         one
         for one in Staff.objects.filter(
             locality=locality, is_active=True, role__in=STANDS[Post(gap.post)]
         ).order_by("pk")
-        if one.pk in members or one.role in OFFICERS
+        if fit.is_member(one.pk) or one.role in OFFICERS
     ]
-    own = set(
-        TeamMember.objects.filter(team=gap.team or 0, left_at=None).values_list(
-            "staff_id", flat=True
-        )
-    )
     not_these = _asked(gap) | _busy(gap)
     load = _load(locality, gap)
     day = day_of(locality, gap.starts_at)
     away: Away = away_between(locality, day, day)
     free = [one for one in people if one.pk not in not_these and not away.is_away_on(one.pk, day)]
-    return sorted(
-        free, key=lambda one: (one.pk not in own, one.pk not in members, load.get(one.pk, 0))
-    )
+    return sorted(free, key=lambda one: (*fit.rank(one.pk), load.get(one.pk, 0)))
 
 
 def _ask_next(locality: Locality, gap: Gap, now: datetime) -> int:

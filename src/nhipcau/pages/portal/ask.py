@@ -18,7 +18,7 @@ from nhipcau.inbox.paths import say_tracking
 from nhipcau.inbox.rate import rate_answer
 from nhipcau.links.models import Link
 from nhipcau.pages.portal import limits
-from nhipcau.pages.portal.asking import opens_again, public_duty
+from nhipcau.pages.portal.asking import who_is_there
 from nhipcau.pages.portal.place import link_of, locality_of, portal
 from nhipcau.pages.portal.remember import household_of, known_browser
 from nhipcau.pages.portal.views import opening_lines
@@ -194,8 +194,7 @@ def _show(
         "form": form,
         "about": procedure,
         "hours": opening_lines(),
-        "duty": public_duty(locality_of(request)),
-        "opens_again": opens_again(locality_of(request)),
+        **who_is_there(locality_of(request)),
         "asking": {"key": form.key, "trap": limits.TRAP},
     }
     return render(request, "pages/portal/ask.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nhipcau.core.clock import civil_now
 from nhipcau.inbox.models import Answerer, Question
@@ -26,6 +27,7 @@ class Responsible:
     phone: str
     until: datetime | None = None
     post: str = ""
+    spoken: str = ""
 
 
 def ask_about(locality: Locality, code: str = "") -> str:
@@ -45,7 +47,8 @@ def responsible_for(version: ProcedureVersion) -> list[Responsible]:
     here = sorted(_answerers(version), key=lambda one: one.pk not in duty)
     found = [_said(one, duty.pop(one.pk, None)) for one in here]
     found += [
-        Responsible(one.name, one.title, one.public_phone, one.until) for one in duty.values()
+        Responsible(one.name, one.title, one.public_phone, one.until, spoken=one.spoken)
+        for one in duty.values()
     ]
     return found[:SHOWN]
 
@@ -63,17 +66,22 @@ def _answerers(version: ProcedureVersion) -> list[Staff]:
 def _said(one: Staff, on: OnDuty | None = None) -> Responsible:
     """An officer's number is the office's; a team member's own is shown as they agreed."""
     if on is not None:
-        return Responsible(one.name, one.title, on.public_phone, on.until)
+        return Responsible(one.name, one.title, on.public_phone, on.until, spoken=on.spoken)
     return Responsible(one.name, one.title, one.phone if one.uses_console else "")
 
 
-def public_duty(locality: Locality) -> list[Responsible]:
+def public_duty(locality: Locality, *, post: str | None = None) -> list[Responsible]:
     """Who is on duty now, as residents read it: each person once."""
-    duty = {one.staff_id: one for one in on_duty(locality)}
+    duty = {one.staff_id: one for one in on_duty(locality, post=post)}
     return [
-        Responsible(one.name, one.title, one.public_phone, one.until, one.said_post)
+        Responsible(one.name, one.title, one.public_phone, one.until, one.said_post, one.spoken)
         for one in duty.values()
     ]
+
+
+def who_is_there(locality: Locality, *, post: str | None = None) -> dict[str, Any]:
+    """For `_duty.html`: who is on duty; nobody outside the hours, then when it opens again."""
+    return {"duty": public_duty(locality, post=post), "opens_again": opens_again(locality)}
 
 
 def opens_again(locality: Locality) -> datetime | None:

@@ -26,9 +26,11 @@ from nhipcau.counter.paths import appointment_path, say_code
 from nhipcau.counter.slots import free_slots, takes_appointments
 from nhipcau.pages.portal import limits
 from nhipcau.pages.portal.ask import new_key
+from nhipcau.pages.portal.asking import who_is_there
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.pages.portal.views import opening_lines
 from nhipcau.people.adapters import client_ip
+from nhipcau.rosters.models import Post
 
 RESIDENT = Actor("resident", "unknown")
 DAYS_SHOWN = 10
@@ -133,6 +135,7 @@ def _page(
         "form": form,
         "trap": limits.TRAP,
         "hours": opening_lines(),
+        **who_is_there(locality_of(request), post=Post.DESK),
     }
     return render(request, "pages/portal/booking.html", context, status=status)
 
@@ -178,6 +181,7 @@ def _one(
         "free": dict(list(free.items())[:DAYS_SHOWN]),
         "fault": fault,
         "done": request.GET.get("xong", ""),
+        **(who_is_there(found.locality, post=Post.DESK) if is_live else {}),
     }
     response = render(request, "pages/portal/appointment.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"

@@ -12,8 +12,10 @@ from nhipcau.counter.dossiers.public import plainly
 from nhipcau.counter.dossiers.rate import rate_dossier
 from nhipcau.counter.models import Dossier, DossierRating
 from nhipcau.pages.portal import limits
+from nhipcau.pages.portal.asking import who_is_there
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.pages.portal.views import opening_lines
+from nhipcau.rosters.models import Post
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +87,7 @@ def _page(
         "done": request.GET.get("xong", ""),
         "fault": fault,
         "hours": opening_lines(),
+        **who_is_there(found.locality, post=Post.DESK),
     }
     response = render(request, "pages/portal/dossier.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"

@@ -13,7 +13,9 @@ from nhipcau.counter.call import leave_line
 from nhipcau.counter.models import Ticket
 from nhipcau.counter.paths import read_code
 from nhipcau.counter.queue import today_of
+from nhipcau.pages.portal.asking import who_is_there
 from nhipcau.pages.portal.place import locality_of, portal
+from nhipcau.rosters.models import Post
 
 RESIDENT = Actor("resident", "unknown")
 
@@ -28,6 +30,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
         "ticket": found,
         "now": now,
         "standing": today_of(locality_of(request), now).standing(found) if waits else None,
+        **({} if found.is_over else who_is_there(locality_of(request), post=Post.DESK)),
     }
     response = render(request, "pages/portal/ticket.html", context)
     response.headers["X-Robots-Tag"] = "noindex"

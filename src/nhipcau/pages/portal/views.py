@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from nhipcau.notices.heard import checked_recordings
 from nhipcau.outreach.thanks import newest_thanks
 from nhipcau.pages.portal import notices, reading
+from nhipcau.pages.portal.asking import who_is_there
 from nhipcau.pages.portal.place import locality_of, portal
 from nhipcau.pages.ranges import send_sound
 from nhipcau.people.oa_groups import oa_account
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "hours": opening_lines(),
             "became": what_became_of(locality_of(request).unit),
             "came_by": _former(request),
+            **(who_is_there(locality_of(request)) if page.number == 1 and not words else {}),
         },
     )
 

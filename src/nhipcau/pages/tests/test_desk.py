@@ -4,10 +4,11 @@ what a helper's telephone brings back."""
 import json
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 
-from nhipcau.counter.book import cancel_appointment
+from nhipcau.counter.book import Booking, book_appointment, cancel_appointment
 from nhipcau.counter.call import leave_line
 from nhipcau.counter.keys import add_key, revoke_key
 from nhipcau.counter.models import Appointment, Assist, DeskKey, Ticket
@@ -16,6 +17,8 @@ from nhipcau.counter.tests.conftest import DOOR, civil, desk  # noqa: F401
 from nhipcau.pages.desk import keyed
 from nhipcau.pages.portal import limits
 from nhipcau.pages.tests.conftest import phone_of
+from nhipcau.rosters.shifts import Planned, plan_shift
+from nhipcau.rosters.teams import About, TeamInput, add_member, found_team
 
 BOOK = "/song-cau/hen/"
 
@@ -191,3 +194,20 @@ def test_a_team_member_serves_from_the_telephone_and_a_leader_does_not(desk):  #
     page.post(f"/to/quay/cua/{desk.one.pk}/goi/", {"seen": "0"})
     assert "A001" in page.get("/to/quay/").text
     assert phone_of(desk.ward.hoa).get("/to/quay/").status_code == 403
+
+
+@pytest.mark.parametrize("where", ["", "hoi/", "hen/", "an appointment", "a ticket"])
+def test_residents_read_who_is_on_duty_and_what_they_speak(desk, client, where):  # noqa: F811
+    ward, now = desk.ward, desk.civil.at
+    team = found_team(ward.locality, TeamInput("locality", "Tổ số"), by=ward.quan)
+    add_member(team, ward.lan, About(languages=("vi", "tyz")), by=ward.quan)
+    planned = Planned("desk", now, now + timedelta(hours=3), ward.lan)
+    plan_shift(ward.locality, planned, by=ward.quan)
+    if where == "an appointment":
+        at = next_free(desk.file, 1)[0]
+        booked = book_appointment(desk.file, at, Booking("portal", visitor="b"), by=DOOR)
+        where = f"hen/{booked.code}/"
+    elif where == "a ticket":
+        where = f"so/{desk.take().code}/"
+    page = client.get(f"/song-cau/{where}").text
+    assert "Hà Thị Lan" in page and "nói được tiếng Tày" in page

@@ -12,8 +12,9 @@ from nhipcau.people.models import StaffWay
 from nhipcau.rosters.asks import accept_ask, ask_person, refuse_ask
 from nhipcau.rosters.models import Ask, Shift
 from nhipcau.rosters.shifts import give_shift
+from nhipcau.rosters.teams import About, TeamInput, add_member, found_team
 from nhipcau.rosters.tests.conftest import MONDAY, moment
-from nhipcau.rosters.watch import gaps_ahead, watch
+from nhipcau.rosters.watch import candidates, gaps_ahead, watch
 
 S = Ask.State
 
@@ -158,3 +159,34 @@ def test_a_gap_two_weeks_ahead_is_not_asked_for_yet(roster, ward):
     roster.team(ward.sinh)
     watch()
     assert not Ask.objects.filter(shift__isnull=False).exists()
+
+
+def test_the_team_of_the_place_is_asked_first_then_who_speaks_and_can(roster, ward):
+    """A gap of the team of Tổ 13: its own people, then who looks after Tổ 13 too, then whoever
+    speaks what is spoken there, then whoever can do what is done there."""
+
+    def team(name, *people, places=(), **about):
+        level = "neighbourhood" if len(places) == 1 else "locality"
+        made = found_team(roster.locality, TeamInput(level, name, places=places), by=roster.by)
+        for staff in people:
+            add_member(made, staff, About(**about), by=roster.by)
+        return made
+
+    own = team("Tổ số 13", ward.sinh, places=(ward.to_13,), languages=("vi", "tyz"))
+    team("Thanh niên", ward.tam, places=(ward.to_1, ward.to_13))
+    team("Phụ nữ", roster.phuc, places=(ward.to_1,), languages=("tyz",))
+    team("Hội nông dân", ward.lan, places=(ward.to_2,), skills=("filing",))
+    team("Người cao tuổi", ward.hoa, places=(ward.to_2,), skills=("groups",))
+    roster.plan(None, team=own)
+    (gap,) = [one for one in gaps_ahead(roster.locality, roster.civil.at) if one.shift]
+    found = candidates(roster.locality, gap)
+    assert found == [ward.sinh, ward.tam, roster.phuc, ward.lan, ward.hoa, roster.oanh]
+
+
+def test_hours_of_the_whole_ward_are_first_asked_of_the_ward_s_own_team(roster, ward):
+    place = TeamInput("neighbourhood", "Tổ số 13", places=(ward.to_13,))
+    add_member(found_team(roster.locality, place, by=roster.by), ward.sinh, About(), by=roster.by)
+    roster.team(ward.tam)
+    roster.plan(None)
+    (gap,) = [one for one in gaps_ahead(roster.locality, roster.civil.at) if one.shift]
+    assert candidates(roster.locality, gap)[:2] == [ward.tam, ward.sinh]
