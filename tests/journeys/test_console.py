@@ -62,7 +62,8 @@ def test_an_approver_approves_and_publishes_on_a_phone(visitor, ward, submitted)
 def test_the_menu_opens_on_a_phone_without_javascript(visitor, ward):
     page = visitor.officer(ward.quan, 390, javascript=False)
     page.goto(N)
-    page.locator(".menu summary").click()
+    page.locator(".menu > summary").click()
+    page.locator(".menu .part > summary").click()
     page.locator(".menu").get_by_role("link", name="Cán bộ").click()
     assert page.url.endswith("/lam-viec/can-bo/")
 

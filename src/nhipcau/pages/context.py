@@ -25,6 +25,7 @@ from nhipcau.inbox.rights import ANSWERS
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.comments import MAY_ANSWER
 from nhipcau.pages.language import NAMES
+from nhipcau.pages.menu import Shown, in_parts
 from nhipcau.people.models import Role, Staff
 
 Waiting = Callable[[Staff], QuerySet[Any]]
@@ -157,6 +158,10 @@ class Shell:
         return [
             Item(s.path, s.icon, str(s.label), waits.get(s.path, 0), s.path == here) for s in shown
         ]
+
+    @property
+    def parts(self) -> list[Shown]:
+        return in_parts(self.nav)
 
     @cached_property
     def sign_out(self) -> str:

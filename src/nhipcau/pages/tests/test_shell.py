@@ -49,6 +49,19 @@ def test_an_approver_sees_how_many_wait_but_not_their_own(ward, version, monkeyp
     assert not any(item.count for item in shell_for(ward.minh).nav)
 
 
+def test_the_menu_is_in_parts_and_only_where_one_is_the_folded_part_is_open(ward):
+    top, *parts, rare = shell_for(ward.quan, "/lam-viec/kenh/").parts
+    assert [part.label for part in (top, *parts)] == [
+        "", "Báo tin", "Hỏi đáp, một cửa", "Hộ dân, nhóm"
+    ]  # fmt: skip
+    assert top.items[0].path == "/lam-viec/"
+    assert (rare.label, rare.is_folded, rare.is_here) == ("Quản lý", True, True)
+    assert not shell_for(ward.quan).parts[-1].is_here
+    placed = [item.path for part in (top, *parts, rare) for item in part.items]
+    assert sorted(placed) == sorted(item.path for item in shell_for(ward.quan).nav)
+    assert all(len(part.items) <= 6 for part in (top, *parts, rare))
+
+
 def test_the_browsers_own_wish_does_not_choose_the_language(client, db):
     page = client.get("/dang-nhap/", headers={"accept-language": "en"}).content.decode()
     assert '<html lang="vi">' in page

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nhipcau.channels.models import Account
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed
-from nhipcau.people.models import Role, Staff
+from nhipcau.notices.models import NoticeVersion
+from nhipcau.people.models import Household, Role, Staff
 from nhipcau.places.models import Locality
-from nhipcau.replication.models import FirstRun
+from nhipcau.replication.models import AppliedPlaybook, FirstRun
 
 DONE, SKIPPED = "done", "skipped"
 
@@ -52,14 +54,32 @@ class Stage:
 
 def stages(locality: Locality) -> list[Stage]:
     told = _row(locality)
-    steps = told.steps if told is not None else {}
+    states = {name: said.get("state", "") for name, said in told.steps.items()} if told else {}
+    if not all(states.get(name) for name in NAMES):
+        states = {**dict.fromkeys(_lived(locality), DONE), **{k: v for k, v in states.items() if v}}
     return [
         Stage(
-            number, step.name, str(step.title), steps.get(step.name, {}).get("state", ""),
+            number, step.name, str(step.title), states.get(step.name, ""),
             reverse(f"first_run_{step.name}"),
         )
         for number, step in enumerate(STEPS, 1)
     ]  # fmt: skip
+
+
+def _lived(locality: Locality) -> set[str]:
+    """Where notices go out already, what is there is done, whoever did it and wherever. Before
+    the first notice only what was said here counts: a step also founds and asks things."""
+    out = NoticeVersion.objects.filter(locality=locality, published_at__isnull=False)
+    if not out.exists():
+        return set()
+    people = Staff.objects.filter(locality=locality, is_active=True)
+    there = {
+        "bo-mau": AppliedPlaybook.objects.filter(locality=locality),
+        "so-ho": Household.objects.filter(locality=locality, is_gone=False),
+        "kenh": Account.objects.filter(locality=locality, state=Account.State.WORKING),
+        "nguoi": people.exclude(role=Role.ADMIN),
+    }
+    return {"dia-ban", "tin-thu", *(name for name, rows in there.items() if rows.exists())}
 
 
 def next_stage(locality: Locality, after: str = "") -> Stage | None:

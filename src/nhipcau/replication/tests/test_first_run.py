@@ -190,3 +190,15 @@ def test_a_campaign_lasts_over_the_turn_of_the_year():
 def test_a_guide_is_laid_out():
     told = blocks_of("# Trước\n- một\n- hai\n\nLời\nnữa")
     assert told == [("heading", ["Trước"]), ("points", ["một", "hai"]), ("words", ["Lời nữa"])]
+
+
+def test_where_notices_go_out_what_is_there_is_done(ward, version):  # noqa: F811
+    def said():
+        return {stage.name: stage.state for stage in stages(ward.locality)}
+
+    assert set(said().values()) == {""}  # households, but no notice yet: the wizard asks
+    type(version).objects.update(published_at=civil_now())
+    assert {name for name, state in said().items() if not state} == {"bo-mau", "kenh"}
+    settle_step(ward.locality, "kenh", "skipped", by=ward.quan)
+    assert (said()["kenh"], said()["so-ho"]) == ("skipped", "done")
+    assert next_stage(ward.locality).name == "bo-mau"
