@@ -19,11 +19,12 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.core.language import house_language
-from nhipcau.dispatch.enqueue import USUAL, enqueue
+from nhipcau.dispatch.enqueue import USUAL
 from nhipcau.dispatch.models import Job
 from nhipcau.links.shorten import make_links, short_base
 from nhipcau.outreach.alert_template import nothing_to_tell, template_for_staff
 from nhipcau.outreach.alert_words import carries_link_apart, is_by_sms, note_by, short_text
+from nhipcau.outreach.budget import OverBudget, enqueue_from_month
 from nhipcau.outreach.our_people import working_ways
 from nhipcau.people.models import StaffWay
 from nhipcau.places.hours import quiet_ends
@@ -140,7 +141,7 @@ def _send(
     try:
         with transaction.atomic():
             rows.update(job=_job(notice, account, ids, number, now))
-    except (BadInput, WrongState):
+    except (BadInput, WrongState, OverBudget):
         rows.update(failed_at=now)
 
 
@@ -148,7 +149,7 @@ def _job(notice: CircleNotice, account: Account, ids: list[int], number: int, no
     title = _("Bạn có thông báo mới")
     note, unit_vnd = note_by(nothing_to_tell(notice.locality, title), title, account, now)
     begins = quiet_ends(notice.locality, now)
-    return enqueue(
+    return enqueue_from_month(
         account,
         key=f"word{min(ids)}:{number}",
         title=title,

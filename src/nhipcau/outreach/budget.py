@@ -6,6 +6,7 @@ money is kept for emergencies; a notice's own limit does not bind them. What was
 back.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -45,16 +46,24 @@ def take_money(
 
     The same `key` again is the same taking. Paper and the like have a `kind` and no account.
     """
-    key, now = key or f"v{version.pk}:{uuid4().hex}", civil_now()
+    drawer = _Drawer(version.locality_id, version)
+    key = key or f"v{version.pk}:{uuid4().hex}"
+    return _take(drawer, account, vnd, by, key, account.kind if account else kind)
+
+
+def _take(
+    drawer: "_Drawer", account: Account | None, vnd: int, by: Actor, key: str, kind: str
+) -> Taking:
+    now = civil_now()
     month = month_of(now)
     with transaction.atomic():
         taking, is_new = Taking.objects.get_or_create(
-            locality_id=version.locality_id,
+            locality_id=drawer.locality,
             key=key,
             defaults={
-                "version": version,
+                "version": drawer.version,
                 "account": account,
-                "kind": account.kind if account else kind,
+                "kind": kind,
                 "month": month,
                 "vnd": vnd,
                 "by": str(by),
@@ -63,7 +72,7 @@ def take_money(
             },
         )
         if is_new and vnd:
-            _draw(version, month, vnd)
+            drawer.draw(month, vnd)
             audit.record(by, "money.taken", taking, after={"vnd": vnd, "month": month})
     return taking
 
@@ -72,10 +81,22 @@ def enqueue_paid(
     version: NoticeVersion, account: Account, *, unit_vnd: int, by: Actor, **said: Any
 ) -> Job:
     """dispatch.enqueue for something that belongs to a notice: the money is taken first."""
+    return _paid(_Drawer(version.locality_id, version), account, unit_vnd=unit_vnd, by=by, **said)
+
+
+def enqueue_from_month(account: Account, *, unit_vnd: int, by: Actor, **said: Any) -> Job:
+    """The same for what belongs to no notice, as an internal group's words: the month's money
+    only, never what is kept for emergencies."""
+    return _paid(_Drawer(account.locality_id, None), account, unit_vnd=unit_vnd, by=by, **said)
+
+
+def _paid(
+    drawer: "_Drawer", account: Account, *, unit_vnd: int, by: Actor, **said: Any
+) -> Job:
     taking = None
     if unit_vnd:
         n = said["recipients"].order_by().count()
-        taking = take_money(version, account, n * unit_vnd, by, key=said["key"])
+        taking = _take(drawer, account, n * unit_vnd, by, said["key"], account.kind)
     job = enqueue(account, unit_vnd=unit_vnd, by=by, **said)
     if taking is not None:
         Taking.objects.filter(pk=taking.pk, job=None).update(job=job)
@@ -133,21 +154,30 @@ def _caps(
     return caps
 
 
-def _draw(version: NoticeVersion, month: str, vnd: int) -> None:
-    is_emergency = version.notice.is_danger
-    limits = limits_of(version.locality_id, month)
-    caps = dict(_caps(limits, month, version.notice_id, is_emergency=is_emergency))
-    for name in purses_of(version, month):
-        make_purse(version.locality_id, name)
-        purse = Purse.objects.filter(locality=version.locality_id, name=name)
-        if name in caps:
-            purse = purse.filter(taken_vnd__lte=F("granted_vnd") + caps[name] - vnd)
-        if not purse.update(taken_vnd=F("taken_vnd") + vnd):
-            raise _over(version, name, caps[name], vnd)
+@dataclass(frozen=True, slots=True)
+class _Drawer:
+    """Whose purses: of a notice and the month, or of the month alone."""
+
+    locality: int
+    version: NoticeVersion | None
+
+    def draw(self, month: str, vnd: int) -> None:
+        notice, is_emergency = None, False
+        if self.version is not None:
+            notice, is_emergency = self.version.notice_id, self.version.notice.is_danger
+        limits = limits_of(self.locality, month)
+        caps = dict(_caps(limits, month, notice, is_emergency=is_emergency))
+        for name in purses_of(self.version, month):
+            make_purse(self.locality, name)
+            purse = Purse.objects.filter(locality=self.locality, name=name)
+            if name in caps:
+                purse = purse.filter(taken_vnd__lte=F("granted_vnd") + caps[name] - vnd)
+            if not purse.update(taken_vnd=F("taken_vnd") + vnd):
+                raise _over(self.locality, name, caps[name], vnd)
 
 
-def _over(version: NoticeVersion, name: str, cap: int, vnd: int) -> OverBudget:
-    purse = Purse.objects.get(locality=version.locality_id, name=name)
+def _over(locality: int, name: str, cap: int, vnd: int) -> OverBudget:
+    purse = Purse.objects.get(locality=locality, name=name)
     left = max(0, cap + purse.granted_vnd - purse.taken_vnd)
     words = (
         _("Hết ngân sách của thông báo này: cần %(need)s, còn %(left)s. "

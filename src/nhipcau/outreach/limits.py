@@ -91,9 +91,10 @@ def month_of(at: datetime) -> str:
     return local(at).strftime("%Y-%m")
 
 
-def purses_of(version: NoticeVersion, month: str) -> tuple[str, str]:
-    """Always in this order: two takers never wait for each other."""
-    return f"notice:{version.notice_id}", month
+def purses_of(version: NoticeVersion | None, month: str) -> tuple[str, ...]:
+    """Always in this order: two takers never wait for each other. What belongs to no notice has
+    the month's only."""
+    return (month,) if version is None else (f"notice:{version.notice_id}", month)
 
 
 def make_purse(locality: int, name: str) -> None:

@@ -53,7 +53,8 @@ class NoticeCost:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """`spent` went; `held` is reserved for what is still being sent."""
+    """`spent` went; `held` is reserved for what is still being sent. `others`: of both, what
+    belongs to no notice."""
 
     month: str
     limits: Limits
@@ -64,6 +65,7 @@ class Month:
     channels: list[CostLine]
     kinds: list[CostLine]
     grants: list[Grant]
+    others: int = 0
 
     @property
     def number(self) -> int:
@@ -165,8 +167,10 @@ def month_costs(locality: int, month: str) -> Month:
     of_version: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for row in rows:
         spent[row["kind"]] += row["spent"] or 0
-        of_version[row["version_id"]][0] += row["spent"] or 0
-        of_version[row["version_id"]][1] += row["held"] or 0
+        of_version[row["version_id"] or 0][0] += row["spent"] or 0
+        of_version[row["version_id"] or 0][1] += row["held"] or 0
+    total = [sum(line[nth] for line in of_version.values()) for nth in (0, 1)]
+    others = of_version.pop(0, [0, 0])
     counters = _counters(of_version)
     informed: dict[str, int] = defaultdict(int)
     for counted in counters.values():
@@ -177,8 +181,9 @@ def month_costs(locality: int, month: str) -> Month:
     return Month(
         month=month,
         limits=limits_of(locality, month),
-        spent=sum(line[0] for line in of_version.values()),
-        held=sum(line[1] for line in of_version.values()),
+        spent=total[0],
+        held=total[1],
+        others=others[0] + others[1],
         granted=purse.granted_vnd if purse else 0,
         notices=[
             NoticeCost(

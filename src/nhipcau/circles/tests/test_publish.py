@@ -26,6 +26,8 @@ from nhipcau.circles.write import (
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.dispatch.fill import fill_job
 from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.outreach.limits import Limits, set_budget
+from nhipcau.outreach.models import Purse, Taking
 from nhipcau.people.models import Staff
 
 State = CircleNotice.State
@@ -242,3 +244,14 @@ def test_a_reading_time_that_has_passed_is_refused(ward, cell, civil):
             cell.circle, Wording("x", "y", read_by=civil.now - timedelta(hours=1)), by=cell.head
         )
     assert fault.value.field == "read_by"
+
+
+def test_paid_words_come_out_of_the_month_s_money_and_end_with_it(ward, cell, sms):
+    set_budget(ward.locality, Limits(1_400, 400, None), by=ward.quan.actor)
+    cell.published()
+    assert {(one.version, one.vnd) for one in Taking.objects.all()} == {(None, 1_000)}
+    assert Purse.objects.get().taken_vnd == 1_000
+    cell.published(Wording("Họp thêm", "Tối mai."))  # what is kept for emergencies is not touched
+    assert Purse.objects.get().taken_vnd == 1_000
+    told = words().order_by("pk").values_list("failed_at", flat=True)
+    assert list(told).count(None) == 2

@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
                     ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.account')),
                     ('job', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dispatch.job')),
                     ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
-                    ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='takings', to='notices.noticeversion')),
+                    ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='takings', to='notices.noticeversion')),
                 ],
                 options={
                     'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['id'], name='taking_open')],

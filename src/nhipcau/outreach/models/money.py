@@ -49,10 +49,12 @@ class Purse(Tenanted):
 class Taking(Tenanted):
     """Money reserved before something is sent. What was not sent comes back when the job is done.
 
-    The key makes it happen once, whoever asks again.
+    The key makes it happen once, whoever asks again. Without a version it belongs to no notice.
     """
 
-    version = models.ForeignKey(NoticeVersion, on_delete=models.CASCADE, related_name="takings")
+    version = models.ForeignKey(
+        NoticeVersion, null=True, on_delete=models.CASCADE, related_name="takings"
+    )
     account = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, help_text="a ChannelKind")
     key = models.CharField(max_length=120)

@@ -73,6 +73,11 @@ def _jobs(going: Going) -> Q:
     )
 
 
+def _takings(going: Going) -> Q:
+    """Of no notice: what is not settled goes with its job."""
+    return going.there("version") | Q(version=None, settled_at=None)
+
+
 def _purses(going: Going) -> Q:
     names = [f"notice:{pk}" for pk in going.gone("notices.Notice").values_list("pk", flat=True)]
     return Q(name__in=names)
@@ -184,9 +189,10 @@ OUTREACH = (
         only(f"outreach.{name}", lambda going: going.there("version"), "version")
         for name in (
             *("Standing", "Evidence", "Counter", "HourCount", "Route", "Relay", "Reminder"),
-            *("Sheet", "Task", "Visit", "Claim", "PassedOn", "Taking", "Grant", "Playing"),
+            *("Sheet", "Task", "Visit", "Claim", "PassedOn", "Grant", "Playing"),
         )
     ),
+    only("outreach.Taking", _takings, "version"),
     only("outreach.VisitTry", lambda going: going.there("visit"), "visit"),
     all_of("outreach.Speaker", "neighbourhood"),
     all_of("outreach.AlertFeed", same=("url",)),
