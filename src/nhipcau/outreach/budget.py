@@ -90,9 +90,7 @@ def enqueue_from_month(account: Account, *, unit_vnd: int, by: Actor, **said: An
     return _paid(_Drawer(account.locality_id, None), account, unit_vnd=unit_vnd, by=by, **said)
 
 
-def _paid(
-    drawer: "_Drawer", account: Account, *, unit_vnd: int, by: Actor, **said: Any
-) -> Job:
+def _paid(drawer: "_Drawer", account: Account, *, unit_vnd: int, by: Actor, **said: Any) -> Job:
     taking = None
     if unit_vnd:
         n = said["recipients"].order_by().count()

@@ -411,6 +411,7 @@ class Migration(migrations.Migration):
                     ('walk_order', models.PositiveIntegerField(null=True)),
                     ('people', models.PositiveSmallIntegerField(null=True)),
                     ('has_smartphone', models.BooleanField(null=True)),
+                    ('elder_alone', models.BooleanField(null=True)),
                     ('best_way', models.CharField(blank=True, max_length=12)),
                     ('language', models.CharField(blank=True, max_length=8)),
                     ('follows_oa', models.BooleanField(null=True)),

@@ -79,6 +79,7 @@ class StagedHousehold(Tenanted):
     walk_order = models.PositiveIntegerField(null=True)
     people = models.PositiveSmallIntegerField(null=True)
     has_smartphone = models.BooleanField(null=True)
+    elder_alone = models.BooleanField(null=True)
     best_way = models.CharField(max_length=12, blank=True)
     language = models.CharField(max_length=8, blank=True)
     follows_oa = models.BooleanField(null=True)

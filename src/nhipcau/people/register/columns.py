@@ -11,6 +11,7 @@ class Field(StrEnum):
     SENSITIVE = "sensitive"
     ORDINAL = "ordinal"
     SMARTPHONE = "smartphone"
+    ALONE = "alone"
     JOINED = "joined"
     FOLLOWS = "follows"
     BEST_WAY = "best_way"
@@ -60,6 +61,7 @@ PATTERNS: tuple[tuple[Field, str], ...] = (
     (Field.GROUP, r"^(stt|tt|so tt|so thu tu) (cua )?ho\b|^ho so\b(?! khau)|^so ho$|^ho thu"),
     (Field.ORDINAL, r"^(stt|tt|so tt|so thu tu|no)$"),
     (Field.SMARTPHONE, r"thong minh|smart ?phone|\bdttm\b|\bdtdd tm\b"),
+    (Field.ALONE, r"(song|o) (mot|1) minh|\b(don than|neo don|co don|doc than)\b"),
     (Field.JOINED, r"\bnhom\b|tham gia zalo|vao zalo|trong zalo"),
     (Field.FOLLOWS, r"\boa\b|official account|quan tam zalo|theo doi zalo"),
     (

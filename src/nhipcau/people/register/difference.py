@@ -24,6 +24,7 @@ OF_HOUSEHOLD = {
 }
 FLAGS = {
     "has_smartphone": ("smartphone", _("điện thoại thông minh")),
+    "elder_alone": ("alone", _("người già ở một mình")),
     "follows_oa": ("follows", _("quan tâm OA")),
 }
 OF_PERSON = {

@@ -12,6 +12,7 @@ from nhipcau.text.fold import fold
 HOUSEHOLD_FIELDS = (
     "id", "key", "neighbourhood_id", "code", "head_name", "house", "alley", "landmark",
     "walk_order", "people", "has_smartphone", "best_way", "language", "follows_oa", "is_gone",
+    "circumstance__is_elder_alone",
 )  # fmt: skip
 RESIDENT_FIELDS = (
     "id", "household_id", "key", "name", "born_on", "birth_year", "sex", "residence", "relation",
@@ -52,6 +53,7 @@ class KnownHousehold:
     language: str
     follows_oa: bool | None
     is_gone: bool
+    elder_alone: bool | None
     residents: list[KnownResident] = field(default_factory=list)
     phones: set[str] = field(default_factory=set)
     emails: set[str] = field(default_factory=set)

@@ -56,6 +56,7 @@ class PersonRow:
     phones: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     smartphone: bool | None = None
+    alone: bool | None = None
     best_way: str = ""
     language: str = ""
     joined: bool | None = None
@@ -240,6 +241,7 @@ class _Reader:
             if is_odd:
                 self._doubt(Field.EMAIL)
         person.smartphone = self._read(Field.SMARTPHONE, values.read_flag, None)
+        person.alone = self._read(Field.ALONE, values.read_flag, None)
         person.joined = self._read(Field.JOINED, values.read_flag, None)
         person.follows = self._read(Field.FOLLOWS, values.read_flag, None)
         person.best_way = self._read(Field.BEST_WAY, values.read_best_way, "")

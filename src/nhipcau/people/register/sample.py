@@ -15,6 +15,7 @@ HEADINGS = (
     "Điện thoại",
     "Cư trú",
     "Có điện thoại thông minh",
+    "Người già ở một mình",
     "Đã vào nhóm",
     "Quan tâm OA",
     "Cách báo tin",
@@ -24,13 +25,13 @@ ROWS = tuple(
     tuple(cell.strip() for cell in line.split("|"))
     for line in (
         "Tổ 1|001|Nguyễn Văn Mẫu|Chủ hộ|02/03/1951|Nam|Số 12|ngõ 4|cạnh nhà văn hoá|0912 000 001"
-        "|Thường trú|không|||đến nhà|Tày",
+        "|Thường trú|không|không|||đến nhà|Tày",
         "||Trần Thị Ví Dụ|Vợ|1955|Nữ",
-        "Tổ 1|002|Lê Văn Trọ|Chủ hộ|15/9/1996|Nam|Số 14|ngõ 4||0912 000 002|Ở trọ|có|x|x",
+        "Tổ 1|002|Lê Văn Trọ|Chủ hộ|15/9/1996|Nam|Số 14|ngõ 4||0912 000 002|Ở trọ|có||x|x",
     )
 )
 
 
 def sample_file() -> bytes:
-    widths = (12, 8, 24, 18, 12, 9, 9, 20, 20, 16, 12, 14, 12, 12, 12, 10)
+    widths = (12, 8, 24, 18, 12, 9, 9, 20, 20, 16, 12, 14, 14, 12, 12, 12, 10)
     return write_xlsx([Page("Sổ hộ dân", HEADINGS, ROWS, title="SỔ HỘ DÂN", widths=widths)])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from nhipcau.core.clock import local
 from nhipcau.core.language import own_language
 
 ADD_HOUSEHOLDS = """
@@ -40,6 +41,18 @@ UPDATE people_household SET
 FROM people_stagedhousehold s
 WHERE people_household.locality_id = %(locality)s AND people_household.id = s.household_id
   AND s.locality_id = %(locality)s AND s.batch_id = %(batch)s
+"""
+
+NOTE_ALONE = """
+INSERT INTO people_circumstance (
+  locality_id, household_id, is_elder_alone, is_remote, source, noted_on, noted_by_id)
+SELECT s.locality_id, h.id, s.elder_alone, CAST(NULL AS BOOLEAN), 'ward', %(today)s,
+  CAST(NULL AS BIGINT)
+FROM people_stagedhousehold s
+JOIN people_household h ON h.locality_id = s.locality_id AND h.key = s.key
+WHERE s.locality_id = %(locality)s AND s.batch_id = %(batch)s AND s.elder_alone IS NOT NULL
+ON CONFLICT (household_id) DO UPDATE SET is_elder_alone = excluded.is_elder_alone,
+  source = excluded.source, noted_on = excluded.noted_on, noted_by_id = NULL
 """
 
 ADD_RESIDENTS = """
@@ -141,12 +154,15 @@ def write_staged(locality: int, batch: int, *, now: datetime, group_prefix: str)
         "batch": batch,
         "own": own_language(),
         "now": connection.ops.adapt_datetimefield_value(now),
+        "today": connection.ops.adapt_datefield_value(local(now).date()),
     }
     found_groups = FOUND_GROUPS.format(
         empty_list=EMPTY_LIST[connection.vendor], now=MOMENT[connection.vendor]
     )
     with connection.cursor() as cursor:
-        for statement in (ADD_HOUSEHOLDS, CHANGE_HOUSEHOLDS, ADD_RESIDENTS, CHANGE_RESIDENTS):
+        for statement in (ADD_HOUSEHOLDS, CHANGE_HOUSEHOLDS, NOTE_ALONE):
+            cursor.execute(statement, values)
+        for statement in (ADD_RESIDENTS, CHANGE_RESIDENTS):
             cursor.execute(statement, values)
         cursor.execute(ADD_CONTACTS, values)
         cursor.execute(found_groups, {**values, "prefix": group_prefix})

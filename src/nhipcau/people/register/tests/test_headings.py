@@ -33,6 +33,8 @@ def headings(rows, **options):
         ("SĐT", Field.PHONE),
         ("Số điện thoại chủ hộ", Field.PHONE),
         ("Có điện thoại thông minh", Field.SMARTPHONE),
+        ("Người già ở một mình", Field.ALONE),
+        ("Người cao tuổi sống đơn thân", Field.ALONE),
         ("Đã vào nhóm Zalo", Field.JOINED),
         ("Quan tâm OA", Field.FOLLOWS),
         ("Cách báo tin", Field.BEST_WAY),

@@ -8,6 +8,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.core.models import AuditEvent
 from nhipcau.people.models import (
+    Circumstance,
     ContactPoint,
     Group,
     Household,
@@ -202,6 +203,21 @@ def test_joined_smartphone_language_and_best_way_are_taken(ward):
     group = Group.objects.get(neighbourhood=ward.to_2)
     assert group.memberships.filter(household=chi, state="confirmed").count() == 2
     assert imported(ward, rows).counts["same"] == 3
+
+
+def test_who_lives_alone_is_noted_and_what_the_file_does_not_say_stays(ward):
+    heads = ["Tổ", "Họ tên", "Quan hệ", "Số nhà", "Người già ở một mình"]
+    old, young = ["Tổ 2", "An", "Chủ hộ", "1"], ["Tổ 2", "Chi", "Chủ hộ", "2"]
+    imported(ward, [heads, [*old, "x"], [*young, ""]])
+    noted = Circumstance.objects.get()
+    assert (noted.household.head_name, noted.is_elder_alone, noted.source) == ("An", True, "ward")
+    Circumstance.objects.update(is_remote=True)
+    again = imported(ward, [heads, [*old, "không"], [*young, "có"]])
+    assert again.counts["changed"] == 2
+    found = Circumstance.objects.order_by("household__head_name")
+    said = found.values_list("is_elder_alone", "is_remote")
+    assert list(said) == [(False, True), (True, None)]
+    assert imported(ward, [heads, [*old, "không"], [*young, ""]]).counts["same"] == 2
 
 
 def test_identity_numbers_never_reach_a_table(ward):

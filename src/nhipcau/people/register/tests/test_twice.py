@@ -12,6 +12,7 @@ __all__ = ["files_folder"]
 HEADINGS = [
     "Mã hộ", "Tổ", "Họ và tên", "Quan hệ với chủ hộ", "Ngày sinh", "Số nhà", "Ngõ", "Điện thoại",
     "Cư trú", "Điện thoại thông minh", "Đã vào nhóm", "Số khẩu", "Chủ hộ",
+    "Ở một mình",
 ]  # fmt: skip
 POOLS = {
     "Mã hộ": ["", "", "H1", "H2", "h 1", 3.0],
@@ -26,6 +27,7 @@ POOLS = {
     "Điện thoại thông minh": ["", "x", "không", "tuỳ"],
     "Đã vào nhóm": ["", "x", "chưa"],
     "Số khẩu": ["", 4, 1],
+    "Ở một mình": ["", "x", "không", "tuỳ"],
     "Chủ hộ": ["", "An", "x", "Vi Bình"],
 }
 
