@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from nhipcau.api.models import ApiKey
 from nhipcau.channels.models import Account, Incoming, Price, Template
+from nhipcau.circles.found import CircleInput, found_circle
 from nhipcau.circles.tests.conftest import make_cell
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, machine_now
@@ -352,8 +353,10 @@ def circles_of(ward) -> dict[str, Any]:
     day = FRIDAY_AFTERNOON.date()
     wish = CampaignInput("x", "y", day, day, [ward.to_13])
     cell = make_cell(ward)
+    below = CircleInput("unit", "Cơ quan", parent=cell.circle.pk)
     return {
         "circle_id": cell.circle.pk,
+        "below_id": found_circle(ward.locality, below, by=ward.quan)[0].pk,
         "member_id": cell.member.pk,
         "campaign_id": begin_campaign(ward.locality, wish, by=ward.lan).pk,
     }

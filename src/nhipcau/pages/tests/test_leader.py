@@ -1,7 +1,9 @@
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLResolver, get_resolver
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.outreach.aloud import say_by_hand
@@ -17,6 +19,7 @@ from nhipcau.places.open import set_means
 from nhipcau.rosters.shifts import Planned, plan_shift
 
 MOST_QUERIES = 20
+LINK = re.compile(r'<a [^>]*href="([^"]+)"')
 
 
 def level_of(version, household) -> int:
@@ -213,3 +216,26 @@ def test_a_hand_held_loudspeaker_is_a_tick_on_the_phone(ward, version):
     phone.post(f"/to/viec/{task.pk}/")
     task.refresh_from_db()
     assert task.done_by == ward.hoa
+
+
+def pages_of(phone) -> set[str]:
+    """Every address of the leader's telephone that names no object and may be opened."""
+    found, waiting = set(), [("/", get_resolver().url_patterns)]
+    while waiting:
+        before, patterns = waiting.pop()
+        for one in patterns:
+            path = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                waiting.append((path, one.url_patterns))
+            elif path.startswith("/to/") and "<" not in path and path.endswith("/"):
+                found.add(path)
+    return {path for path in found if phone.get(path).status_code == 200}
+
+
+def test_two_taps_lead_to_everything(hoa, ward, version, relay):
+    def taps(path):
+        return {href.split("?")[0].split("#")[0] for href in LINK.findall(hoa.get(path).text)}
+
+    first = {path for path in taps("/to/") if path.startswith("/to/")}
+    within = first.union(*(taps(path) for path in first))
+    assert pages_of(hoa) - within - {"/to/"} == set()
