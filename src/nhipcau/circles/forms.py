@@ -1,5 +1,6 @@
 """What is typed on the pages of circles."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -81,6 +82,25 @@ class WordingForm(forms.Form):
         required=False,
         help_text=_("Người phụ trách từng nhóm đọc trước rồi chuyển cho thành viên nhóm mình."),
     )
+    asks = forms.BooleanField(
+        label=_("Hỏi từng người có tham gia không"),
+        required=False,
+        help_text=_("Mỗi người bấm: sẽ tham gia, xin vắng, hoặc đã làm xong."),
+    )
+    call = forms.TypedChoiceField(
+        label=_("Cùng làm việc vận động của phường"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Phường chỉ thấy số người của hội, đoàn thể, từ năm người trở lên."),
+    )
+
+    def __init__(self, *args: Any, calls: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found: Any = self.fields["call"]
+        found.choices = [("", _("Không, việc riêng của nhóm")), *calls]
+        if not calls:
+            del self.fields["call"]
 
 
 class EnterForm(forms.Form):

@@ -1,5 +1,6 @@
 """What a viewer sees of circles: lists, one notice with who has read it, what waits for them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,6 +59,21 @@ class Reader:
         if self.read is not None and self.read.seen_at:
             return "seen"
         return "lost" if self.is_lost else "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a circle's members said to a call, in numbers only. `members`: who was asked."""
+
+    name: str
+    members: int
+    will_come: int
+    excused: int
+    done: int
+
+    @property
+    def silent(self) -> int:
+        return self.members - self.will_come - self.excused - self.done
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +192,33 @@ def below(notice: CircleNotice, me: CircleMember) -> list[Below]:
             Below(relay, counts["all"] if is_shown else None, counts["seen"] if is_shown else None)
         )
     return found
+
+
+def tally(found: Iterable[Reader]) -> list[tuple[str, int]]:
+    """Of one circle's own readers, for its officers."""
+    said = Counter(one.read.answer for one in found if one.read is not None)
+    return [(str(answer.label), said[answer]) for answer in CircleRead.Answer]
+
+
+def answers_by_circle(call: int) -> list[Answers]:
+    """For the ward's officers: the circles that take part in a call of the ward's. Never party
+    cells and committees, and none with fewer than MINIMUM people."""
+    reads = CircleRead.objects.unguarded("counted only").filter(
+        notice__call=call, notice__state=State.PUBLISHED, member__left_at=None
+    )
+    open_ones = reads.filter(member__circle__closed_at=None)
+    said = {str(one): Count("pk", filter=Q(answer=one)) for one in CircleRead.Answer}
+    rows = (
+        open_ones.exclude(member__circle__kind__in=Circle.SENSITIVE)
+        .order_by("member__circle__name")
+        .values("member__circle__name")
+        .annotate(members=Count("pk"), **said)
+    )
+    return [
+        Answers(name=row.pop("member__circle__name"), **row)
+        for row in rows
+        if row["members"] >= MINIMUM
+    ]
 
 
 def rounds(notice: CircleNotice, me: CircleMember) -> Rounds:

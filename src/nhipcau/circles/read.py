@@ -7,7 +7,7 @@ from nhipcau.circles.models import CircleMember, CircleNotice, CircleRead
 from nhipcau.circles.rights import actor_of, must_reach
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import WrongState
+from nhipcau.core.errors import BadInput, WrongState
 
 
 def mark_seen(notice: CircleNotice, *, by: CircleMember) -> CircleRead | None:
@@ -23,6 +23,19 @@ def mark_seen(notice: CircleNotice, *, by: CircleMember) -> CircleRead | None:
         if reads.filter(pk=read.pk, seen_at=None).update(seen_at=civil_now()):
             audit.record(actor_of(by), "circle_notice.seen", read)
             read.refresh_from_db()
+    return read
+
+
+def answer_call(notice: CircleNotice, answer: str, *, by: CircleMember) -> CircleRead:
+    """Verb. What they will do, or did; the last word counts. Whoever answers has understood."""
+    if not notice.asks or answer not in CircleRead.Answer.values:
+        raise BadInput(_("Hãy chọn một câu trả lời."), field="answer")
+    with transaction.atomic():
+        read = acknowledge(notice, by=by)
+        reads = CircleRead.objects.unguarded("the reader's own line").filter(pk=read.pk)
+        if reads.exclude(answer=answer).update(answer=answer):
+            audit.record(actor_of(by), "circle_notice.answered", read, after={"answer": answer})
+    read.refresh_from_db()
     return read
 
 

@@ -23,9 +23,9 @@ from nhipcau.circles.desk import (
     viewer,
 )
 from nhipcau.circles.forms import WordingForm
-from nhipcau.circles.models import CircleMember, CircleNotice, CircleRelay
+from nhipcau.circles.models import CircleMember, CircleNotice, CircleRead, CircleRelay
 from nhipcau.circles.publish import publish_notice, remind_unread, withdraw_notice
-from nhipcau.circles.read import acknowledge, mark_seen
+from nhipcau.circles.read import acknowledge, answer_call, mark_seen
 from nhipcau.circles.relay import pass_on
 from nhipcau.circles.rights import is_own, why_not_approve
 from nhipcau.circles.write import (
@@ -37,11 +37,14 @@ from nhipcau.circles.write import (
     submit_notice,
     write_notice,
 )
+from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError, WrongState
+from nhipcau.outreach.calls import calls_now
 from nhipcau.people.models import Role, Staff
 
 State = CircleNotice.State
 SHOWN = 40
+BY_READERS = frozenset({"acknowledge", "answer"})
 
 
 @require_safe
@@ -81,9 +84,10 @@ def show_circle(request: HttpRequest, me: CircleMember, **more: object) -> HttpR
 def written(request: HttpRequest, circle_id: int, notice_id: int | None = None) -> HttpResponse:
     me = officer_in(request, circle_id)
     draft = notice_of(me, notice_id) if notice_id else None
-    fields = ("title", "text", "read_by", "passes_on")
+    fields = ("title", "text", "read_by", "passes_on", "asks", "call")
     initial = {name: getattr(draft, name) for name in fields} if draft else None
-    form = WordingForm(request.POST or None, initial=initial)
+    calls = [(one.notice_id, one.title) for one in calls_now(civil_now())]
+    form = WordingForm(request.POST or None, initial=initial, calls=calls)
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(me, draft, Wording(**form.cleaned_data))
@@ -105,6 +109,7 @@ def notice(request: HttpRequest, circle_id: int, notice_id: int) -> HttpResponse
     read = mark_seen(found, by=me)
     leads = me.is_officer and found.state in CircleNotice.OUT
     relays = CircleRelay.objects.seen_by(queries.viewer_of(me)).filter(notice=found)
+    readers = queries.readers(found, me) if leads else []
     context = {
         "circle": me.circle,
         "me": me,
@@ -114,7 +119,9 @@ def notice(request: HttpRequest, circle_id: int, notice_id: int) -> HttpResponse
         "is_ours": found.circle_id == me.circle_id,
         "why_not": why_not_approve(found, me) if found.state == State.SUBMITTED else "",
         "is_own": is_own(found, me),
-        "readers": queries.readers(found, me) if leads else [],
+        "readers": readers,
+        "tally": queries.tally(readers) if found.asks else [],
+        "answers": CircleRead.Answer.choices,
         "rounds": queries.rounds(found, me) if leads else None,
         "below": queries.below(found, me),
         "relay": relays.filter(circle=me.circle).first() if me.is_officer else None,
@@ -130,7 +137,7 @@ def acted(request: HttpRequest, circle_id: int, notice_id: int) -> HttpResponse:
     name = request.POST.get("act", "")
     act = ACTS.get(name)
     back = f"{home(request)}{circle_id}/"
-    if act is None or (name != "acknowledge" and not may_write(request, me)):
+    if act is None or (name not in BY_READERS and not may_write(request, me)):
         raise PermissionDenied(_("Máy này chỉ đọc được. Hãy mở bằng máy đã đăng ký."))
     try:
         said = act(request, found, me)
@@ -159,6 +166,11 @@ def _is_admin(request: HttpRequest) -> bool:
 def _acknowledge(request: HttpRequest, found: CircleNotice, me: CircleMember) -> str:
     acknowledge(found, by=me)
     return _("Đã ghi: bạn đã nắm được. Cảm ơn bạn.")
+
+
+def _answer(request: HttpRequest, found: CircleNotice, me: CircleMember) -> str:
+    answer_call(found, request.POST.get("answer", ""), by=me)
+    return _("Đã ghi câu trả lời của bạn. Cảm ơn bạn.")
 
 
 def _submit(request: HttpRequest, found: CircleNotice, me: CircleMember) -> str:
@@ -210,6 +222,7 @@ def _pass_on(request: HttpRequest, found: CircleNotice, me: CircleMember) -> str
 
 ACTS: dict[str, Callable[[HttpRequest, CircleNotice, CircleMember], str]] = {
     "acknowledge": _acknowledge,
+    "answer": _answer,
     "submit": _submit,
     "approve": _approve,
     "approve_and_send": _approve_and_send,

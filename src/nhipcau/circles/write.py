@@ -13,6 +13,7 @@ from nhipcau.circles.rights import actor_of, is_own, must_lead, why_not_approve
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
+from nhipcau.outreach.calls import calls_now
 from nhipcau.text.fold import tidy
 
 State = CircleNotice.State
@@ -25,6 +26,8 @@ class Wording:
     text: str
     read_by: datetime | None = None
     passes_on: bool = False
+    asks: bool = False
+    call: int | None = None  # the ward's call that the circle takes part in
 
 
 def write_notice(circle: Circle, wording: Wording, *, by: CircleMember) -> CircleNotice:
@@ -103,6 +106,8 @@ def _checked(circle: Circle, wording: Wording) -> dict[str, Any]:
         raise BadInput(_("Hãy ghi nội dung."), field="text")
     if len(text) > LONGEST:
         raise BadInput(_("Nội dung dài quá 8.000 chữ."), field="text")
+    if wording.call is not None and not calls_now(civil_now()).filter(notice=wording.call).exists():
+        raise BadInput(_("Việc vận động này đã qua."), field="call")
     if wording.read_by is not None and wording.read_by <= civil_now():
         raise BadInput(_("Hạn đọc đã qua rồi."), field="read_by")
     return {
@@ -110,6 +115,8 @@ def _checked(circle: Circle, wording: Wording) -> dict[str, Any]:
         "text": text,
         "read_by": wording.read_by,
         "passes_on": wording.passes_on,
+        "asks": wording.asks or wording.call is not None,
+        "call": wording.call,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from nhipcau.pages import centres, health, hours, leaving, teams
+from nhipcau.pages import call_circles, centres, health, hours, leaving, teams
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health.health, name="health"),
@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "lam-viec/dia-ban/nop-truc-tuyen/<int:centre_id>/het/",
         centres.centre_ended,
         name="centre_ended",
+    ),
+    path(
+        "lam-viec/thong-bao/<int:notice_id>/tra-loi/hoi-doan/",
+        call_circles.answers_of_circles,
+        name="answers_of_circles",
     ),
     path("lam-viec/dia-ban/gio-lam-viec/", hours.hours, name="hours"),
     path("lam-viec/dia-ban/ngay-nghi/", hours.holiday_added, name="holiday_added"),

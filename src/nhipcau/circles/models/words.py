@@ -34,6 +34,10 @@ class CircleNotice(Tenanted):
     text = models.TextField()
     read_by = models.DateTimeField(null=True, blank=True, help_text="should be read before")
     passes_on = models.BooleanField(default=False, help_text="goes to the circles below as well")
+    asks = models.BooleanField(default=False, help_text="members say what they will do")
+    call = models.PositiveBigIntegerField(
+        null=True, help_text="the ward's call it takes part in; plain, a merger may part them"
+    )
     written_by = models.ForeignKey(CircleMember, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     submitted_by = models.ForeignKey(
@@ -101,12 +105,18 @@ class CircleRelay(Tenanted):
 
 
 class CircleRead(Tenanted):
-    """One member and one notice: seen when opened, acknowledged by one tap."""
+    """One member and one notice: seen when opened, acknowledged by one tap, or answered."""
+
+    class Answer(models.TextChoices):
+        WILL_COME = "will_come", _("Sẽ tham gia")
+        EXCUSED = "excused", _("Xin vắng")
+        DONE = "done", _("Đã làm xong")
 
     notice = models.ForeignKey(CircleNotice, on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey(CircleMember, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=9, choices=Answer, blank=True)
 
     objects: ClassVar[GuardedManager[Self]] = GuardedManager()
 

@@ -8,8 +8,16 @@ from nhipcau.circles.forget import forget_words
 from nhipcau.circles.members import MemberInput, add_member, change_member, remove_member
 from nhipcau.circles.models import Circle, CircleNotice, CircleRead, CircleRelay, CircleWord, Office
 from nhipcau.circles.publish import publish_notice, remind_unread, withdraw_notice
-from nhipcau.circles.queries import below, readers, to_approve, unread, unread_of
-from nhipcau.circles.read import acknowledge, mark_seen
+from nhipcau.circles.queries import (
+    answers_by_circle,
+    below,
+    readers,
+    tally,
+    to_approve,
+    unread,
+    unread_of,
+)
+from nhipcau.circles.read import acknowledge, answer_call, mark_seen
 from nhipcau.circles.relay import pass_on
 from nhipcau.circles.rights import approvers
 from nhipcau.circles.tell import words_by
@@ -26,8 +34,10 @@ from nhipcau.circles.write import (
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.dispatch.fill import fill_job
 from nhipcau.dispatch.models import Delivery, Job
+from nhipcau.notices.models import Notice
 from nhipcau.outreach.limits import Limits, set_budget
 from nhipcau.outreach.models import Purse, Taking
+from nhipcau.outreach.tests.conftest import make_version
 from nhipcau.people.models import Staff
 
 State = CircleNotice.State
@@ -255,3 +265,40 @@ def test_paid_words_come_out_of_the_month_s_money_and_end_with_it(ward, cell, sm
     assert Purse.objects.get().taken_vnd == 1_000
     told = words().order_by("pk").values_list("failed_at", flat=True)
     assert list(told).count(None) == 2
+
+
+def test_members_of_an_association_answer_a_call_of_the_ward_and_the_ward_sees_numbers(ward, sms, civil):
+    version = make_version(ward)
+    Notice.objects.update(kind=Notice.Kind.CALL, current=version)
+    women = make_cell(ward, "Hội Phụ nữ", Circle.Kind.ASSOCIATION)
+    others = [
+        add_member(women.circle, MemberInput(name=f"Chị {n}", phone=f"091333300{n}"), by=women.head)
+        for n in range(2)
+    ]
+    notice = women.published(Wording("Tổng vệ sinh", "Sáng thứ Bảy.", call=version.notice_id))
+    for who, answer in ((women.member, "will_come"), (others[0], "excused"), (others[0], "done")):
+        answer_call(notice, answer, by=who)
+    (line,) = answers_by_circle(version.notice_id)
+    assert (line.name, line.members, line.will_come, line.excused, line.done, line.silent) == (
+        "Hội Phụ nữ", 5, 1, 0, 1, 3
+    )  # fmt: skip
+    found = readers(notice, women.head)
+    assert dict(tally(found)) == {"Sẽ tham gia": 1, "Xin vắng": 0, "Đã làm xong": 1}
+    remove_member(others[0], by=women.head)
+    assert answers_by_circle(version.notice_id) == []  # four are too few to be a number
+
+
+def test_a_party_cell_s_answers_are_never_the_ward_s_and_only_calls_are_answered(ward, cell, sms, civil):
+    version = make_version(ward)
+    Notice.objects.update(kind=Notice.Kind.CALL, current=version)
+    for n in range(3):
+        add_member(cell.circle, MemberInput(name=f"Anh {n}", phone=f"091333300{n}"), by=cell.head)
+    notice = cell.published(Wording("Tổng vệ sinh", "Sáng thứ Bảy.", call=version.notice_id))
+    assert answer_call(notice, "done", by=cell.member).acknowledged_at
+    assert answers_by_circle(version.notice_id) == []
+    with pytest.raises(BadInput):
+        answer_call(notice, "maybe", by=cell.member)
+    with pytest.raises(BadInput):
+        answer_call(cell.published(), "done", by=cell.member)
+    with pytest.raises(BadInput, match="đã qua"):
+        write_notice(cell.circle, Wording("x", "y", call=0), by=cell.head)
