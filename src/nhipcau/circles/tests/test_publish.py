@@ -267,7 +267,7 @@ def test_paid_words_come_out_of_the_month_s_money_and_end_with_it(ward, cell, sm
     assert list(told).count(None) == 2
 
 
-def test_members_of_an_association_answer_a_call_of_the_ward_and_the_ward_sees_numbers(ward, sms, civil):
+def test_members_of_an_association_answer_a_call_and_the_ward_sees_numbers(ward, sms, civil):
     version = make_version(ward)
     Notice.objects.update(kind=Notice.Kind.CALL, current=version)
     women = make_cell(ward, "Hội Phụ nữ", Circle.Kind.ASSOCIATION)
@@ -288,7 +288,7 @@ def test_members_of_an_association_answer_a_call_of_the_ward_and_the_ward_sees_n
     assert answers_by_circle(version.notice_id) == []  # four are too few to be a number
 
 
-def test_a_party_cell_s_answers_are_never_the_ward_s_and_only_calls_are_answered(ward, cell, sms, civil):
+def test_a_party_cell_s_answers_are_never_the_ward_s_and_only_calls_ask(ward, cell, sms, civil):
     version = make_version(ward)
     Notice.objects.update(kind=Notice.Kind.CALL, current=version)
     for n in range(3):
