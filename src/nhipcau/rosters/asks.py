@@ -78,7 +78,9 @@ def accept_ask(ask: Ask, *, by: Staff) -> Shift:
     _must_be_asked(ask, by)
     with transaction.atomic():
         hold_locality(ask.locality_id)  # of two who say yes at once the second sees the first
-        hold_people(by.pk)  # before their asks: who lets them go takes them in this order
+        # Before their asks, both at once: whoever lets one go or swaps takes them in this order.
+        planned = Shift.objects.filter(pk=ask.shift_id, staff__isnull=False)
+        hold_people(by.pk, *planned.values_list("staff_id", flat=True))
         gap = gap_like(_gaps_now(ask.locality, gap_of(ask)), gap_of(ask))
         if gap is None:
             raise WrongState(_("Ca này vừa có người khác nhận. Cảm ơn bạn."))
