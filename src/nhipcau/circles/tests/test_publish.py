@@ -257,14 +257,14 @@ def test_a_reading_time_that_has_passed_is_refused(ward, cell, civil):
 
 
 def test_paid_words_come_out_of_the_month_s_money_and_end_with_it(ward, cell, sms):
-    set_budget(ward.locality, Limits(1_400, 400, None), by=ward.quan.actor)
+    set_budget(ward.locality, Limits(1_900, 400, None), by=ward.quan.actor)
     cell.published()
-    assert {(one.version, one.vnd) for one in Taking.objects.all()} == {(None, 1_000)}
-    assert Purse.objects.get().taken_vnd == 1_000
+    assert {(one.version, one.vnd) for one in Taking.objects.all()} == {(None, 1_500)}
+    assert Purse.objects.get().taken_vnd == 1_500
     cell.published(Wording("Họp thêm", "Tối mai."))  # what is kept for emergencies is not touched
-    assert Purse.objects.get().taken_vnd == 1_000
+    assert Purse.objects.get().taken_vnd == 1_500
     told = words().order_by("pk").values_list("failed_at", flat=True)
-    assert list(told).count(None) == 2
+    assert list(told).count(None) == 3
 
 
 def test_members_of_an_association_answer_a_call_and_the_ward_sees_numbers(ward, sms, civil):
