@@ -57,11 +57,16 @@ PARTS = (
     Part(_("Hộ dân, nhóm"), _under("ho-dan", "nhom", "khoang-cach", "nhom-noi-bo")),
     Part(_("Quản lý"), _under("chi-phi", "tinh", "can-bo", "kenh", "dia-ban", "api"), True),
 )
+FEW = 8
 PLACED = {path: part for part in PARTS for path in part.paths}
 
 
 def in_parts(items: Iterable[E]) -> list[Shown]:
-    """Parts of which nothing may be opened are not there. What no part names stands at the top."""
+    """Parts of which nothing may be opened are not there. What no part names stands at the top; a
+    short menu needs no parts."""
+    items = list(items)
+    if len(items) < FEW:
+        return [Shown("", items, is_folded=False)]
     of: dict[str, list[E]] = {}
     for item in items:
         of.setdefault(str(PLACED.get(item.path, TOP).label), []).append(item)
