@@ -211,14 +211,11 @@ def answers_by_circle(call: int) -> list[Answers]:
     rows = (
         open_ones.exclude(member__circle__kind__in=Circle.SENSITIVE)
         .order_by("member__circle__name")
-        .values("member__circle__name")
+        .values("member__circle")
         .annotate(members=Count("pk"), **said)
+        .values_list("member__circle__name", "members", *said)
     )
-    return [
-        Answers(name=row.pop("member__circle__name"), **row)
-        for row in rows
-        if row["members"] >= MINIMUM
-    ]
+    return [Answers(*row) for row in rows if row[1] >= MINIMUM]
 
 
 def rounds(notice: CircleNotice, me: CircleMember) -> Rounds:

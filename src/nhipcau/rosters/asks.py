@@ -79,7 +79,7 @@ def accept_ask(ask: Ask, *, by: Staff) -> Shift:
     with transaction.atomic():
         hold_locality(ask.locality_id)  # of two who say yes at once the second sees the first
         # Before their asks, both at once: whoever lets one go or swaps takes them in this order.
-        planned = Shift.objects.filter(pk=ask.shift_id, staff__isnull=False)
+        planned = Shift.objects.filter(pk=ask.shift_id or 0, staff__isnull=False)
         hold_people(by.pk, *planned.values_list("staff_id", flat=True))
         gap = gap_like(_gaps_now(ask.locality, gap_of(ask)), gap_of(ask))
         if gap is None:

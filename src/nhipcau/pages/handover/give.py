@@ -34,9 +34,12 @@ STEPS = {
         _("Thêm tổ trưởng mới vào nhóm Zalo OA"),
         _("Tổ trưởng mới bấm liên kết của nhóm; cán bộ phường duyệt và đặt làm phó nhóm."),
     ),
-    "party_group": (
-        _("Nhóm chi bộ: chi bộ tự quyết định"),
-        _("Máy không chuyển nhóm chi bộ cho ai. Chi bộ cử người rồi phường đổi ở trang Nhóm."),
+    "circles": (
+        _("Nhóm nội bộ: nhóm tự quyết định"),
+        _(
+            "Nếu người cũ đứng đầu một nhóm nội bộ, cấp phó của nhóm bấm “Nhận chủ trì” ở trang "
+            "của nhóm. Phường không làm thay và không biết ai ở nhóm nào."
+        ),
     ),
     "speaker": (
         _("Đổi địa chỉ của loa"),
@@ -98,13 +101,11 @@ def _steps(neighbourhood: Neighbourhood, handed: Handed) -> list[str]:
     """Those that concern this place."""
     leaves_out = set()
     if handed.former is None:
-        leaves_out.add("zalo_owner")
+        leaves_out |= {"zalo_owner", "circles"}
     if not OaGroup.objects.filter(
         group__neighbourhood=neighbourhood, state=OaGroup.State.ENABLED
     ).exists():
         leaves_out.add("oa_group")
-    if not handed.kept_groups:
-        leaves_out.add("party_group")
     if not Speaker.objects.filter(neighbourhood=neighbourhood, revoked_at=None).exists():
         leaves_out.add("speaker")
     return [step for step in STEPS if step not in leaves_out]
