@@ -18,6 +18,7 @@ from nhipcau.country.profile import (
     Level,
     Money,
     Phones,
+    Register,
     Units,
     Work,
 )
@@ -97,6 +98,22 @@ PROFILE = Country(
         head=("গণপ্রজাতন্ত্রী বাংলাদেশ সরকার", ""),
         figures="নাগরিক সনদ অনুযায়ী",
         figures_name="নাগরিক সনদ",
+    ),
+    register=Register(
+        headings=(
+            ("head", r"পরিবার ?প্রধান"),
+            ("neighbourhood", r"ওয়ার্ড|মহল্লা"),
+            ("born", r"জন্ম ?তারিখ"),
+            ("phone", r"মোবাইল|ফোন"),
+            ("house", r"বাড়ি"),
+            ("sex", r"লিঙ্গ"),
+            ("name", r"নাম"),
+        ),
+        residences=(("renting", r"ভাড়া"), ("", r"মৃত"), ("permanent", r"স্থায়ী")),
+        yes=frozenset({"হ্যাঁ"}),
+        no=frozenset({"না"}),
+        male=frozenset({"পুরুষ"}),
+        female=frozenset({"নারী"}),
     ),
     law=Law(
         kinds=(

@@ -20,7 +20,9 @@ from nhipcau.notices.dates import check_rule, feasts, next_days, say_rule
 from nhipcau.outreach.drill_times import working_day
 from nhipcau.people.addresses import fold_alley, fold_house, fold_place
 from nhipcau.people.households import HouseholdChange, edit_household
+from nhipcau.people.register.columns import field_of
 from nhipcau.people.register.difference import place_name
+from nhipcau.people.register.values import read_flag, read_phones, read_residence, read_sex
 from nhipcau.places.models import Locality, Unit
 from nhipcau.places.naming import bare_name, usual_issuer
 from nhipcau.places.open import create_locality
@@ -151,6 +153,15 @@ def test_what_is_read_aloud_gets_no_vietnamese_words(bangladesh):
     assert spoken("২৮ মে, 07:00 https://x.example/t/a") == "২৮ মে, 07:00"
 
 
+def test_its_registers_are_read_as_wards_write_them(bangladesh):
+    said = ["নাম", "পরিবার প্রধান", "ওয়ার্ড নং", "জন্ম তারিখ", "মোবাইল নম্বর", "Phone"]
+    wanted = ["name", "head", "neighbourhood", "born", "phone", "phone"]
+    assert [field_of(heading) for heading in said] == wanted
+    assert read_residence("ভাড়াটিয়া") == "renting" and read_residence("মৃত") is None
+    assert (read_flag("হ্যাঁ"), read_flag("না"), read_sex("নারী")) == (True, False, "f")
+    assert read_phones("01712-345678, 01812 345679")[0] == ["+8801712345678", "+8801812345679"]
+
+
 def test_a_household_speaks_what_is_spoken_there(ward, bangladesh):
     edit_household(ward.binh, HouseholdChange(language="syl"), by=ward.quan.actor)
     with pytest.raises(BadInput):
@@ -173,6 +184,7 @@ MEANT = {
     "text/cap.py": "the default of a value; every alert of ours gives its own",
     "outreach/alerts_out.py": "one tag for each language",
     "pages/language.py": "names of languages in their own tongue",
+    "people/register/columns.py": "one folded word, two meanings, in Vietnamese only",
     "people/register/values.py": "how Vietnamese registers write that somebody speaks Vietnamese",
     "rosters/models/teams.py": "one of the languages that helpers speak",
     "channels/transports/email.py": "the default of a setting that voices.py gives",

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ LETTERS = re.compile(r"[^\W\d_]")
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[0-9]*[sd]|%[sd]|\{\w*\}|</?\w+>")
 
 
+@cache  # a second to read, and every test asks for it
 def catalogue(folder: Path, language: str) -> dict:
     """Context and source sentence → entry. Sentences that nobody uses any more are not in it."""
     with (folder / language / "LC_MESSAGES" / "django.po").open("rb") as file:

@@ -126,6 +126,23 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Register:
+    """How wards of the country write their registers of households, besides the Vietnamese and
+    English words that the import knows anyway: pairs of a meaning and a pattern over folded text,
+    the narrow before the wide. Meanings are those of people/register/columns.py Field, of
+    Resident.Residence ("" is gone), of Household.BestWay, and codes of languages."""
+
+    headings: tuple[tuple[str, str], ...] = ()
+    residences: tuple[tuple[str, str], ...] = ()
+    best_ways: tuple[tuple[str, str], ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    male: frozenset[str] = frozenset()
+    female: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Desk:
     """Procedures and what people filed, as the country's own systems number and name them."""
 
@@ -190,3 +207,4 @@ class Country:
     addresses: Addresses
     desk: Desk
     law: Law
+    register: Register = Register()

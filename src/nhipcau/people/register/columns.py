@@ -2,7 +2,11 @@
 
 import re
 from enum import StrEnum
+from functools import cache
+from unicodedata import category
 
+from nhipcau.country.chosen import country
+from nhipcau.country.profile import Register
 from nhipcau.text.fold import fold, tidy
 
 
@@ -107,7 +111,7 @@ COMPILED = tuple((field, re.compile(pattern)) for field, pattern in PATTERNS)
 def field_of(heading: str, *, under: str = "") -> Field | None:
     """The field of a heading; `under` is the heading merged above it ("Năm sinh" over "Nam")."""
     own, group = _folded(heading), _folded(under)
-    if own == "nam":
+    if own == "nam" and country().language == "vi":
         # Folded, "Năm" (year) and "Nam" (male) are one word.
         is_year = tidy(heading).casefold() == "năm" or group.startswith("ngay")
         return Field.BIRTH_YEAR if is_year else Field.MALE
@@ -117,8 +121,17 @@ def field_of(heading: str, *, under: str = "") -> Field | None:
 def _match(folded: str) -> Field | None:
     if not folded or len(folded) > 80:
         return None
-    return next((field for field, pattern in COMPILED if pattern.search(folded)), None)
+    known = (*_of_the_country(country().register), *COMPILED)
+    return next((field for field, pattern in known if pattern.search(folded)), None)
+
+
+@cache
+def _of_the_country(said: Register) -> tuple[tuple[Field, re.Pattern[str]], ...]:
+    return tuple((Field(name), re.compile(pattern)) for name, pattern in said.headings)
 
 
 def _folded(heading: str) -> str:
-    return " ".join(re.sub(r"[^\w/,\- ]+", " ", fold(heading)).replace("_", " ").split())
+    """Letters, digits and the marks that are half of a letter in other scripts."""
+    plain = fold(heading)
+    kept = (one if one in "/,-" or category(one)[0] in "LMN" else " " for one in plain)
+    return " ".join("".join(kept).split())

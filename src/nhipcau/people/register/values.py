@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from nhipcau.country.chosen import country
 from nhipcau.people.models import Household, Resident
 from nhipcau.text.emails import to_email
 from nhipcau.text.fold import fold, tidy
@@ -173,9 +174,10 @@ def read_flag(cell: object) -> bool | None:
     folded = fold(read_text(cell)).strip(" .")
     if not folded:
         return None
-    if folded in YES or folded.startswith(("co ", "da ")):
+    said = country().register
+    if folded in said.yes or folded in YES or folded.startswith(("co ", "da ")):
         return True
-    if folded in NO or folded.startswith(("khong", "chua")):
+    if folded in said.no or folded in NO or folded.startswith(("khong", "chua")):
         return False
     if folded.replace(".", "").isdecimal():
         return float(folded) > 0
@@ -183,10 +185,10 @@ def read_flag(cell: object) -> bool | None:
 
 
 def read_sex(cell: object) -> str:
-    folded = fold(read_text(cell))
-    if folded in {"nam", "m", "male", "trai", "ong", "1"}:
+    folded, said = fold(read_text(cell)), country().register
+    if folded in said.male or folded in {"nam", "m", "male", "trai", "ong", "1"}:
         return Resident.Sex.MALE
-    if folded in {"nu", "f", "female", "gai", "ba", "0"}:
+    if folded in said.female or folded in {"nu", "f", "female", "gai", "ba", "0"}:
         return Resident.Sex.FEMALE
     if not folded:
         return Resident.Sex.UNKNOWN
@@ -198,6 +200,9 @@ def read_residence(cell: object) -> str | None:
     folded = fold(read_text(cell))
     if not folded:
         return ""
+    for meaning, pattern in country().register.residences:
+        if re.search(pattern, folded):
+            return meaning or None
     for pattern, residence in RESIDENCES:
         if re.search(pattern, folded):
             return residence
@@ -205,17 +210,22 @@ def read_residence(cell: object) -> str | None:
 
 
 def read_best_way(cell: object) -> str:
-    return _first(BEST_WAYS, cell)
+    return _first(country().register.best_ways, BEST_WAYS, cell)
 
 
 def read_language(cell: object) -> str:
-    return _first(LANGUAGES, cell)
+    return _first(country().register.languages, LANGUAGES, cell)
 
 
-def _first(table: tuple[tuple[str, str], ...], cell: object) -> str:
+def _first(
+    own: tuple[tuple[str, str], ...], table: tuple[tuple[str, str], ...], cell: object
+) -> str:
     folded = fold(read_text(cell))
     if not folded:
         return ""
+    for meaning, pattern in own:
+        if re.search(pattern, folded):
+            return meaning
     for pattern, meaning in table:
         if re.search(pattern, folded):
             return str(meaning)

@@ -15,7 +15,7 @@ from nhipcau.places.models import Neighbourhood, Succession, Unit
 from nhipcau.replication.first_run import views
 from nhipcau.replication.first_run.people import places_to_fill
 from nhipcau.replication.first_run.steps import NAMES, next_stage, settle_step, stages
-from nhipcau.replication.first_run.units import find_units
+from nhipcau.replication.first_run.units import _index, find_units
 from nhipcau.replication.models import AppliedPlaybook, FirstRun
 from nhipcau.replication.playbook.apply import apply_playbook
 from nhipcau.replication.playbook.themes.notices import Campaign
@@ -35,6 +35,7 @@ def admin(fresh, client):
 @pytest.fixture
 def country(db):
     """One commune of before July 2025 and what it became."""
+    _index.cache_clear()  # keys come again in each test
     top = Unit.objects.create(code="06", name="Tỉnh Bắc Kạn", level="province")
     old = Unit.objects.create(
         code="01900", name="Xã Yên Mỹ", level="commune", parent=top, valid_to=date(2025, 6, 30)
