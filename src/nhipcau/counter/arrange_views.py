@@ -22,11 +22,12 @@ from nhipcau.counter.arrange import (
     set_up,
 )
 from nhipcau.counter.desk import CONSOLE, frame, me, tried
-from nhipcau.counter.keys import add_key, renew_key, revoke_key
+from nhipcau.counter.keys import add_key
 from nhipcau.counter.models import DeskKey, DeskWindow, HelpKind
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role
 from nhipcau.people.rights import KEEPS_THE_REGISTER
+from nhipcau.people.secret_addresses import renew_address, revoke_address
 from nhipcau.printing.qr import qr_svg
 
 keepers = console(*(Role(role) for role in sorted(KEEPS_THE_REGISTER)))
@@ -159,10 +160,10 @@ def key_step(request: HttpRequest, key_id: int, step: str) -> HttpResponse:
     key = get_object_or_404(DeskKey, pk=key_id)
     try:
         if step == "dia-chi-moi":
-            return _address(request, key, renew_key(key, by=me(request)))
+            return _address(request, key, renew_address(key, by=me(request)))
         if step != "thu-hoi":
             raise Http404
-        revoke_key(key, by=me(request))
+        revoke_address(key, by=me(request))
         messages.success(request, _("Đã thu hồi: địa chỉ này không mở được nữa."))
     except DomainError as fault:
         messages.error(request, fault.message)

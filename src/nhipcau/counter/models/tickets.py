@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nhipcau.people.models import Staff
+from nhipcau.people.models import SecretAddress, Staff
 from nhipcau.places.tenant import Tenanted
 
 
@@ -164,9 +164,10 @@ class Ticket(Tenanted):
         return self.state not in {self.State.WAITING, self.State.CALLED}
 
 
-class DeskKey(Tenanted):
-    """The secret address of a tablet at the door, of a code on the wall, or of a waiting screen.
-    Only its hash is kept; it can be taken back at once."""
+class DeskKey(SecretAddress):
+    """A tablet at the door, a code on the wall, or a waiting screen."""
+
+    WORD = "desk_key"
 
     class Kind(models.TextChoices):
         SCREEN = "screen", _("Màn hình chờ")
@@ -174,12 +175,3 @@ class DeskKey(Tenanted):
         WALL = "wall", _("Mã QR lấy số bằng điện thoại")
 
     kind = models.CharField(max_length=8, choices=Kind)
-    name = models.CharField(max_length=80)
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    last_seen_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.name

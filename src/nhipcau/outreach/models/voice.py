@@ -3,27 +3,20 @@
 from django.db import models
 
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.people.models import Staff
+from nhipcau.people.models import SecretAddress, Staff
 from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
 
 
-class Speaker(Tenanted):
-    """A networked loudspeaker, or a phone beside the microphone. Its address is its key: only the
-    hash is kept. Without a neighbourhood it is heard in the whole ward."""
+class Speaker(SecretAddress):
+    """A networked loudspeaker, or a phone beside the microphone. Without a neighbourhood it is
+    heard in the whole ward."""
 
-    name = models.CharField(max_length=80)
+    WORD = "speaker"
+
     neighbourhood = models.ForeignKey(
         Neighbourhood, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    last_seen_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Playing(Tenanted):

@@ -15,9 +15,10 @@ from nhipcau.outreach.hand_tasks import tick_task
 from nhipcau.outreach.models import Playing, Route, Task
 from nhipcau.outreach.plan import Wish, propose
 from nhipcau.outreach.playing import due_for, record_played
-from nhipcau.outreach.speakers import add_speaker, renew_speaker, revoke_speaker, speaker_of
+from nhipcau.outreach.speakers import add_speaker, speaker_of
 from nhipcau.outreach.tests.conftest import make_version
 from nhipcau.outreach.withdraw import withdraw_notice
+from nhipcau.people.secret_addresses import renew_address, revoke_address
 from nhipcau.places.open import set_means
 
 EVENING = timedelta(minutes=30)  # from 16:30 to 17:00, when loudspeakers may speak
@@ -52,14 +53,14 @@ def test_the_address_is_shown_once_and_dies_when_taken_back(ward, civil):
     speaker, token = add_speaker(ward.locality, name="Loa Tổ 13", neighbourhood=None, by=ward.lan)
     assert token not in speaker.token_hash
     assert speaker_of(token) == speaker
-    fresh = renew_speaker(speaker, by=ward.lan)
+    fresh = renew_address(speaker, by=ward.lan)
     assert speaker_of(token) is None
-    revoke_speaker(speaker, by=ward.lan)
+    revoke_address(speaker, by=ward.lan)
     assert speaker_of(fresh) is None
     with pytest.raises(WrongState):
-        revoke_speaker(speaker, by=ward.lan)
+        revoke_address(speaker, by=ward.lan)
     with pytest.raises(WrongState):
-        renew_speaker(speaker, by=ward.lan)
+        renew_address(speaker, by=ward.lan)
 
 
 def test_leaders_and_strangers_make_no_loudspeakers(ward, stranger, civil):
@@ -192,7 +193,7 @@ def way(ward, civil, purpose="households", **given):
 
 
 def test_the_plan_says_who_speaks_and_where_only_hands_do(ward, civil, speaker):
-    revoke_speaker(speaker, by=ward.lan)
+    revoke_address(speaker, by=ward.lan)
     set_means(ward.to_1, has_megaphone=False, has_gong=True, by=ward.lan.actor)
     said = way(ward, civil, recorded=("tyz", "vi")).why
     assert "Người đọc, rồi phát bản ghi: Tiếng Tày" in said

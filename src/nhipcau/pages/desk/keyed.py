@@ -19,12 +19,13 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError, NotAllowed
 from nhipcau.counter.arrange import live_kinds
 from nhipcau.counter.book import arrive, find_appointment
-from nhipcau.counter.keys import key_of, note_seen
+from nhipcau.counter.keys import key_of
 from nhipcau.counter.models import DeskKey, HelpKind, Ticket
 from nhipcau.counter.paths import ticket_path
 from nhipcau.counter.queue import board, today_of
 from nhipcau.counter.take import CHOSEN, Wanted, take_ticket
 from nhipcau.people.adapters import client_ip
+from nhipcau.people.secret_addresses import note_seen
 from nhipcau.people.tries import may_try
 from nhipcau.places.working import office_of
 from nhipcau.printing.qr import qr_svg

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
 from nhipcau.outreach.models import Playing, Speaker
-from nhipcau.outreach.speakers import add_speaker, renew_speaker, revoke_speaker
+from nhipcau.outreach.speakers import add_speaker
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.rights import KEEPS_THE_REGISTER
+from nhipcau.people.secret_addresses import renew_address, revoke_address
 from nhipcau.places.hours import loudspeaker_spans
 from nhipcau.places.models import Neighbourhood
 from nhipcau.printing.qr import qr_svg
@@ -77,10 +78,10 @@ def speaker_step(request: HttpRequest, speaker_id: int, step: str) -> HttpRespon
     speaker = get_object_or_404(Speaker, pk=speaker_id)
     try:
         if step == "dia-chi-moi":
-            return _address(request, speaker, renew_speaker(speaker, by=_me(request)))
+            return _address(request, speaker, renew_address(speaker, by=_me(request)))
         if step != "thu-hoi":
             raise Http404
-        revoke_speaker(speaker, by=_me(request))
+        revoke_address(speaker, by=_me(request))
         messages.success(request, _("Đã thu hồi: địa chỉ của loa này không mở được nữa."))
     except DomainError as fault:
         messages.error(request, fault.message)

@@ -14,8 +14,8 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.language import own_language
 from nhipcau.outreach.models import Speaker
 from nhipcau.outreach.playing import Due, due_for
-from nhipcau.outreach.speakers import note_seen
 from nhipcau.pages.speakers.views import by_key
+from nhipcau.people.secret_addresses import note_seen
 
 MIME = "audio/mpeg"
 

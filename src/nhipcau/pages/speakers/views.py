@@ -20,9 +20,10 @@ from nhipcau.core.errors import BadInput
 from nhipcau.notices.models import Audio, NoticeVersion
 from nhipcau.outreach.models import Speaker
 from nhipcau.outreach.playing import due_for, is_within_hours, lately_played, record_played
-from nhipcau.outreach.speakers import note_seen, speaker_of
+from nhipcau.outreach.speakers import speaker_of
 from nhipcau.pages.ranges import send_sound
 from nhipcau.pages.security import CONTENT
+from nhipcau.people.secret_addresses import note_seen
 from nhipcau.places.hours import loudspeaker_spans
 
 P = ParamSpec("P")

@@ -10,13 +10,14 @@ import pytest
 
 from nhipcau.counter.book import Booking, book_appointment, cancel_appointment
 from nhipcau.counter.call import leave_line
-from nhipcau.counter.keys import add_key, revoke_key
+from nhipcau.counter.keys import add_key
 from nhipcau.counter.models import Appointment, Assist, DeskKey, Ticket
 from nhipcau.counter.slots import next_free
 from nhipcau.counter.tests.conftest import DOOR, civil, desk  # noqa: F401
 from nhipcau.pages.desk import keyed
 from nhipcau.pages.portal import limits
 from nhipcau.pages.tests.conftest import phone_of
+from nhipcau.people.secret_addresses import revoke_address
 from nhipcau.rosters.shifts import Planned, plan_shift
 from nhipcau.rosters.teams import About, TeamInput, add_member, found_team
 
@@ -48,7 +49,7 @@ def test_the_screen_shows_who_is_called_and_who_waits(desk, client, address):  #
 def test_a_key_opens_only_its_own_page_and_none_when_taken_back(desk, client, address):  # noqa: F811
     where = address("screen")
     assert client.get(where.replace("/quay/", "/lay-so/")).status_code == 404
-    revoke_key(DeskKey.objects.get(), by=desk.clerk)
+    revoke_address(DeskKey.objects.get(), by=desk.clerk)
     assert client.get(where).status_code == 404
     assert client.get("/quay/nham/").status_code == 404
 

@@ -13,9 +13,10 @@ from nhipcau.core.redact import redact_text
 from nhipcau.notices.models import Audio
 from nhipcau.outreach.aloud import say_by_loudspeaker
 from nhipcau.outreach.models import Playing, Route, Speaker, Task
-from nhipcau.outreach.speakers import add_speaker, revoke_speaker
+from nhipcau.outreach.speakers import add_speaker
 from nhipcau.outreach.tests.conftest import make_version
 from nhipcau.outreach.withdraw import withdraw_notice
+from nhipcau.people.secret_addresses import revoke_address
 
 SOUND = b"ID3" + bytes(range(200))
 
@@ -99,7 +100,7 @@ def test_nonsense_is_refused_and_nothing_kept(client, key, version, given):
 
 
 def test_a_revoked_key_opens_nothing(client, ward, key, version):
-    revoke_speaker(Speaker.objects.get(), by=ward.lan)
+    revoke_address(Speaker.objects.get(), by=ward.lan)
     for where in ("", "danh-sach.json", "danh-sach.xml", f"nghe/{version.pk}-abc.mp3"):
         assert client.get(f"/loa/{key}/{where}").status_code == 404
     assert tell(client, key, version).status_code == 404

@@ -13,6 +13,7 @@ from nhipcau.people.models.register import (
     StagedHousehold,
     StagedResident,
 )
+from nhipcau.people.models.secret_addresses import SecretAddress
 from nhipcau.people.models.staff import Device, Invitation, Role, Staff
 from nhipcau.people.models.tries import TryCount
 from nhipcau.people.models.ways import StaffAbsence, StaffWay
@@ -36,6 +37,7 @@ __all__ = [
     "OaMember",
     "Resident",
     "Role",
+    "SecretAddress",
     "Staff",
     "StaffAbsence",
     "StaffWay",
