@@ -151,6 +151,12 @@ OVER_LOCALITIES: dict[str, dict[str, str]] = {
         "table_counts": "a backup holds all localities",
         "pin_snapshot": "a backup holds all localities",
     },
+    "places/sql.py": {
+        "LOCKED": "which tables have a policy, no row of them",
+        "PASSES_BY": "what this connection's role may, no row",
+        "HAS_ROLE": "whether there is such a role",
+        "SCHEMA": "the name of the schema",
+    },
     "people/sql.py": {"TAKE_PLACE": "counts a hash, names nobody"},
     "outreach/sql.py": {"IDS": "unfolds a parameter, reads no table"},
 }

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_scopes import scopes_disabled
 
 from nhipcau.api.models import ApiKey, Mode, Scope
 from nhipcau.core import audit
@@ -18,6 +17,7 @@ from nhipcau.people.models import Staff
 from nhipcau.people.rights import require_admin
 from nhipcau.people.tokens import hash_token
 from nhipcau.places.models import Locality
+from nhipcau.places.row_security import by_its_key
 from nhipcau.text.fold import tidy
 
 LONGEST_NAME = 80
@@ -90,7 +90,7 @@ def find_key(token: str) -> ApiKey | None:
     if not token or len(token) > LONGEST_TOKEN:
         return None
     # The locality is known only once the key is: this one look-up goes without a scope.
-    with scopes_disabled():
+    with by_its_key():
         found = ApiKey.objects.select_related("locality", "responsible")
         return found.filter(token_hash=hash_token(token), revoked_at=None).first()
 

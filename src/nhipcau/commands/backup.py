@@ -24,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from nhipcau.commands.sql import our_tables, pin_snapshot, table_counts
 from nhipcau.core.clock import local, machine_now
 from nhipcau.core.errors import DomainError
+from nhipcau.places.row_security import EVERY, over_localities
 from nhipcau.replication.journal import JOURNAL
 
 FORMAT = 1
@@ -122,7 +123,8 @@ def check_sqlite(database: sqlite3.Connection) -> None:
 
 
 def _dump_postgres(target: Path) -> None:
-    run_postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+    locked = ["--enable-row-security"] if settings.ROW_SECURITY else []
+    run_postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={target}", *locked)
 
 
 def run_postgres_tool(tool: str, *arguments: str) -> None:
@@ -135,6 +137,7 @@ def run_postgres_tool(tool: str, *arguments: str) -> None:
         "PGPASSWORD": str(given["PASSWORD"] or ""),
         "PGDATABASE": str(given["NAME"]),
         "PGSSLMODE": str(given.get("OPTIONS", {}).get("sslmode", "")),
+        "PGOPTIONS": f"-c app.locality={EVERY}" if settings.ROW_SECURITY else "",
     }
     known = {name: value for name, value in environment.items() if value}
     try:
@@ -153,6 +156,7 @@ def run_postgres_tool(tool: str, *arguments: str) -> None:
         raise BackupFailed(f"{tool} báo lỗi: {done.stderr.strip()[-400:]}")
 
 
+@over_localities()
 def _counts_now() -> dict[str, int]:
     with connection.cursor() as cursor:
         return table_counts(cursor, our_tables())

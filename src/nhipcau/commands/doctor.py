@@ -22,6 +22,8 @@ from nhipcau.commands.backup import LAST, SECRET
 from nhipcau.core.clock import CLOCK_FILE_VARIABLE, civil_seconds, machine_now, machine_seconds
 from nhipcau.core.models import PeriodicRun
 from nhipcau.pages.health import heartbeat_ages, is_alive
+from nhipcau.places.lock_rows import passes_by, unlocked
+from nhipcau.places.row_security import tables
 from nhipcau.sound.workshop import may_speak
 
 GIGABYTE = 1_000_000_000
@@ -162,8 +164,30 @@ def _check_postgres() -> Iterator[Finding]:
         yield wrong(f"PostgreSQL {version} quá cũ.", "Cần PostgreSQL 14 trở lên.")
     else:
         yield ok(f"PostgreSQL {version}.")
+    yield from _check_row_security()
     if shutil.which("pg_dump") is None:
         yield wrong("Thiếu pg_dump nên không sao lưu được.", "apt-get install postgresql-client")
+
+
+def _check_row_security() -> Iterator[Finding]:
+    missing = unlocked()
+    if not settings.ROW_SECURITY:
+        if len(missing) < len(tables()):
+            yield wrong(
+                "Cơ sở dữ liệu có khoá dòng theo địa bàn nhưng chương trình chưa bật.",
+                "Đặt NHIPCAU_ROW_SECURITY=1 cho mọi tiến trình, hoặc chạy: nhipcau rows unlock",
+            )
+    elif missing:
+        yield wrong(
+            f"{len(missing)} bảng chưa có khoá dòng.", "Chạy bằng chủ bảng: nhipcau rows lock"
+        )
+    elif passes_by():
+        yield wrong(
+            "Vai trò đang dùng được bỏ qua khoá dòng.",
+            "Dùng một vai trò thường, không SUPERUSER, không BYPASSRLS (docs/run.md).",
+        )
+    else:
+        yield ok("Khoá dòng theo địa bàn đang bật ở mọi bảng.")
 
 
 def check_workers() -> Iterator[Finding]:

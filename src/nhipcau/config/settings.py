@@ -54,8 +54,13 @@ SQLITE_OPTIONS = {
 }
 _database = dj_database_url.parse(DATABASE_URL, conn_max_age=60)
 IS_SQLITE = _database["ENGINE"].endswith("sqlite3")
+ROW_SECURITY = env.flag("NHIPCAU_ROW_SECURITY", default=False)
 if IS_SQLITE:
     _database["OPTIONS"] = SQLITE_OPTIONS
+    if ROW_SECURITY:
+        raise env.BadSetting("NHIPCAU_ROW_SECURITY needs PostgreSQL")
+else:
+    _database["ENGINE"] = "nhipcau.places.postgres"
 DATABASES = {"default": _database}
 
 # --- applications: the rooms, then what they stand on

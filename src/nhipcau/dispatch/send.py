@@ -31,6 +31,7 @@ from nhipcau.dispatch.mark import due_windows
 from nhipcau.dispatch.prepare import Preparation, Preparing
 from nhipcau.dispatch.remotes import Remotes
 from nhipcau.dispatch.settle import Touch, settle
+from nhipcau.places.row_security import over_localities
 
 log = structlog.get_logger()
 IN_HAND: Final = 4000  # rows of one bucket leased and not yet marked
@@ -76,6 +77,7 @@ class Sender:
             self.remotes.close()
             self.wire.close()
 
+    @over_localities()
     def turn(self) -> bool:
         """One turn; False when there is nothing to do."""
         now = civil_seconds()
@@ -98,6 +100,7 @@ class Sender:
         self._next_pick = self._next_chores = 0.0
         self.preparing.hurry()
 
+    @over_localities()
     def leave(self) -> None:
         """Mark nothing more; write back what is in flight; free every chunk in hand."""
         until = machine_seconds() + LEASE_SECONDS * 5

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django_scopes import scopes_disabled
 
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
@@ -21,6 +20,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.links.models import Link
 from nhipcau.places.models import Locality
+from nhipcau.places.row_security import by_its_key
 
 SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 9
@@ -102,7 +102,7 @@ def find_link(code: str) -> Link | None:
     typed = "".join(code.split()).lower()
     if len(typed) != LENGTH or not set(typed) <= set(SIGNS):
         return None
-    with scopes_disabled():
+    with by_its_key():
         return Link.objects.select_related("locality").filter(code=typed).first()
 
 

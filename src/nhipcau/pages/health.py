@@ -23,6 +23,7 @@ from nhipcau.core.models import Heartbeat
 from nhipcau.dispatch import queries
 from nhipcau.dispatch.models import Chunk
 from nhipcau.people.demo import is_demo_here, is_loopback
+from nhipcau.places.row_security import over_localities
 
 SILENT_AFTER_SECONDS = 60
 LONGEST_TASK = timedelta(minutes=5)
@@ -102,7 +103,10 @@ class Workload(Collector):
     """Read when asked for: what waits, and how long ago each kind of worker was seen."""
 
     def collect(self) -> Iterator[Metric]:
-        with scopes_disabled():  # numbers of the whole installation, no row leaves
+        with (
+            scopes_disabled(),
+            over_localities(),
+        ):  # numbers of the whole installation, no row leaves
             waiting = Chunk.objects.filter(ready_at__isnull=False).count()
         yield GaugeMetricFamily("nhipcau_chunks_waiting", "Chunks not done", waiting)
         unloaded = RawEvent.objects.filter(loaded_at__isnull=True).count()

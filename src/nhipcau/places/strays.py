@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Count, F
 
 from nhipcau.places.lineage import kin
+from nhipcau.places.row_security import over_localities
 from nhipcau.places.tenant import Tenanted
 
 
+@over_localities()
 def find_strays() -> list[str]:
     """`Relay.group: 3` for three rows whose group belongs to another locality. One query a key."""
     found, related = [], kin()

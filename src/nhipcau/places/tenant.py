@@ -1,11 +1,12 @@
 """The tenancy key. Every tenant-owned model inherits it; a test walks the models.
 
 django-scopes guards default and reverse managers only. It lets through raw SQL, `_base_manager`,
-keys into another tenant, `create` and `bulk_create`: those are held by constraints and tests.
+keys into another tenant, `create` and `bulk_create`: those are held by constraints and tests, and
+where NHIPCAU_ROW_SECURITY is on by the database itself (row_security.py).
 """
 
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django_scopes import get_scope
@@ -45,6 +46,7 @@ def _narrowed(model: type[M], using: str | None, locality: int) -> models.QueryS
 class Tenanted(models.Model):
     """A row that belongs to one locality; reading it outside `scope(locality=…)` raises."""
 
+    is_tenanted: ClassVar = True  # read by row_security.py, which is loaded before any model
     locality = models.ForeignKey("places.Locality", on_delete=models.PROTECT, related_name="+")
 
     objects = LocalityManager["Tenanted"]()

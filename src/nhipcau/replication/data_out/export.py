@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
+from django_scopes import scope
 
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
@@ -39,7 +40,8 @@ def export_data(locality: Locality, folder: Path, *, by: Actor, progress: Progre
     begun = civil_now().isoformat()
     told, rows = [], 0
     for done, label in enumerate(NAMED, start=1):
-        written = _write(label, locality.pk, folder)
+        with scope(locality=locality):
+            written = _write(label, locality.pk, folder)
         rows += written["rows"]
         told.append(written)
         progress(done, len(NAMED))

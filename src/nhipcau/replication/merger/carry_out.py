@@ -14,6 +14,7 @@ from nhipcau.core.errors import NotAllowed, WrongState
 from nhipcau.places.lineage import begin_lineage, close_locality, reopen_locality
 from nhipcau.places.models import Locality
 from nhipcau.places.open import create_locality
+from nhipcau.places.row_security import over_localities
 from nhipcau.replication.merger.counts import count, differences
 from nhipcau.replication.merger.draft import over, require_party
 from nhipcau.replication.merger.going import Going
@@ -37,6 +38,7 @@ SETTINGS = (
 )
 
 
+@over_localities()
 def carry_out(merger: Merger, *, by: Actor) -> Locality:
     """Verb. Of two at once, over the same merger or the same locality, the second is refused."""
     require_party(merger, by)

@@ -10,6 +10,7 @@ from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.people.models import Role, Staff
 from nhipcau.places.models import Locality, Unit
 from nhipcau.places.queries import unit_on
+from nhipcau.places.row_security import over_localities
 from nhipcau.replication.merger.going import rows_of
 from nhipcau.replication.merger.meets import Choice, choices, setting_of
 from nhipcau.replication.merger.plan import PartyPlan, Plan
@@ -19,6 +20,7 @@ from nhipcau.replication.models import Merger, MergerDecision, MergerParty
 OPEN = (Merger.State.DRAFT, Merger.State.PREVIEWED)
 
 
+@over_localities()
 def draft_merger(plan: Plan, *, by: Actor) -> Merger:
     """Verb. The command line, or an admin of one that takes part; nothing else happens yet."""
     _check(plan)
@@ -58,6 +60,7 @@ def draft_merger(plan: Plan, *, by: Actor) -> Merger:
     return merger
 
 
+@over_localities()
 def decide(merger: Merger, about: str, choice: str, *, by: Actor) -> None:
     """Verb. One meeting, otherwise than proposed. Whoever saw the preview must see it again."""
     require_party(merger, by)
@@ -103,6 +106,7 @@ def require_all_joined(merger: Merger) -> None:
         )
 
 
+@over_localities()
 def mark_seen(merger: Merger, fingerprint: str, *, by: Actor) -> None:
     """Verb. Somebody read the preview, and it still proposes what they read."""
     require_party(merger, by)
@@ -121,6 +125,7 @@ def mark_seen(merger: Merger, fingerprint: str, *, by: Actor) -> None:
     merger.refresh_from_db()
 
 
+@over_localities()
 def agree(merger: Merger, fingerprint: str, *, by: Actor) -> None:
     """Verb. An admin's word for their own locality: nobody takes over another one alone."""
     locality = require_party(merger, by)

@@ -12,6 +12,7 @@ from nhipcau.channels.models import Account, ChannelKind
 from nhipcau.people.models import Staff
 from nhipcau.places.lineage import origins
 from nhipcau.places.models import Locality, Neighbourhood
+from nhipcau.places.row_security import over_localities
 from nhipcau.replication.merger.going import rows_of
 from nhipcau.replication.merger.names import propose
 from nhipcau.replication.models import Merger, MergerParty
@@ -80,6 +81,7 @@ def may_reopen(heir: Locality, setting: Setting) -> bool:
     return was_undone.exists() or any(heir.pk in origins(one.pk) for one in setting.localities)
 
 
+@over_localities()
 def setting_of(merger: Merger) -> Setting:
     parties = merger.parties.select_related("locality__unit").order_by("-is_main", "pk")
     return Setting(

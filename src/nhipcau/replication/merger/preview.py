@@ -19,6 +19,7 @@ from nhipcau.links.models import Poster
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.people.models import Group
 from nhipcau.places.models import Locality
+from nhipcau.places.row_security import over_localities
 from nhipcau.replication.merger.counts import COUNTED, count_each
 from nhipcau.replication.merger.going import rows_of
 from nhipcau.replication.merger.meets import (
@@ -63,6 +64,7 @@ def fingerprint_of(shown: Iterable[Choice]) -> str:
     return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
 
 
+@over_localities()
 def preview(merger: Merger) -> Preview:
     setting = setting_of(merger)
     return Preview(

@@ -14,6 +14,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
 from nhipcau.places.lineage import close_locality, end_lineage, reopen_locality
 from nhipcau.places.models import Locality
+from nhipcau.places.row_security import over_localities
 from nhipcau.replication.merger.draft import over, require_party
 from nhipcau.replication.merger.going import rows_of
 from nhipcau.replication.merger.ids import batches, unpack
@@ -22,6 +23,7 @@ from nhipcau.replication.merger.rules import RULES
 from nhipcau.replication.models import Merger, MergerMove, MergerParty
 
 
+@over_localities()
 def why_not_undo(merger: Merger) -> str:
     """A sentence, or nothing: it may be undone."""
     heir = merger.successor
@@ -44,6 +46,7 @@ def why_not_undo(merger: Merger) -> str:
     return ""
 
 
+@over_localities()
 def undo_merger(merger: Merger, *, by: Actor) -> None:
     """Verb. One transaction, as the merger was."""
     require_party(merger, by)

@@ -3,11 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from nhipcau.commands.processes import everything
 from nhipcau.commands.supervisor import Supervisor
+from nhipcau.places.lock_rows import lock_rows
 
 
 class Command(BaseCommand):
@@ -31,5 +33,7 @@ class Command(BaseCommand):
 def prepare(*, verbosity: int = 0) -> None:
     """Bring tables, the cache table and static files up to date. Quick when nothing changed."""
     call_command("migrate", verbosity=verbosity, interactive=False)
+    if settings.ROW_SECURITY:
+        lock_rows()  # of what a new version brought; nothing to do is nothing asked
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
