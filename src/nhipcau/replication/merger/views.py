@@ -28,6 +28,7 @@ from nhipcau.replication.merger.draft import (
 from nhipcau.replication.merger.forms import NewMerger
 from nhipcau.replication.merger.meets import setting_of
 from nhipcau.replication.merger.preview import heir_named, preview
+from nhipcau.replication.merger.split import ways_back
 from nhipcau.replication.merger.undo import undo_merger, why_not_undo
 from nhipcau.replication.models import Merger
 
@@ -36,7 +37,7 @@ OPEN = (Merger.State.DRAFT, Merger.State.PREVIEWED)
 
 @console(Role.ADMIN)
 def mergers(request: HttpRequest) -> HttpResponse:
-    form = NewMerger(request.POST or None)
+    form = NewMerger(request.POST or None, initial=_way_back(request))
     if request.method == "POST" and form.is_valid():
         try:
             made = draft_merger(form.plan(), by=me(request))
@@ -119,6 +120,16 @@ STEPS: dict[str, Callable[[HttpRequest, Merger], str]] = {
 }
 
 
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    """`tach`: a merger of ours that is to be parted again, `ve`: into which of the former ones."""
+    chosen, into = request.GET.get("tach", ""), request.GET.get("ve", "")
+    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 16):
+        return {}
+    merger = _ours(request).filter(pk=chosen).first()
+    ways = ways_back(merger) if merger else []
+    return next((way.typed for way in ways if way.former.slug == into), {})
+
+
 def _ours(request: HttpRequest) -> Any:
     """Those in which the open locality takes part, or which it came out of."""
     place = here(request).pk
@@ -149,6 +160,7 @@ def _page(
         "results": [] if is_open else _results(found),
         "why_not": why_not_undo(found) if found.state == Merger.State.DONE else "",
     }
+    context["ways_back"] = ways_back(found) if context["why_not"] else []
     return render(request, "replication/merger.html", context, status=status)
 
 

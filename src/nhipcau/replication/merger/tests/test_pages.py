@@ -1,10 +1,15 @@
 """The pages of a merger, and of the history that it leaves."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from nhipcau.core.clock import civil_now
 from nhipcau.people.demo import OPENED_BY_US
+from nhipcau.people.models import Household
 from nhipcau.places.models import Neighbourhood
+from nhipcau.places.strays import find_strays
 from nhipcau.replication.merger.tests import wards
 from nhipcau.replication.models import Merger
 
@@ -54,6 +59,28 @@ def test_two_admins_agree_and_one_merges_then_undoes(two):
     assert quan.get("/lam-viec/").context["locality"].slug == "bac-kan"
     assert quan.post(f"{one}hoan-tac/").status_code == 302
     assert quan.get("/lam-viec/").context["locality"].slug == "song-cau"
+
+
+def test_after_the_first_notice_the_page_leads_to_the_split_that_parts_them_again(two):
+    merger, heir = wards.merge(*BOTH)
+    Merger.objects.filter(pk=merger.pk).update(done_at=civil_now() - timedelta(hours=60))
+    home = Household._base_manager.get(pk=two.song_cau.binh.pk)
+    wards.published(heir, two.song_cau.lan, [home], civil_now() - timedelta(hours=30))
+    quan = at_desk(two.song_cau.quan)
+    page = quan.get(f"{LIST}{merger.pk}/")
+    assert "Lập quyết định tách Xã Nông Thượng ra lại" in page.text
+    assert quan.post(f"{LIST}{merger.pk}/hoan-tac/").status_code == 409
+    form = quan.get(f"{LIST}?tach={merger.pk}&ve=nong-thuong").context["form"]
+    typed = {**form.initial, "decision": "9/QĐ", "signed_on": "2025-08-01"}
+    assert typed["former"] == "bac-kan: Tổ 13 (Nông Thượng)"
+    one = quan.post(LIST, {**typed, "takes_on": "2025-08-01"}).url
+    seen = {"seen": hidden(quan.get(one))}
+    quan.post(f"{one}dong-y/", seen)
+    assert quan.post(f"{one}lam/", seen).status_code == 302
+    assert wards.where(Household, two.nong_thuong.household.pk) == two.nong_thuong.locality.pk
+    assert wards.where(Household, two.song_cau.binh.pk) == heir.pk
+    assert "ra lại" in quan.get(f"{LIST}{merger.pk}/").text  # Sông Cầu may still go
+    assert find_strays() == []
 
 
 def test_a_preview_that_has_changed_must_be_read_again(two):
