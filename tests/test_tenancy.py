@@ -19,6 +19,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from nhipcau.api.models import ApiKey
 from nhipcau.channels.models import Account, Incoming, Price, Template
 from nhipcau.circles.found import CircleInput, found_circle
+from nhipcau.circles.models import Circle
 from nhipcau.circles.tests.conftest import make_cell
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now, machine_now
@@ -78,6 +79,8 @@ from nhipcau.procedures.content import Content
 from nhipcau.procedures.models import CatalogueBatch, Saying
 from nhipcau.procedures.revise import add_procedure
 from nhipcau.replication.models import (
+    DataExport,
+    DataRequest,
     FromProvince,
     Issued,
     Merger,
@@ -102,6 +105,8 @@ WORDS = {
         "group_oa_act": "giai-tan",
         "poster_act": "da-go",
         "leader_poster": "da-go",
+        "my_group_act": "dong",
+        "my_oa_act": "duyet",
         "call_photo_acted": "bo",
     },
     "step": {
@@ -113,6 +118,7 @@ WORDS = {
         "team_desk_window": "mo",
         "team_desk_appointment": "huy",
         "first_run_skipped": "bo-mau",
+        "data_request_act": "tra-loi",
         "desk_key_step": "thu-hoi",
         "desk_ticket": "ve",
         "desk_window": "mo",
@@ -293,7 +299,19 @@ def province_of(ward) -> dict[str, Any]:
         "issued_id": issued.pk,
         "came_id": came.pk,
         "push_id": push.pk,
+        **data_of(ward),
     }
+
+
+def data_of(ward) -> dict[str, Any]:
+    """What bình asked about her data, and a file of everything that is being made."""
+    here, now = {"locality": ward.locality}, civil_now()
+    asked = DataRequest.objects.create(
+        **here, kind="erase", household=ward.binh, asker="x", contact="x", received_at=now,
+        answer_by=now + timedelta(days=2), due_at=now + timedelta(days=20), made_by=ward.quan,
+    )  # fmt: skip
+    made = DataExport.objects.create(**here, asked_by=ward.quan, asked_at=now)
+    return {"request_id": asked.pk, "export_id": made.pk}
 
 
 def dossiers_of(ward) -> dict[str, Any]:
@@ -354,10 +372,19 @@ def circles_of(ward) -> dict[str, Any]:
     wish = CampaignInput("x", "y", day, day, [ward.to_13])
     cell = make_cell(ward)
     below = CircleInput("unit", "Cơ quan", parent=cell.circle.pk)
+    desk = make_cell(ward, name="Mặt trận phường", kind=Circle.Kind.FRONT, head=ward.lan)
+    of_phone, of_desk = cell.published().pk, desk.published().pk
+    own: dict[str, Any] = {}
+    for page in ("", "_write", "_notice", "_revise", "_act", "_members", "_member"):
+        own |= {f"desk_circle{page}:circle_id": desk.circle.pk}
+        own |= {f"desk_circle{page}:member_id": desk.member.pk}
+        own |= {f"desk_circle{page}:notice_id": of_desk}
+        own |= {f"phone_circle{page}:notice_id": of_phone}
+        own |= {f"phone_circle{page}:member_id": cell.member.pk}
     return {
+        **own,
         "circle_id": cell.circle.pk,
         "below_id": found_circle(ward.locality, below, by=ward.quan)[0].pk,
-        "member_id": cell.member.pk,
         "campaign_id": begin_campaign(ward.locality, wish, by=ward.lan).pk,
     }
 
@@ -368,7 +395,7 @@ def desk_of(ward) -> dict[str, Any]:
     kind = HelpKind.objects.create(**here, letter="A", name="Nộp hồ sơ", per_slot=2)
     window = DeskWindow.objects.create(**here, number=1)
     ticket = Ticket.objects.create(
-        **here, kind=kind, day=now.date(), number=1, code="k7m2pqxyz", source="kiosk",
+        **here, kind=kind, day=now.date(), number=99, code="k7m2pqxyz", source="kiosk",
         taken_at=now, queue_at=now,
     )  # fmt: skip
     coming = Appointment.objects.create(

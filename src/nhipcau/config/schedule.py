@@ -42,6 +42,7 @@ from nhipcau.people.link_codes import forget_codes
 from nhipcau.people.register.clear import clear_forgotten
 from nhipcau.people.register.stage import stage_waiting
 from nhipcau.procedures.stage import clear_forgotten as clear_previews
+from nhipcau.replication.data_out.make import write_exports
 from nhipcau.replication.province.deliver import deliver_issued
 from nhipcau.replication.province.follow import follow_issued
 from nhipcau.replication.province.roll_up import roll_up
@@ -65,6 +66,7 @@ def jobs() -> list[Job]:
         Job("procedures.clear_previews", 3600, clear_previews),
         Job("people.forget_sign_ins", 86400, forget_sign_ins),
         Job("core.refresh_statistics", 3600, refresh_statistics),
+        Job("replication.write_exports", 30, write_exports),
         Job("notices.make_sound", 30, make_waiting),
         Job("people.forget_codes", 86400, forget_codes),
         Job("outreach.escalate", 60, escalate),

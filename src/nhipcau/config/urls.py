@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.replication.urls")),
     path("", include("nhipcau.replication.merger.urls")),
     path("", include("nhipcau.replication.province.urls")),
+    path("", include("nhipcau.replication.requests.urls")),
     # Last, whatever is added: the first word of its addresses is any locality's name.
     path("", include("nhipcau.pages.portal.urls")),
 ]

@@ -43,7 +43,7 @@ def erase_household(household: Household, *, by: Actor) -> int:
 def erase_known(known: Known, *, by: Actor) -> int:
     """Part of replication/erase.py, in the open scope."""
     with transaction.atomic():
-        theirs = Appointment.objects.filter(known.at() | Q(phone__in=known.phones))
+        theirs = appointments_of(known)
         came = theirs.exclude(ticket=None).values("ticket")
         n = Ticket.objects.filter(pk__in=came).update(name="")
         n += _forget_assists(known) + _blank_appointments(theirs)
@@ -54,6 +54,10 @@ def erase_known(known: Known, *, by: Actor) -> int:
         n += erase_dossiers_of(known, by=by)
         audit.record(by, "desk.household_erased", known.household, after={"rows": n})
     return n
+
+
+def appointments_of(known: Known) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(known.at() | Q(phone__in=known.phones))
 
 
 def _forget(locality: Locality) -> None:

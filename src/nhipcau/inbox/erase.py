@@ -47,14 +47,19 @@ def erase_household(household: Household, *, by: Actor) -> int:
 
 def erase_known(known: Known, *, by: Actor) -> int:
     """Part of replication/erase.py, in the open scope. Returns how many conversations."""
+    found = list(conversations_of(known))
+    for conversation in found:
+        erase_conversation(conversation, by=by)
+    return len(found)
+
+
+def conversations_of(known: Known) -> QuerySet[Conversation]:
+    """As far as we know whose they are."""
     free = Q(household=None) | Q(household=known.household)
     theirs = (known.at() | Q(phone__in=known.phones)) & free
     if known.is_whole:
         theirs |= Q(household=known.household)
-    found = list(Conversation.objects.filter(theirs))
-    for conversation in found:
-        erase_conversation(conversation, by=by)
-    return len(found)
+    return Conversation.objects.filter(theirs)
 
 
 def erase_conversation(conversation: Conversation, *, by: Actor) -> None:

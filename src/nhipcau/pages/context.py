@@ -101,6 +101,7 @@ SECTIONS = (
         _("Việc tỉnh giao"),
         frozenset({Role.ADMIN, Role.EDITOR, Role.APPROVER}),
     ),
+    Section("/lam-viec/du-lieu/", "paper", _("Dữ liệu cá nhân"), frozenset({Role.ADMIN})),
     Section("/lam-viec/dia-ban/", "place", pgettext_lazy("menu", "Địa bàn")),
     Section("/tinh/", "chart", _("Các địa bàn"), OVERSEES),
     Section("/tinh/thong-bao/", "notice", _("Thông báo của tỉnh"), OVERSEES),

@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from nhipcau.core import audit
+from nhipcau.core.clock import machine_seconds
 from nhipcau.core.errors import WrongState
 from nhipcau.people.adapters import OVERSEERS_HOME
 from nhipcau.people.guards import is_shut_for
@@ -24,6 +25,7 @@ from nhipcau.people.models import Staff
 
 BY_PASSWORD = "allauth.account.auth_backends.AuthenticationBackend"  # noqa: S105  a path
 SETUP = "second_factor_setup"
+FRESH_SECONDS = 600
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -59,6 +61,20 @@ def is_half_in(request: HttpRequest) -> bool:
         return False
     records = get_authentication_records(request, request.user)
     return all(record.get("method") != "mfa" for record in records)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether this person gave a code within the last minutes: before what must not be done by
+    whoever sits down at an unlocked desk."""
+    newest = max(
+        (
+            float(one["at"])
+            for one in get_authentication_records(request, request.user)
+            if one.get("method") == "mfa"
+        ),
+        default=0.0,
+    )
+    return machine_seconds() - newest < FRESH_SECONDS
 
 
 def has_authenticator(staff: Staff) -> bool:

@@ -24,7 +24,8 @@ from nhipcau.people.rights import require_officer
 from nhipcau.places.lineage import origins
 from nhipcau.places.models import Locality
 from nhipcau.replication import journal
-from nhipcau.replication.models import MergerMove
+from nhipcau.replication.data_out.make import drop_exports
+from nhipcau.replication.models import DataRequest, MergerMove
 
 Counts = dict[str, int]
 
@@ -85,7 +86,7 @@ def _homes(ids: list[int]) -> list[Household]:
 
 def _erase(known: Known, by: Actor, *, is_replay: bool = False) -> Counts:
     home, person = known.household, known.resident
-    places = _places(home)
+    places = places_of(home)
     sent = {place.pk: _deliveries(known, place) for place in places}
     counts: Counts = {"deliveries": sum(map(len, sent.values()))}
     with transaction.atomic():
@@ -97,6 +98,8 @@ def _erase(known: Known, by: Actor, *, is_replay: bool = False) -> Counts:
                 _add(counts, "incoming", forget_people(known.at()))
                 forget_deliveries(sent[place.pk])
         _forget_in_mergers(known)
+        _forget_in_requests(known)
+        drop_exports()
         if person is None:
             erase_home(home, by=by)
         else:
@@ -108,7 +111,7 @@ def _erase(known: Known, by: Actor, *, is_replay: bool = False) -> Counts:
     return counts
 
 
-def _places(home: Household) -> list[Locality]:
+def places_of(home: Household) -> list[Locality]:
     """Where it is, and the closed localities that it came from: its history stayed there. One that
     lives on keeps its own books."""
     ours = Q(pk=home.locality_id) | Q(pk__in=origins(home.locality_id), closed_at__isnull=False)
@@ -125,6 +128,18 @@ def _deliveries(known: Known, place: Locality) -> list[int]:
 
 def _add(counts: Counts, name: str, number: int) -> None:
     counts[name] = counts.get(name, 0) + number
+
+
+def _forget_in_requests(known: Known) -> None:
+    """That they asked, and when it was done, stays."""
+    theirs = Q(asker__in=known.names) | Q(contact__in=known.values)
+    if known.resident is None:
+        theirs = Q()
+    else:
+        theirs |= Q(resident=known.resident)
+    DataRequest.objects.filter(theirs, household=known.household).update(
+        asker="", contact="", words="", why_longer="", outcome=""
+    )
 
 
 def _forget_in_mergers(known: Known) -> None:

@@ -44,6 +44,7 @@ ERASED: Final[dict[str, str]] = {
     "outreach.PassedOn": "words",
     "outreach.CallPhoto": "file",
     "outreach.Standing": "code",
+    "replication.DataRequest": "asker contact words why_longer outcome",
     "replication.MergerMove": "changed",
 }
 

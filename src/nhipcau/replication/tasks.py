@@ -1,6 +1,9 @@
 """Shims: they wake what the periodic jobs would find anyway."""
 
+from django_scopes import scope
+
 from nhipcau.core.tasks import task
+from nhipcau.replication.data_out.make import make_export
 from nhipcau.replication.province import deliver, spread
 
 
@@ -12,3 +15,9 @@ def deliver_now() -> None:
 @task()
 def spread_now() -> None:
     spread.spread_pushes()
+
+
+@task()
+def write_export(locality: int, export: int) -> None:
+    with scope(locality=locality):
+        make_export(export)

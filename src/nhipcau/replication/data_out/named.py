@@ -29,6 +29,7 @@ WITHHELD: Final[dict[str, str]] = {
     "dispatch.Part": MACHINE,
     "dispatch.EarlyReceipt": MACHINE,
     "counter.ChatOffer": MACHINE,
+    "replication.DataExport": MACHINE,
     "people.ImportRow": DRAFT,
     "people.StagedHousehold": DRAFT,
     "people.StagedResident": DRAFT,
@@ -199,6 +200,7 @@ NAMED: Final[dict[str, str]] = dict(
     replication.WardDay: Số đếm ngày của từng địa bàn
     replication.Push: Lần đưa thủ tục xuống địa bàn
     replication.PushTo: Kết quả đưa thủ tục ở từng địa bàn
+    replication.DataRequest: Yêu cầu về dữ liệu cá nhân
     core.AuditEvent: Nhật ký thao tác
     """.strip().splitlines()
 )

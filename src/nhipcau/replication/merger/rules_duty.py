@@ -92,6 +92,17 @@ PROVINCE: tuple[Rule, ...] = (
     *stays("replication.Push", "replication.PushTo"),
 )
 
+# What people asked about their data is carried out where they live now; what was done stays.
+DATA: tuple[Rule, ...] = (
+    Rule(
+        "replication.DataRequest",
+        lambda _going: Q(ended_at=None),
+        lambda going: Q(ended_at=None) & going.there("household"),
+        keys=("household",),
+    ),
+    *stays("replication.DataExport"),
+)
+
 # A key stays and opens nothing any more: it was given for one ward's households, not for four.
 API: tuple[Rule, ...] = (
     only("api.SentNotice", lambda going: going.there("notice"), "notice"),

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('notices', '0001_initial'),
+        ('people', '0001_initial'),
         ('people', '__first__'),
         ('places', '0001_initial'),
     ]
@@ -129,6 +130,51 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('locality', 'theme', 'key'), name='applied_item_once')],
+                },
+            ), migrations.CreateModel(
+                name='DataExport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('waiting', 'đang chờ'), ('running', 'đang xuất'), ('ready', 'sẵn sàng để tải'), ('failed', 'không xuất được'), ('gone', 'tệp đã xoá')], default='waiting', max_length=8)),
+                    ('asked_at', models.DateTimeField()),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('total', models.PositiveIntegerField(default=0)),
+                    ('tries', models.PositiveSmallIntegerField(default=0)),
+                    ('leased_until', models.FloatField(default=0)),
+                    ('rows', models.PositiveIntegerField(default=0)),
+                    ('size', models.PositiveBigIntegerField(default=0)),
+                    ('file', models.CharField(blank=True, max_length=200)),
+                    ('ready_at', models.DateTimeField(null=True)),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('locality',), name='one_export_at_a_time')],
+                },
+            ), migrations.CreateModel(
+                name='DataRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('access', 'Xem, nhận bản sao dữ liệu'), ('rectify', 'Sửa cho đúng'), ('erase', 'Xoá dữ liệu'), ('stop', 'Ngừng, hạn chế xử lý; rút đồng ý')], max_length=8)),
+                    ('state', models.CharField(choices=[('received', 'mới nhận'), ('answered', 'đã trả lời, đang làm'), ('done', 'đã xong'), ('refused', 'không làm được')], default='received', max_length=8)),
+                    ('asker', models.CharField(max_length=120)),
+                    ('contact', models.CharField(max_length=120)),
+                    ('words', models.TextField(blank=True)),
+                    ('received_at', models.DateTimeField()),
+                    ('answer_by', models.DateTimeField()),
+                    ('due_at', models.DateTimeField()),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('extended_at', models.DateTimeField(null=True)),
+                    ('why_longer', models.CharField(blank=True, max_length=300)),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('outcome', models.TextField(blank=True)),
+                    ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.household')),
+                    ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.locality')),
+                    ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('resident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.resident')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['locality', 'due_at'], name='data_request_open')],
                 },
             ), migrations.CreateModel(
                 name='FirstRun',

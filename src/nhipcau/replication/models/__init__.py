@@ -1,4 +1,5 @@
-"""What came from a playbook, how far the first day has come; mergers; a province."""
+"""What came from a playbook, how far the first day has come; mergers; a province; what people ask
+about their data."""
 
 from nhipcau.replication.models.first_run import FirstRun
 from nhipcau.replication.models.merger import Merger, MergerDecision, MergerMove, MergerParty
@@ -17,10 +18,13 @@ from nhipcau.replication.models.province import (
     WardDay,
     WardStory,
 )
+from nhipcau.replication.models.requests import DataExport, DataRequest
 
 __all__ = [
     "AppliedItem",
     "AppliedPlaybook",
+    "DataExport",
+    "DataRequest",
     "FirstRun",
     "FromProvince",
     "Issued",

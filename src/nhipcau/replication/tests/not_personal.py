@@ -119,6 +119,7 @@ procedures.Saying: said means created_by
 procedures.Way: time_text fee_text note
 replication.AppliedItem: theme key digest here
 replication.AppliedPlaybook: name version title licence made_from about counts applied_by
+replication.DataExport: file
 replication.FirstRun: steps
 replication.Merger: decision slug issuer made_by seen done_by undone_by before after
 replication.FromProvince: title text why_not

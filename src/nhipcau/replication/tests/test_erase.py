@@ -111,6 +111,8 @@ def signed(ward):
         decision="x", signed_on=NOW, takes_on=NOW, unit=ward.locality.unit, slug="x", issuer="x",
         made_by="x", made_at=NOW,
     )  # fmt: skip
+    make("replication.DataRequest", **of, kind="access", received_at=NOW, answer_by=NOW, due_at=NOW,
+         made_by=ward.quan)  # fmt: skip
     kept = {"key": {str(home.pk): [SIGN, SIGN], "0": ["a", "b"]}}
     make("replication.MergerMove", **here, merger=merger, model="people.Household", position=1,
          rows=1, ids="1", changed=kept)  # fmt: skip
