@@ -272,6 +272,7 @@ def objects(ward) -> dict[str, Any]:
         **dossiers_of(ward),
         **playbook_of(ward),
         **province_of(ward),
+        **data_of(ward),
     }
 
 
@@ -299,7 +300,6 @@ def province_of(ward) -> dict[str, Any]:
         "issued_id": issued.pk,
         "came_id": came.pk,
         "push_id": push.pk,
-        **data_of(ward),
     }
 
 
