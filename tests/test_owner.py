@@ -420,8 +420,8 @@ def keys(ward, ours) -> dict[str, Any]:
         "portal_ticket_left:code": Ticket.objects.get(pk=ours["ticket_id"]).code,
         "portal_dossier:key": dossier.code,
         "portal_dossier_rate:key": dossier.code,
-        **{name: ours[name] for name in ("circle_id", "version_id", "notice_id",
-                                             "recording_id", "photo_id")},
+        **{name: ours[name] for name in ("circle_id", "below_id", "version_id", "notice_id",
+                                         "recording_id", "photo_id")},
         "member_id": member.pk,
         "circle_notice": ours["phone_circle_notice:notice_id"],
     }  # fmt: skip

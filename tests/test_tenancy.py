@@ -366,6 +366,9 @@ def calls_of(ward, notice: Notice) -> dict[str, Any]:
     return {"photo_id": photo.pk, "series_id": series.pk, "handover_id": handover.pk}
 
 
+CIRCLE_PAGES = "write notice revise act chair close below members member"
+
+
 def circles_of(ward) -> dict[str, Any]:
     """An internal group with its people, and a campaign of Tổ 13."""
     day = FRIDAY_AFTERNOON.date()
@@ -375,14 +378,16 @@ def circles_of(ward) -> dict[str, Any]:
     desk = make_cell(ward, name="Mặt trận phường", kind=Circle.Kind.FRONT, head=ward.lan)
     of_phone, of_desk = cell.published().pk, desk.published().pk
     own: dict[str, Any] = {}
-    for page in ("", "_write", "_notice", "_revise", "_act", "_members", "_member"):
+    for page in ("", *(f"_{one}" for one in CIRCLE_PAGES.split())):
         own |= {f"desk_circle{page}:circle_id": desk.circle.pk}
         own |= {f"desk_circle{page}:member_id": desk.member.pk}
         own |= {f"desk_circle{page}:notice_id": of_desk}
         own |= {f"phone_circle{page}:notice_id": of_phone}
         own |= {f"phone_circle{page}:member_id": cell.member.pk}
+    under = CircleInput("unit", "Văn phòng", parent=desk.circle.pk)
     return {
         **own,
+        "desk_circle_below:below_id": found_circle(ward.locality, under, by=ward.quan)[0].pk,
         "circle_id": cell.circle.pk,
         "below_id": found_circle(ward.locality, below, by=ward.quan)[0].pk,
         "campaign_id": begin_campaign(ward.locality, wish, by=ward.lan).pk,

@@ -55,7 +55,11 @@ PARTS = (
     Part(_("Báo tin"), _under("thong-bao", "khan-cap", "to-truong", "binh-luan", "ma-qr")),
     Part(_("Hỏi đáp, một cửa"), _under("hop-thu", "quay", "ho-so", "thu-tuc", "lich-truc")),
     Part(_("Hộ dân, nhóm"), _under("ho-dan", "nhom", "khoang-cach", "nhom-noi-bo")),
-    Part(_("Quản lý"), _under("chi-phi", "tinh", "can-bo", "kenh", "dia-ban", "api"), True),
+    Part(
+        _("Quản lý"),
+        _under("chi-phi", "tinh", "can-bo", "kenh", "dia-ban", "du-lieu", "api"),
+        True,
+    ),
 )
 FEW = 8
 PLACED = {path: part for part in PARTS for path in part.paths}
