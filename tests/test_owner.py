@@ -67,6 +67,7 @@ REFUSED = {403, 404}
 
 # Addresses that answer a look otherwise than with a page.
 LOOKED: dict[str, tuple[int, str]] = {
+    "comments_home": (302, "one page only: leads to it"),
     "zalo_finish": (302, "back to the account, with what the platform said"),
     "leader_opened": (302, "leads on to what the message was about"),
     "procedure_compare": (302, "there is one version: nothing to compare"),

@@ -115,6 +115,8 @@ WORDS = {
         "speaker_step": "thu-hoi",
         "api_key_step": "thu-hoi",
         "team_desk_ticket": "ve",
+        "issued_act": "thu-lai",
+        "from_province_act": "nhan-lai",
         "team_desk_window": "mo",
         "team_desk_appointment": "huy",
         "first_run_skipped": "bo-mau",
