@@ -23,6 +23,7 @@ from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.inbox.ask import Asked, ask_on_portal
 from nhipcau.links.hang import hang_poster
+from nhipcau.links.shorten import make_link
 from nhipcau.notices.approve import approve_notice, submit_notice
 from nhipcau.notices.draft import draft_notice
 from nhipcau.notices.given import NoticeInput
@@ -129,7 +130,7 @@ def _open(ward: Ward, clock: Path, chances: random.Random) -> Locality:
         _hang(locality, places)
         for days, title, text in NOTICES:
             _set(clock, THE_DAY - timedelta(days=days))
-            _publish(locality, title, text, chances)
+            _publish(locality, title, text, chances, clock)
         _set(clock, THE_DAY - timedelta(hours=20))
         home = Household.objects.order_by("pk").first()
         ask_on_portal(
@@ -206,17 +207,29 @@ def _hang(locality: Locality, places: Sequence[Neighbourhood]) -> None:
         hang_poster(poster, by=editor.actor)
 
 
-def _publish(locality: Locality, title: str, text: str, chances: random.Random) -> None:
+def _publish(
+    locality: Locality, title: str, text: str, chances: random.Random, clock: Path
+) -> None:
+    """Who reads does it within the day, in one ward mostly through the neighbourhood's group."""
     editor, approver = _who(locality, Role.EDITOR), _who(locality, Role.APPROVER)
     given = NoticeInput(title=title, text=text, deadline=civil_now() + timedelta(hours=40))
     version = approve_notice(
         submit_notice(draft_notice(locality, given, by=editor), by=editor), by=approver
     )
     version = publish_notice(version, by=approver)
-    share = chances.uniform(0.6, 0.95)
-    for home in Household.objects.order_by("pk"):
-        if chances.random() < share:
-            acknowledge(version, home, at=civil_now() + timedelta(minutes=chances.randint(5, 900)))
+    share, begun = chances.uniform(0.6, 0.95), civil_now()
+    place = {"channel": ChannelKind.RELAY.value}
+    path = f"/{locality.slug}/thong-bao/{version.notice_id}/"
+    link = make_link(locality, path, place=place, by=SYSTEM)
+    through_group = 8 if locality.slug == "song-cau" else 3
+    readers = [
+        (chances.randint(5, 900), home)
+        for home in Household.objects.order_by("pk")
+        if chances.random() < share
+    ]
+    for minutes, home in sorted(readers, key=lambda one: one[0]):
+        _set(clock, begun + timedelta(minutes=minutes))
+        acknowledge(version, home, link=link if home.pk % 10 < through_group else None)
 
 
 def _who(locality: Locality, role: Role) -> Staff:

@@ -4,7 +4,7 @@ from django_scopes import scope
 
 from nhipcau.core.tasks import task
 from nhipcau.replication.data_out.make import make_export
-from nhipcau.replication.province import deliver, spread
+from nhipcau.replication.province import deliver, follow, spread
 
 
 @task()
@@ -15,6 +15,11 @@ def deliver_now() -> None:
 @task()
 def spread_now() -> None:
     spread.spread_pushes()
+
+
+@task()
+def follow_now() -> None:
+    follow.follow_issued()
 
 
 @task()

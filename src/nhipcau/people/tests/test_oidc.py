@@ -3,12 +3,14 @@
 import html
 import re
 from copy import deepcopy
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
+import requests
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
+from oidc_provider_mock import User, run_server_in_thread
 
 from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.core.models import AuditEvent
@@ -54,10 +56,19 @@ def lan(ward, service):
     return ward.lan
 
 
+def point_to(settings, url):
+    told = deepcopy(settings.SOCIALACCOUNT_PROVIDERS)
+    told["openid_connect"]["APPS"][0]["settings"]["server_url"] = url
+    settings.SOCIALACCOUNT_PROVIDERS = told
+
+
+def address_in(page):
+    return html.unescape(re.search(r'href="([^"]+/authorize[^"]+)"', page.text).group(1))
+
+
 def leave(client, service):
     """To the service, as a browser goes there: what it is asked."""
-    page = client.post(TO)
-    address = html.unescape(re.search(r'href="([^"]+/authorize[^"]+)"', page.text).group(1))
+    address = address_in(client.post(TO))
     asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     service.challenge = asked["code_challenge"]
     return asked
@@ -107,6 +118,19 @@ def test_the_services_second_factor_counts_when_it_says_the_word_we_trust(
     answer = come_back(client, service, acr=AAL2)
     assert answer["Location"] == "/lam-viec/" and client.get("/lam-viec/").status_code == 200
     assert AuditEvent.objects.filter(verb="staff.signed_in", actor_id=str(lan.pk)).exists()
+
+
+def test_another_makers_service_is_understood(lan, client, service, settings):
+    settings.OIDC_ACR = frozenset({AAL2})
+    people = [User(sub="tn-0042", claims={"acr": AAL2})]
+    with run_server_in_thread(user_claims=people) as server:
+        point_to(settings, f"http://localhost:{server.server_port}")
+        page = client.post(TO)
+        consent = requests.post(
+            address_in(page), data={"sub": "tn-0042"}, allow_redirects=False, timeout=10
+        )
+        answer = client.get(BACK, dict(parse_qsl(urlsplit(consent.headers["Location"]).query)))
+    assert answer["Location"] == "/lam-viec/" and client.session["_auth_user_id"] == str(lan.pk)
 
 
 def test_another_word_does_not_count(lan, client, service, settings):
@@ -165,9 +189,7 @@ def test_a_state_of_another_browser_or_a_stop_at_the_service_ends_here(lan, clie
 
 
 def test_a_service_that_does_not_answer_is_said(lan, client, service, settings):
-    told = deepcopy(settings.SOCIALACCOUNT_PROVIDERS)
-    told["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://127.0.0.1:9"
-    settings.SOCIALACCOUNT_PROVIDERS = told
+    point_to(settings, "http://127.0.0.1:9")
     page = client.post(TO)
     assert page.status_code == 502 and "không trả lời" in page.text
 

@@ -4,80 +4,77 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import WrongState
 from nhipcau.core.language import house_language
 from nhipcau.notices.models import NoticeVersion
-from nhipcau.people.models import Staff
-from nhipcau.replication.models import FromProvince, Issued, IssuedTo
+from nhipcau.replication.models import FromProvince, IssuedTo
 from nhipcau.replication.province.deliver import tell_ward
-from nhipcau.replication.province.rights import require_overseer
 from nhipcau.text.dates import say_exact
 
 State = IssuedTo.State
 OPEN = (State.WAITING, State.IN_HAND)
 BEFORE = timedelta(hours=4)  # before the time is over whoever has not adopted it is reminded
-AGAIN = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 LOOKS_FOR = timedelta(days=60)  # after that nobody waits for an answer
 
 
 def follow_issued() -> int:
-    """Periodic. Returns how many states changed. Reminds once, shortly before the time."""
+    """Periodic. Returns how many states changed. What the province decided at its desk (a reminder,
+    an end) is carried to the wards here: its own requests open none of them."""
     now = civil_now()
+    alive = Q(issued__ended_at=None) | Q(issued__ended_at__gt=now - A_DAY)
     with scopes_disabled():  # states and ids; each ward in its own scope below
         rows = list(
             IssuedTo.objects.filter(
-                state__in=OPEN,
-                ward__closed_at=None,
-                issued__ended_at=None,
-                issued__issued_at__gt=now - LOOKS_FOR,
+                alive, state__in=OPEN, ward__closed_at=None, issued__issued_at__gt=now - LOOKS_FOR
             )
             .select_related("issued__locality", "ward")
             .order_by("ward_id", "pk")
         )
-    changed = sum(_follow(list(some)) for _ward, some in groupby(rows, lambda to: to.ward_id))
-    due = [to for to in rows if to.reminded_at is None and _is_due(to, now)]
-    _remind([to for to in due if to.state in OPEN], now, SYSTEM)
-    return changed
+    _remind_due(rows, now)
+    return sum(_follow(list(some)) for _ward, some in groupby(rows, lambda to: to.ward_id))
 
 
-def remind_wards(issued: Issued, *, by: Staff) -> tuple[int, int]:
-    """Verb. Those that have not adopted it, at most once an hour each. How many wards, and to how
-    many people a message went; every ward sees it on its page."""
-    require_overseer(by, issued.locality)
-    now = civil_now()
-    open_ones = issued.wards.filter(state__in=OPEN, ward__closed_at=None)
-    rows = list(open_ones.select_related("issued__locality", "ward"))
-    rested = [to for to in rows if to.reminded_at is None or to.reminded_at <= now - AGAIN]
-    if not rested:
-        raise WrongState(_("Không còn địa bàn nào cần nhắc lúc này; mỗi giờ nhắc một lần."))
-    return len(rested), _remind(rested, now, by.actor)
-
-
-def _is_due(to: IssuedTo, now: datetime) -> bool:
-    """Four hours before, or at half time when it was shorter than eight."""
-    issued = to.issued
-    half = (issued.reply_by - issued.issued_at) / 2
-    return now >= issued.reply_by - min(BEFORE, half)
-
-
-def _remind(rows: list[IssuedTo], now: datetime, by: Actor) -> int:
-    told = 0
+def mark_reminded(rows: list[IssuedTo], now: datetime, by: Actor) -> None:
+    """In the province's scope; follow_issued tells the wards."""
     for to in rows:
-        with scope(locality=to.ward), house_language(), transaction.atomic():
-            FromProvince.objects.filter(issued=to.issued_id).update(reminded_at=now)
-            when = say_exact(to.issued.reply_by)
-            text = _("Tỉnh nhắc: còn thông báo chưa đăng, hạn %(when)s. Mở Việc tỉnh giao.")
-            told += tell_ward(to, text % {"when": when}, f"remind:{now:%Y%m%d%H%M}")
-            with scope(locality=to.locality_id):
-                IssuedTo.objects.filter(pk=to.pk).update(reminded_at=now)
-                audit.record(by, "province.reminded", to)
-    return told
+        IssuedTo.objects.filter(pk=to.pk).update(reminded_at=now)
+        audit.record(by, "province.reminded", to)
+        to.reminded_at = now
+
+
+def _remind_due(rows: list[IssuedTo], now: datetime) -> None:
+    """By itself once: four hours before the time, or at half time when that is later."""
+    for to in rows:
+        issued = to.issued
+        lead = min(BEFORE, (issued.reply_by - issued.issued_at) / 2)
+        is_due = now >= issued.reply_by - lead and issued.ended_at is None
+        if is_due and to.reminded_at is None:
+            with scope(locality=to.locality_id), transaction.atomic():
+                mark_reminded([to], now, SYSTEM)
+
+
+def _carry(to: IssuedTo, row: FromProvince) -> None:
+    """The ward is told once of each reminder, and that the province took it back."""
+    ended, reminded = to.issued.ended_at, to.reminded_at
+    if ended is not None:
+        FromProvince.objects.filter(pk=row.pk, ended_at=None).update(ended_at=ended)
+        return
+    if reminded is None or (row.reminded_at is not None and row.reminded_at >= reminded):
+        return
+    with house_language(), transaction.atomic():
+        fresh = FromProvince.objects.filter(pk=row.pk, reminded_at=row.reminded_at)
+        if not fresh.update(reminded_at=reminded):
+            return
+        when = say_exact(to.issued.reply_by)
+        text = _("Tỉnh nhắc: còn thông báo chưa đăng, hạn %(when)s. Mở Việc tỉnh giao.")
+        tell_ward(to, text % {"when": when}, f"remind:{reminded:%Y%m%d%H%M}")
 
 
 def _follow(rows: list[IssuedTo]) -> int:
@@ -94,6 +91,7 @@ def _one(to: IssuedTo, row: FromProvince) -> bool:
     published = next((one for one in versions if one.published_at is not None), None)
     if published is not None:
         return _adopted(to, row, published)
+    _carry(to, row)
     state = State.IN_HAND if _is_in_hand(versions, row) else State.WAITING
     if state == to.state:
         return False

@@ -6,7 +6,6 @@ from typing import IO, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_scopes import scope
 
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
@@ -17,10 +16,10 @@ from nhipcau.notices.papers import store_file
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality
 from nhipcau.places.oversee import wards_of
-from nhipcau.replication.models import FromProvince, Issued, IssuedTo
+from nhipcau.replication.models import Issued, IssuedTo
 from nhipcau.replication.province.given import IssueInput, as_notice
 from nhipcau.replication.province.rights import require_overseer
-from nhipcau.replication.tasks import deliver_now
+from nhipcau.replication.tasks import deliver_now, follow_now
 
 
 def issue_notice(
@@ -77,9 +76,7 @@ def end_issued(issued: Issued, *, by: Staff) -> None:
         if not Issued.objects.filter(pk=issued.pk, ended_at=None).update(ended_at=now):
             raise WrongState(_("Thông báo này đã được thu lại trước đó."))
         audit.record(by.actor, "province.issue_ended", issued)
-        for to in issued.wards.select_related("ward"):
-            with scope(locality=to.ward):
-                FromProvince.objects.filter(issued=issued.pk, adopted_at=None).update(ended_at=now)
+        wake_on_commit(follow_now)
     issued.refresh_from_db()
 
 

@@ -18,9 +18,10 @@ from nhipcau.people.models import Role, Staff
 from nhipcau.people.staff_views import here, say
 from nhipcau.places.oversee import wards_of
 from nhipcau.replication.models import Issued, IssuedTo
-from nhipcau.replication.province.follow import OPEN, remind_wards
+from nhipcau.replication.province.follow import OPEN
 from nhipcau.replication.province.forms import IssueForm
 from nhipcau.replication.province.issue import end_issued, issue_notice
+from nhipcau.replication.province.remind import remind_wards
 
 State = IssuedTo.State
 
@@ -74,8 +75,9 @@ def issued_act(request: HttpRequest, issued_id: int, step: str) -> HttpResponse:
     found = _one(request, issued_id)
     try:
         if step == "nhac":
-            wards, told = remind_wards(found, by=_who(request))
-            messages.success(request, _say_reminded(wards, told))
+            n = remind_wards(found, by=_who(request))
+            said = ngettext("Đang nhắc %(n)d địa bàn.", "Đang nhắc %(n)d địa bàn.", n) % {"n": n}
+            messages.success(request, said)
         elif step == "thu-lai":
             end_issued(found, by=_who(request))
             messages.success(
@@ -87,15 +89,6 @@ def issued_act(request: HttpRequest, issued_id: int, step: str) -> HttpResponse:
         found.refresh_from_db()
         return _page(request, found, fault=error.message, status=409)
     return redirect("issued", found.pk)
-
-
-def _say_reminded(wards: int, told: int) -> str:
-    first = ngettext("Đã nhắc %(n)d địa bàn", "Đã nhắc %(n)d địa bàn", wards) % {"n": wards}
-    if not told:
-        return _("%(first)s ở trang Việc tỉnh giao của họ; chưa ai nhận được tin trên máy.") % {
-            "first": first
-        }
-    return _("%(first)s; %(told)d người nhận được tin trên máy.") % {"first": first, "told": told}
 
 
 def _page(

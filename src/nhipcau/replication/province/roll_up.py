@@ -2,6 +2,7 @@
 pages read these rows and never open a ward."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import DatabaseError, transaction
@@ -40,7 +41,7 @@ def roll_up_ward(office: Locality, ward: Locality, now: datetime) -> WardDay:
         row, _is_new = WardDay.objects.update_or_create(
             locality=office,
             ward=ward,
-            on=local(now).date(),
+            on=local(now, ZoneInfo(office.time_zone)).date(),
             defaults={
                 "counts": whole.to_json(),
                 "places": [place.to_json() for place in places],

@@ -19,8 +19,9 @@ from nhipcau.places.oversee import take_out
 from nhipcau.replication.models import FromProvince, IssuedTo
 from nhipcau.replication.province.answer import decline, take_up
 from nhipcau.replication.province.deliver import deliver, deliver_issued
-from nhipcau.replication.province.follow import follow_issued, remind_wards
+from nhipcau.replication.province.follow import follow_issued
 from nhipcau.replication.province.issue import end_issued, issue_notice
+from nhipcau.replication.province.remind import remind_wards
 from nhipcau.replication.province.tests.conftest import given, issue, make_province
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -144,9 +145,10 @@ def test_what_was_published_cannot_be_declined(ward, issued):
 
 def test_who_has_not_is_reminded_once_an_hour_and_nobody_else(ward, province, issued, stranger):
     with province.scope():
-        assert remind_wards(issued, by=province.thai) == (1, 0)
+        assert remind_wards(issued, by=province.thai) == 1
         with pytest.raises(WrongState):
             remind_wards(issued, by=province.thai)
+    follow_issued()
     assert FromProvince.objects.get().reminded_at == NOW
     assert side_of(province, stranger).reminded_at is None  # nothing could be given to it yet
 
@@ -158,7 +160,7 @@ def test_before_the_time_is_over_a_ward_is_reminded_by_itself(ward, province, is
     follow_issued()
     civil.step(10)
     follow_issued()
-    assert side_of(province, ward).reminded_at == at
+    assert side_of(province, ward).reminded_at == FromProvince.objects.get().reminded_at == at
 
 
 def test_only_the_provinces_own_staff_issue(ward, province):
@@ -202,6 +204,7 @@ def test_taken_back_wards_are_told_and_what_is_out_stays(ward, province, issued)
         end_issued(issued, by=province.thai)
         with pytest.raises(WrongState):
             end_issued(issued, by=province.thai)
+    follow_issued()
     row = FromProvince.objects.get()
     assert row.ended_at == NOW
     with pytest.raises(WrongState):
