@@ -52,13 +52,24 @@ def apply_playbook(
     all_changes: list[Change] = []
     for done, theme in enumerate(THEMES):
         changes = of_theme(playbook, theme, place, words, take)
-        for step in _steps(theme, changes):
-            apply_step(playbook, theme, place, words, step)
+        try:
+            for step in _steps(theme, changes):
+                apply_step(playbook, theme, place, words, step)
+        except DomainError as fault:
+            raise _what_stands(fault, all_changes) from None
         if changes:
             _settle(theme, place, words)
         all_changes += changes
         progress(done + 1, len(THEMES))
     return _say_applied(playbook, place, all_changes)
+
+
+def _what_stands(fault: DomainError, before: Sequence[Change]) -> DomainError:
+    """Whoever reads the fault also wants to know what became of the rest."""
+    if not any(change.verdict in WRITTEN for change in before):
+        return fault
+    said = _("Các phần trước đó đã áp dụng và giữ nguyên; sửa rồi áp dụng lại thì máy làm tiếp.")
+    return type(fault)(f"{fault.message} {said}")
 
 
 def _steps(theme: Theme, changes: Sequence[Change]) -> Iterator[list[Change]]:

@@ -1,6 +1,8 @@
 """What a locality works by, as the files of a playbook: nobody's data, the same bytes each time."""
 
+import io
 import shutil
+import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -57,6 +59,18 @@ def write_folder(files: Files, folder: Path) -> None:
         fresh.replace(path)
     if not any(name.startswith(f"{ASSETS}/") for name in files):
         shutil.rmtree(folder / ASSETS, ignore_errors=True)
+
+
+def zip_of(files: Files, folder: str) -> bytes:
+    """The same bytes for the same files, below one folder."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{folder}/{name}")  # of 1980, whenever it is made
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, files[name])
+    return made.getvalue()
 
 
 def _is_something_else(folder: Path) -> bool:

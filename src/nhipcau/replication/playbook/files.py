@@ -25,7 +25,10 @@ LARGEST_ALL: Final = 32 * 1024 * 1024
 MOST_RATIO: Final = 200
 PIECE: Final = 256 * 1024
 # What a folder in git holds beside the playbook, which is nobody's business here.
-BESIDE = re.compile(r"(\..*|README.*|LICENSE.*|CHANGELOG.*|.*\.md)", re.IGNORECASE)
+BESIDE = re.compile(
+    r"(\..*|README.*|LICENSE.*|CHANGELOG.*|.*\.md|Thumbs\.db|desktop\.ini)", re.IGNORECASE
+)
+OF_A_MAC: Final = "__MACOSX/"  # what its archiver adds beside the folder
 Files = dict[str, bytes]
 # What the standard library raises of bytes that were changed on their way.
 DAMAGED: Final = (
@@ -83,7 +86,11 @@ def _paths(folder: Path) -> Iterator[Path]:
 
 
 def _of_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    parts = [part for part in archive.infolist() if not part.is_dir()]
+    parts = [
+        part
+        for part in archive.infolist()
+        if not part.is_dir() and not part.filename.startswith(OF_A_MAC)
+    ]
     if len(parts) > 2 * MOST_FILES:
         raise _too_many()
     for part in parts:

@@ -17,6 +17,7 @@ from nhipcau.notices.rights import WRITERS
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
 from nhipcau.replication.models import AppliedItem, AppliedPlaybook, PlanItem, PlaybookFile
+from nhipcau.replication.playbook.export import export_playbook, zip_of
 from nhipcau.replication.playbook.shape import from_plain
 from nhipcau.replication.playbook.theme import Place
 from nhipcau.replication.playbook.themes.hours import Market, declare_holidays
@@ -80,6 +81,17 @@ def asset(request: HttpRequest, asset_name: str) -> HttpResponse:
         raise Http404
     answer = HttpResponse(row.file.read(), content_type=kind)
     answer["Content-Disposition"] = f'inline; filename="tep-{row.pk}{asset_name[-4:]}"'
+    return answer
+
+
+@require_safe
+@console(Role.ADMIN)
+def download(request: HttpRequest) -> HttpResponse:
+    """How this place works, for another one: the folder of the command, as one file."""
+    locality = cast(Staff, request.user).locality
+    name = f"bo-mau-{locality.slug}"
+    answer = HttpResponse(zip_of(export_playbook(locality), name), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return answer
 
 

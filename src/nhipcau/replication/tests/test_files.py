@@ -69,6 +69,12 @@ def test_a_zip_of_the_folder_is_read_like_the_folder(tmp_path):
     assert open_zip(zipped(inside)) == open_files(folder) == files_of()
 
 
+def test_what_a_mac_and_windows_add_is_left_out():
+    more = {"__MACOSX/bo-mau/._playbook.yaml": "x", "bo-mau/Thumbs.db": "x", "bo-mau/.DS_Store": ""}
+    inside = {f"bo-mau/{name}": said for name, said in SMALL.items()}
+    assert open_zip(zipped(inside | more)) == files_of()
+
+
 def test_a_link_in_a_folder_is_refused(tmp_path):
     (tmp_path / "playbook.yaml").symlink_to("/etc/hostname")
     with pytest.raises(Broken, match="không nhận liên kết"):

@@ -1,33 +1,39 @@
 """The first day's screens: by whom, in which order, with what is wrong said in its line."""
 
+import io
+import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from nhipcau.core.clock import civil_now
-from nhipcau.core.errors import BadInput, NotAllowed
+from nhipcau.core.errors import BadInput, NotAllowed, WrongState
 from nhipcau.links.count import count_opening
 from nhipcau.links.models import Link
 from nhipcau.outreach.tests.conftest import civil, make_version, version  # noqa: F401
 from nhipcau.people.models import Role, Staff
 from nhipcau.places.models import Neighbourhood, Succession, Unit
-from nhipcau.replication.first_run import views
+from nhipcau.replication.first_run import choose_views
 from nhipcau.replication.first_run.people import places_to_fill
 from nhipcau.replication.first_run.steps import NAMES, next_stage, settle_step, stages
 from nhipcau.replication.first_run.units import _index, find_units
 from nhipcau.replication.models import AppliedPlaybook, FirstRun
 from nhipcau.replication.playbook.apply import apply_playbook
+from nhipcau.replication.playbook.export import export_playbook, zip_of
+from nhipcau.replication.playbook.sent import keep_sent, sent_by
 from nhipcau.replication.playbook.themes.notices import Campaign
 from nhipcau.replication.playbook.views import blocks_of, is_within
-from nhipcau.replication.tests.conftest import small
+from nhipcau.replication.tests.conftest import files_of, small
 
 B = "/lam-viec/bat-dau/"
 PHONE = "Mozilla/5.0 (Linux; Android 10; SM-A105F) AppleWebKit/537.36 Chrome/91.0 Mobile Safari"
 
 
 @pytest.fixture
-def admin(fresh, client):
+def admin(fresh, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     client.force_login(fresh)
     return fresh
 
@@ -98,13 +104,78 @@ GUIDE = "mat-song:\n  title: Thôn mất sóng\n  text: |-\n    # Trước\n    
 
 def test_the_difference_is_shown_before_it_is_applied(admin, client, monkeypatch):
     told = small(**{"campaigns.yaml": CAMPAIGN, "guides.yaml": GUIDE})
-    monkeypatch.setattr(views, "shipped", {"thu": told}.get)
+    monkeypatch.setattr(choose_views, "shipped", {"thu": told}.get)
     page = client.get(f"{B}bo-mau/?chon=thu").content.decode()
     assert "Nhóm trưởng thôn {địa bàn}" in page
     assert not AppliedPlaybook.objects.exists()
     assert client.post(f"{B}bo-mau/", {"chon": "thu"}).url == f"{B}so-ho/"
     assert AppliedPlaybook.objects.get().name == "thu"
     assert "Giữ như vậy" in client.get(f"{B}bo-mau/?chon=thu").content.decode()
+
+
+def send(client, name, raw):
+    return client.post(f"{B}bo-mau/gui-len/", {"tep": SimpleUploadedFile(name, raw)})
+
+
+def test_a_playbook_is_sent_as_a_zip_seen_and_only_then_applied(admin, client):
+    packed = zip_of(files_of(), "bo-mau")
+    answer = send(client, "bo-mau.zip", packed)
+    assert answer.url == f"{B}bo-mau/?chon=tep-gui-len"
+    page = client.get(answer.url).content.decode()
+    assert "Bộ thử" in page and "Nhóm trưởng thôn {địa bàn}" in page
+    assert not AppliedPlaybook.objects.exists()
+    seen = {"chon": "tep-gui-len", "tep": re.search(r'name="tep" value="(\w+)"', page)[1]}
+    other = zip_of(files_of(**{"roles.yaml": None}), "bo-mau")
+    send(client, "khac.zip", other)
+    stale = client.post(f"{B}bo-mau/", seen)
+    assert (stale.status_code, AppliedPlaybook.objects.exists()) == (422, False)
+    assert "đã được thay bằng tệp khác" in stale.content.decode()
+    send(client, "bo-mau.zip", packed)
+    assert client.post(f"{B}bo-mau/", seen).url == f"{B}so-ho/"
+    assert AppliedPlaybook.objects.get().name == "thu"
+    again = client.get(f"{B}bo-mau/?chon=tep-gui-len")
+    assert (again.status_code, "Hãy gửi lại" in again.content.decode()) == (422, True)
+    taken = client.get("/lam-viec/bo-mau/tai/")
+    assert (taken.content, taken["Content-Type"]) == (
+        zip_of(export_playbook(admin.locality), "bo-mau-yen-thuong"), "application/zip"
+    )  # fmt: skip
+
+
+WRONG = {
+    "nothing": (b"", "không phải tệp .zip"),
+    "a letter": (b"%PDF-1.7 thu", "không phải tệp .zip"),
+    "a table": (zip_of({"xl/workbook.xml": b"<x/>"}, "."), "thiếu tệp playbook.yaml"),
+    "a climbing path": (zip_of({"../groups.yaml": b"x"}, "bo-mau"), "ra ngoài"),
+    "a bomb": (zip_of(files_of() | {"groups.yaml": b"\0" * 9_000_000}, "b"), "quá lớn"),
+    "a newer one": (
+        zip_of(files_of(**{"playbook.yaml": "format: 9\nmood: new\n"}), "b"),
+        "Hãy nâng cấp",
+    ),
+    "a slip of the hand": (
+        zip_of(files_of(**{"groups.yaml": "a:\n  kind: unit\n name: x\n"}), "b"),
+        "Tệp groups.yaml, dòng 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_file_is_said_to_be_and_what_was_sent_before_stays(admin, client, what):
+    send(client, "bo-mau.zip", zip_of(files_of(), "bo-mau"))
+    raw, said = WRONG[what]
+    answer = send(client, "tep.zip", raw)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert client.get(f"{B}bo-mau/?chon=tep-gui-len").status_code == 200
+    assert not AppliedPlaybook.objects.exists()
+
+
+def test_a_playbook_that_was_sent_is_only_its_senders(admin, ward, client):
+    send(client, "bo-mau.zip", zip_of(files_of(), "bo-mau"))
+    assert sent_by(admin).playbook.manifest.name == "thu"
+    with pytest.raises(WrongState):
+        sent_by(ward.quan)
+    with pytest.raises(NotAllowed):
+        keep_sent(io.BytesIO(zip_of(files_of(), "bo-mau")), by=ward.lan)
 
 
 def test_what_the_playbook_leaves_to_people_is_on_its_page(admin, client):
