@@ -60,7 +60,12 @@ def playbook(request: HttpRequest) -> HttpResponse:
             messages.success(request, said % {"title": chosen.playbook.manifest.title})
             return go_on(request, "bo-mau")
     changes = difference(chosen.playbook, here(request))
-    context = {"chosen": chosen, "manifest": chosen.playbook.manifest, "fault": refused}
+    context = {
+        "chosen": chosen,
+        "manifest": chosen.playbook.manifest,
+        "applied": applied(here(request)),
+        "fault": refused,
+    }
     return screen(request, "bo-mau", "playbook", context | _told(changes), 422 if refused else 200)
 
 

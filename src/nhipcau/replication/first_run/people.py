@@ -29,6 +29,7 @@ class Place:
     name: str = ""
     phone: str = ""
     fault: str = ""
+    field: str = ""  # at fault
 
     @property
     def label(self) -> str:
@@ -68,11 +69,11 @@ def places_to_fill(locality: Locality) -> list[Place]:
 
 
 def typed_into(places: list[Place], typed: Mapping[str, str]) -> list[Place]:
-    """The lines in which somebody wrote a name."""
+    """The lines in which somebody wrote something."""
     for place in places:
         place.name = tidy(typed.get(f"ten-{place.key}", ""))[:120]
         place.phone = tidy(typed.get(f"so-{place.key}", ""))[:20]
-    return [place for place in places if place.name]
+    return [place for place in places if place.name or place.phone]
 
 
 def invite_all(locality: Locality, wanted: list[Place], *, by: Staff) -> list[Slip]:
@@ -84,7 +85,7 @@ def invite_all(locality: Locality, wanted: list[Place], *, by: Staff) -> list[Sl
                 with transaction.atomic():
                     slips.append(_invite(locality, place, by))
             except DomainError as fault:
-                place.fault = fault.message
+                place.fault, place.field = fault.message, fault.field
         if faults := [place.fault for place in wanted if place.fault]:
             raise Unreadable(faults[0])
     return slips

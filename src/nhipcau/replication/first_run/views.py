@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.channels.models import Account
-from nhipcau.core.errors import DomainError, WrongState
+from nhipcau.core.errors import BadInput, DomainError, WrongState
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.people.guards import console
 from nhipcau.people.models import Group, Household, Role, Staff
@@ -62,6 +62,8 @@ def unit(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     if request.method == "POST" and chosen is not None:
         try:
+            if context["found"] and not asked.get("don-vi"):
+                raise BadInput(_("Hãy chọn một đơn vị trong danh sách."))
             _choose(locality, chosen.unit.pk, context["issuer"], me(request))
         except DomainError as fault:
             return screen(request, "dia-ban", "unit", {**context, "fault": fault.message}, 422)
@@ -135,7 +137,12 @@ def people(request: HttpRequest) -> HttpResponse:
             if slips:
                 return screen(request, "nguoi", "slips", {"slips": slips})
             return go_on(request, "nguoi")
-    return screen(request, "nguoi", "people", {"places": places}, status)
+    context = {
+        "places": places,
+        "applied": applied(locality),
+        "neighbourhoods": Neighbourhood.objects.filter(locality=locality).exists(),
+    }
+    return screen(request, "nguoi", "people", context, status)
 
 
 @never_cache

@@ -16,6 +16,7 @@ from nhipcau.links.models import Poster
 from nhipcau.notices.rights import WRITERS
 from nhipcau.people.guards import console
 from nhipcau.people.models import Role, Staff
+from nhipcau.procedures.models import Procedure
 from nhipcau.replication.models import AppliedItem, AppliedPlaybook, PlanItem, PlaybookFile
 from nhipcau.replication.playbook.export import export_playbook, zip_of
 from nhipcau.replication.playbook.shape import from_plain
@@ -44,6 +45,9 @@ def year(request: HttpRequest) -> HttpResponse:
     today = local(civil_now()).date()
     starters = AppliedItem.objects.filter(theme="starters", row__gt=0)
     rows = dict(starters.values_list("key", "row"))
+    posters = _planned("posters", PosterPlan)
+    told = Procedure.objects.filter(code__in=[plan.about for _key, plan in posters])
+    names = dict(told.values_list("code", "name"))
     context: dict[str, Any] = {
         "applied": AppliedPlaybook.objects.first(),
         "campaigns": [
@@ -52,8 +56,8 @@ def year(request: HttpRequest) -> HttpResponse:
         ],
         "markets": [plan for _key, plan in _planned("markets", Market)],
         "posters": [
-            (Poster.Kind(plan.kind).label, where_of(plan), plan)
-            for _key, plan in _planned("posters", PosterPlan)
+            (Poster.Kind(plan.kind).label, names.get(plan.about, plan.about), where_of(plan), plan)
+            for _key, plan in posters
         ],
         "guides": _planned("guides", Guide),
         "is_admin": me.role == Role.ADMIN,

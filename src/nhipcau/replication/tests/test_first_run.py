@@ -90,6 +90,12 @@ def test_the_place_is_chosen_with_its_usual_issuer(admin, client, country):
     assert (admin.locality.name, admin.locality.issuer) == ("Xã Yên Mỹ", "UBND xã Yên Mỹ")
 
 
+def test_nothing_chosen_among_what_was_found_is_asked_for(admin, client, country):
+    answer = client.post(f"{B}dia-ban/", {"q": "yen", "thoi": "nay"})
+    assert (answer.status_code, next_stage(admin.locality).name) == (422, "dia-ban")
+    assert "Hãy chọn một đơn vị" in answer.content.decode()
+
+
 def test_after_the_first_notice_the_place_keeps_its_name(ward, version, client, country):  # noqa: F811
     client.force_login(ward.quan)
     type(version).objects.update(published_at=civil_now())
@@ -111,6 +117,8 @@ def test_the_difference_is_shown_before_it_is_applied(admin, client, monkeypatch
     assert client.post(f"{B}bo-mau/", {"chon": "thu"}).url == f"{B}so-ho/"
     assert AppliedPlaybook.objects.get().name == "thu"
     assert "Giữ như vậy" in client.get(f"{B}bo-mau/?chon=thu").content.decode()
+    AppliedPlaybook.objects.update(name="khac", title="Bộ khác")
+    assert "đang theo “Bộ khác”" in client.get(f"{B}bo-mau/?chon=thu").content.decode()
 
 
 def send(client, name, raw):
@@ -187,6 +195,13 @@ def test_what_the_playbook_leaves_to_people_is_on_its_page(admin, client):
     assert client.post("/lam-viec/bo-mau/ngay-nghi/").url == "/lam-viec/bo-mau/"
 
 
+def test_whom_to_invite_comes_from_the_playbook_and_the_register(admin, client):
+    assert "ở bước 2" in client.get(f"{B}nguoi/").content.decode()
+    told = "chu-tich:\n  role: approver\n  title: Chủ tịch\n"
+    apply_playbook(small(**{"roles.yaml": told}), by=admin)
+    assert "Chưa có tổ, thôn nào" in client.get(f"{B}nguoi/").content.decode()
+
+
 def test_people_are_invited_all_or_none_and_the_fault_stands_in_its_line(admin, client):
     apply_playbook(small(), by=admin)
     home = Neighbourhood.objects.create(locality=admin.locality, name="Thôn Nà Áng")
@@ -203,6 +218,8 @@ def test_people_are_invited_all_or_none_and_the_fault_stands_in_its_line(admin, 
     assert "Số điện thoại này không đúng" in page
     assert 'value="Lý Văn Pao"' in page  # what was typed is kept
     assert not Staff.objects.filter(role=Role.LEADER).exists()
+    nameless = client.post(f"{B}nguoi/", {f"so-to-{home.pk}": "0912345678"})
+    assert "Hãy ghi họ và tên" in nameless.content.decode()
     slips = client.post(f"{B}nguoi/", typed | {f"so-to-{other.pk}": "0912345678"})
     assert slips.content.decode().count("/dien-thoai/") == 2
     assert places_to_fill(admin.locality) == []
