@@ -186,7 +186,6 @@ MEANT = {
     "pages/language.py": "names of languages in their own tongue",
     "people/register/columns.py": "one folded word, two meanings, in Vietnamese only",
     "people/register/values.py": "how Vietnamese registers write that somebody speaks Vietnamese",
-    "rosters/models/teams.py": "one of the languages that helpers speak",
     "channels/transports/email.py": "the default of a setting that voices.py gives",
     "printing/desk.py": "the default of a value that the desk gives",
     "printing/poster.py": "the default of a value that posters give",

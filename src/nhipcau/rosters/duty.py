@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nhipcau.core.clock import civil_now
+from nhipcau.core.language import own_language
 from nhipcau.people.models.staff import CONSOLE_ROLES
 from nhipcau.places.models import Locality
 from nhipcau.rosters.models import Post, Shift, TeamMember
 from nhipcau.rosters.queries import away_between, day_of, is_there, shifts_between
+from nhipcau.rosters.tongues import tongues
 
 FARTHEST = timedelta(days=14)
-Language = TeamMember.Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class OnDuty:
 
     @property
     def spoken(self) -> str:
-        """Beside Vietnamese, as a sentence says it; empty when none is known."""
-        said = [str(language.label) for language in Language if language in self.languages]
+        """Beside what everybody speaks, as a sentence says it; empty when none is known."""
+        said = [name for code, name in tongues().items() if code in self.languages]
         return ", ".join(one[:1].lower() + one[1:] for one in said)
 
     @property
@@ -92,7 +93,7 @@ def _said(locality: Locality, shifts: Iterable[Shift], post: str | None) -> list
             since=one.starts_at,
             until=one.ends_at,
             may_show_phone=staff.role in CONSOLE_ROLES or staff.pk in shown,
-            languages=tuple(sorted(languages[staff.pk] - {Language.VIETNAMESE})),
+            languages=tuple(sorted(languages[staff.pk] - {own_language()})),
         )
         for one in sorted(there, key=lambda one: (one.starts_at, order.index(Post(one.post))))
         if (staff := one.staff) is not None

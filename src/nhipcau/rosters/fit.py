@@ -4,6 +4,7 @@ what was to be spoken there, and can do what is done there."""
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from nhipcau.core.language import own_language
 from nhipcau.rosters.coverage import Gap
 from nhipcau.rosters.models import Post, TeamMember, TeamPlace
 
@@ -62,12 +63,12 @@ def _near_teams(gap: Gap, teams: Collection[int]) -> set[int]:
 
 
 def _spoken(rows: Iterable[TeamMember], gap: Gap) -> set[str]:
-    """What whoever was planned there speaks beside Vietnamese, or else anybody of the team."""
+    """What whoever was planned there speaks beside our own, or else anybody of the team."""
     known = list(rows)
     planned = [row for row in known if gap.staff and row.staff_id == gap.staff]
     of_team = [row for row in known if gap.team and row.team_id == gap.team]
     languages = {language for row in planned or of_team for language in row.languages}
-    return languages - {TeamMember.Language.VIETNAMESE}
+    return languages - {own_language()}
 
 
 def _staff(rows: Iterable[TeamMember]) -> frozenset[int]:

@@ -11,6 +11,7 @@ from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.rosters.models import Pattern, PatternLine, Post, Team, TeamMember
 from nhipcau.rosters.queries import needs_of, zone_of
 from nhipcau.rosters.rights import HELPS
+from nhipcau.rosters.tongues import tongues
 from nhipcau.text.dates import WEEKDAYS
 
 
@@ -154,7 +155,7 @@ class AboutForm(forms.Form):
     )
     languages = forms.MultipleChoiceField(
         label=_("Nói được tiếng"),
-        choices=TeamMember.Language.choices,
+        choices=lambda: list(tongues().items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

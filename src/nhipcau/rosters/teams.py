@@ -13,6 +13,7 @@ from nhipcau.people.models import Staff
 from nhipcau.places.models import Locality, Neighbourhood
 from nhipcau.rosters.models import Team, TeamMember, TeamPlace
 from nhipcau.rosters.rights import HELPS, require_arranger
+from nhipcau.rosters.tongues import tongues
 from nhipcau.text.fold import tidy
 
 Level = Team.Level
@@ -121,7 +122,7 @@ def describe_member(member: TeamMember, about: About, *, by: Staff) -> None:
 def _fields(about: About) -> dict[str, object]:
     return {
         "skills": _known(about.skills, TeamMember.Skill.values, "skills"),
-        "languages": _known(about.languages, TeamMember.Language.values, "languages"),
+        "languages": _known(about.languages, tongues(), "languages"),
         "is_lead": about.is_lead,
         "shows_phone": about.shows_phone,
     }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.people.models import Staff
 from nhipcau.places.models import Neighbourhood
 from nhipcau.places.tenant import Tenanted
+from nhipcau.rosters.tongues import tongues
 
 
 class Team(Tenanted):
@@ -61,15 +62,6 @@ class TeamMember(Tenanted):
         GROUPS = "groups", _("Zalo, nhóm của tổ")
         PAPERS = "papers", _("Quét, chụp giấy tờ")
 
-    class Language(models.TextChoices):
-        VIETNAMESE = "vi", _("Tiếng Việt")
-        TAY = "tyz", _("Tiếng Tày")
-        NUNG = "nut", _("Tiếng Nùng")
-        DAO = "ium", _("Tiếng Dao")
-        MONG = "hmn", _("Tiếng Mông")
-        ENGLISH = "en", _("Tiếng Anh")
-        SIGNS = "sgn", _("Ngôn ngữ ký hiệu")
-
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="members")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="teams")
     skills = models.JSONField(default=list)
@@ -98,6 +90,5 @@ class TeamMember(Tenanted):
 
     @property
     def said_languages(self) -> list[str]:
-        return [
-            str(self.Language(one).label) for one in self.languages if one in self.Language.values
-        ]
+        known = tongues()
+        return [known[one] for one in self.languages if one in known]
