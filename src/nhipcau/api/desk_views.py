@@ -17,7 +17,7 @@ from nhipcau.api.keys import KeyInput, accept_key, make_key, revoke_key
 from nhipcau.api.models import ApiKey, Callback, Endpoint, Mode, Scope
 from nhipcau.core.errors import DomainError
 from nhipcau.notices.rights import WRITERS
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role, Staff
 
 LATELY = 30
@@ -69,20 +69,20 @@ class KeyForm(forms.Form):
 @console()
 def keys(request: HttpRequest) -> HttpResponse:
     """An admin sees every key; others those they answer for."""
-    me = _me(request)
-    is_admin = me.role == Role.ADMIN
+    staff = me(request)
+    is_admin = staff.role == Role.ADMIN
     if request.method == "POST" and not is_admin:
         raise PermissionDenied(_("Chỉ quản trị của địa bàn mới làm được việc này."))
-    form = KeyForm(request.POST or None, locality_id=me.locality_id)
+    form = KeyForm(request.POST or None, locality_id=staff.locality_id)
     if request.method == "POST" and form.is_valid():
         try:
-            key, token = make_key(me.locality, form.given(), by=me)
+            key, token = make_key(staff.locality, form.given(), by=staff)
             return _shown_once(request, key, token)
         except DomainError as fault:
             form.add_error(fault.field or None, fault.message)
     seen = ApiKey.objects.select_related("responsible", "made_by").order_by("-pk")
     if not is_admin:
-        seen = seen.filter(responsible=me)
+        seen = seen.filter(responsible=staff)
     context = {
         "form": form,
         "is_admin": is_admin,
@@ -93,7 +93,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         .select_related("happened", "endpoint")
         .order_by("-pk")[:LATELY],
         "base": settings.BASE_URL,
-        "me": me,
+        "me": staff,
     }
     is_wrong = bool(form.is_bound and form.errors)
     return render(request, "api/keys.html", context, status=422 if is_wrong else 200)
@@ -102,15 +102,19 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 @console()
 def key_step(request: HttpRequest, api_key_id: int, step: str) -> HttpResponse:
-    me = _me(request)
-    seen = ApiKey.objects.all() if me.role == Role.ADMIN else ApiKey.objects.filter(responsible=me)
+    staff = me(request)
+    seen = (
+        ApiKey.objects.all()
+        if staff.role == Role.ADMIN
+        else ApiKey.objects.filter(responsible=staff)
+    )
     key = get_object_or_404(seen, pk=api_key_id)
     try:
         if step == "nhan":
-            accept_key(key, by=me)
+            accept_key(key, by=staff)
             messages.success(request, _("Bạn đã nhận: khoá này được tự phát thông báo đã duyệt."))
         elif step == "thu-hoi":
-            revoke_key(key, by=me)
+            revoke_key(key, by=staff)
             messages.success(request, _("Đã thu hồi: khoá không mở được gì nữa."))
         else:
             raise Http404
@@ -124,7 +128,3 @@ def _shown_once(request: HttpRequest, key: ApiKey, token: str) -> HttpResponse:
     response = render(request, "api/key.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Max, Min
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from nhipcau.api.happened import tell
 from nhipcau.api.models import Endpoint, Event, Happened, Mode, SentNotice
@@ -19,6 +19,7 @@ from nhipcau.core.clock import civil_now
 from nhipcau.core.models import AuditEvent
 from nhipcau.counter.models import Dossier, DossierStep
 from nhipcau.notices.models import NoticeVersion
+from nhipcau.places.each import each_locality
 from nhipcau.places.models import Locality
 from nhipcau.reach.queries import summary
 
@@ -34,12 +35,12 @@ Told = tuple[Event, str, Data] | None
 
 def find_news() -> int:
     """Periodic. Returns how many things happened that somebody listens for."""
-    with scopes_disabled():  # whose there are; each locality in its own scope below
+    with scopes_disabled():  # whose there are
         active = Endpoint.objects.filter(
             mode=Mode.LIVE, state=Endpoint.State.ACTIVE, removed_at=None
         )
-        localities = list(Locality.objects.filter(pk__in=active.values("locality")))
-    return sum(_of(locality) for locality in localities)
+        places = set(active.values_list("locality_id", flat=True))
+    return sum(each_locality(_of, among=places, closed=True))
 
 
 def end_of_trail(locality_id: int) -> int:
@@ -50,8 +51,7 @@ def end_of_trail(locality_id: int) -> int:
 
 def _of(locality: Locality) -> int:
     now = civil_now()
-    with scope(locality=locality):
-        return _trail(locality, now) + _deadlines(locality, now) + _reach(locality, now)
+    return _trail(locality, now) + _deadlines(locality, now) + _reach(locality, now)
 
 
 def _trail(locality: Locality, now: datetime) -> int:

@@ -2,14 +2,14 @@
 
 import structlog
 from django.utils.translation import gettext as _
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from nhipcau.api.models import SentNotice
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
-from nhipcau.core.language import house_language
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.publish import publish_notice
+from nhipcau.places.each import each_locality
 from nhipcau.places.models import Locality
 
 log = structlog.get_logger("nhipcau.api")
@@ -20,18 +20,21 @@ HELD = frozenset({State.SUBMITTED, State.APPROVED})
 
 def publish_waiting() -> int:
     """Periodic. Returns how many went out."""
-    with scopes_disabled():  # ids only; each locality in its own scope below
-        places = SentNotice.objects.filter(waits=True).values("locality")
-        localities = list(Locality.objects.filter(pk__in=places, closed_at=None))
-    return sum(publish_of(locality) for locality in localities)
+    with scopes_disabled():  # ids only
+        waiting = SentNotice.objects.filter(waits=True)
+        places = set(waiting.values_list("locality_id", flat=True))
+    return sum(each_locality(_publish_of, among=places))
 
 
 def publish_of(locality: Locality) -> int:
-    with scope(locality=locality), house_language():
-        waiting = SentNotice.objects.filter(waits=True).select_related(
-            "version__notice", "version__locality", "key__responsible"
-        )
-        return sum(_publish(sent) for sent in waiting.order_by("pk")[:AT_ONCE])
+    return sum(each_locality(_publish_of, among=[locality.pk]))
+
+
+def _publish_of(_locality: Locality) -> int:
+    waiting = SentNotice.objects.filter(waits=True).select_related(
+        "version__notice", "version__locality", "key__responsible"
+    )
+    return sum(_publish(sent) for sent in waiting.order_by("pk")[:AT_ONCE])
 
 
 def _publish(sent: SentNotice) -> bool:

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from django_scopes import scope, scopes_disabled
-
 from nhipcau.circles.models import CircleWord
 from nhipcau.core.clock import civil_now
 from nhipcau.dispatch.forget import forget_jobs
+from nhipcau.places.each import each_locality
 from nhipcau.places.models import Locality
 
 KEPT = timedelta(days=7)
@@ -15,15 +14,13 @@ AT_ONCE = 200
 
 def forget_words() -> int:
     """Periodic. Addresses and texts of jobs of circles go; that something was sent stays."""
-    forgotten = 0
-    with scopes_disabled():  # each locality in its own scope below
-        localities = list(Locality.objects.all())
-    for locality in localities:
-        with scope(locality=locality):
-            old = CircleWord.objects.unguarded("forgetting").filter(
-                at__lt=civil_now() - KEPT, job__isnull=False
-            )
-            jobs = sorted(set(old.values_list("job_id", flat=True)[:AT_ONCE]))
-            forget_jobs(pk for pk in jobs if pk is not None)
-            forgotten += old.filter(job__in=jobs).update(job=None)
-    return forgotten
+    return sum(each_locality(_forget, closed=True))
+
+
+def _forget(_locality: Locality) -> int:
+    old = CircleWord.objects.unguarded("forgetting").filter(
+        at__lt=civil_now() - KEPT, job__isnull=False
+    )
+    jobs = sorted(set(old.values_list("job_id", flat=True)[:AT_ONCE]))
+    forget_jobs(pk for pk in jobs if pk is not None)
+    return old.filter(job__in=jobs).update(job=None)

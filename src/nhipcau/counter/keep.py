@@ -7,19 +7,18 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_scopes import scope, scopes_disabled
 
 from nhipcau.core import audit
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import WrongState
-from nhipcau.core.language import house_language
 from nhipcau.counter.book import cancel_appointment, settle
 from nhipcau.counter.leave import close_assists
 from nhipcau.counter.models import Appointment, Assist, DeskWindow, Ticket
 from nhipcau.counter.paths import appointment_url, say_code
 from nhipcau.counter.take import day_of
 from nhipcau.counter.tell import tell
+from nhipcau.places.each import each_locality
 from nhipcau.places.hours import is_quiet
 from nhipcau.places.models import Locality
 from nhipcau.places.working import office_of
@@ -44,11 +43,7 @@ def close_days() -> None:
 
 
 def _everywhere(act: Callable[[Locality, datetime], None]) -> None:
-    with scopes_disabled():  # each locality in its own scope below
-        localities = list(Locality.objects.filter(closed_at=None))
-    for locality in localities:
-        with scope(locality=locality), house_language():
-            act(locality, civil_now())
+    each_locality(lambda locality: act(locality, civil_now()))
 
 
 def _keep_appointments(locality: Locality, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nhipcau.core.clock import civil_now, local
 from nhipcau.core.errors import DomainError
-from nhipcau.inbox.desk import at_console, me
+from nhipcau.inbox.desk import at_console
 from nhipcau.inbox.menu import oa_menu
 from nhipcau.inbox.models import Topic
 from nhipcau.inbox.phrases import closed_now, greeting
@@ -21,7 +21,7 @@ from nhipcau.inbox.queries import colleagues
 from nhipcau.inbox.rights import ARRANGES
 from nhipcau.inbox.route import LONGEST_HOURS, retire_topic, save_topic
 from nhipcau.inbox.wording import MOST, NAMES, own_words, save_words, usual_words
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role, Staff
 from nhipcau.places.centres import centre_on, host_of
 from nhipcau.places.working import office_of

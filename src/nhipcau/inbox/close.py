@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.audit import record
@@ -14,6 +13,7 @@ from nhipcau.inbox.models import Question
 from nhipcau.inbox.move import move
 from nhipcau.inbox.rights import require_answerer
 from nhipcau.people.models import Staff
+from nhipcau.places.each import each_locality
 from nhipcau.places.models import Locality
 
 SILENT_FOR = timedelta(days=3)
@@ -62,20 +62,17 @@ def end(question: Question, *, why: str, by: Actor, turn: int | None = None) -> 
 
 def close_silent() -> int:
     """Periodic: answered, and nobody wrote again for three days. Returns how many."""
-    closed = 0
-    with scopes_disabled():  # each locality in its own scope below
-        localities = list(Locality.objects.filter(closed_at=None))
-    for locality in localities:
-        with scope(locality=locality):
-            old = civil_now() - SILENT_FOR
-            for question in Question.objects.filter(
-                state=Question.State.ANSWERED,
-                answered_at__lt=old,
-                conversation__last_at__lt=old,
-            ).order_by("id")[:AT_ONCE]:
-                try:
-                    end(question, why=Question.Closed.SILENT, by=SYSTEM)
-                except WrongState:
-                    continue  # somebody wrote at this very moment
-                closed += 1
+    return sum(each_locality(_close_silent))
+
+
+def _close_silent(_locality: Locality) -> int:
+    closed, old = 0, civil_now() - SILENT_FOR
+    for question in Question.objects.filter(
+        state=Question.State.ANSWERED, answered_at__lt=old, conversation__last_at__lt=old
+    ).order_by("id")[:AT_ONCE]:
+        try:
+            end(question, why=Question.Closed.SILENT, by=SYSTEM)
+        except WrongState:
+            continue  # somebody wrote at this very moment
+        closed += 1
     return closed

@@ -5,7 +5,7 @@ One set of views serves both; the address decides which frame it stands in and w
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from nhipcau.inbox.models import Question
 from nhipcau.inbox.queries import visible_to
 from nhipcau.inbox.rights import ANSWERS
-from nhipcau.people.guards import console, phone
-from nhipcau.people.models import Role, Staff
+from nhipcau.people.guards import console, me, phone
+from nhipcau.people.models import Role
 from nhipcau.people.models.staff import CONSOLE_ROLES
 
 P = ParamSpec("P")
@@ -37,10 +37,6 @@ def on_phone(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
 
 
 def home(request: HttpRequest) -> str:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from nhipcau.core.errors import DomainError
 from nhipcau.inbox.ask import Asked, ask_at_desk
-from nhipcau.inbox.desk import CONSOLE, at_console, me
+from nhipcau.inbox.desk import CONSOLE, at_console
 from nhipcau.inbox.paths import say_tracking
+from nhipcau.people.guards import me
 
 
 class DeskForm(forms.Form):

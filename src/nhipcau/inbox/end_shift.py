@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.audit import record
@@ -27,6 +26,7 @@ from nhipcau.inbox.rights import ANSWERS, require_answerer
 from nhipcau.inbox.route import answerers_of, least_busy
 from nhipcau.people.absences import absent_at
 from nhipcau.people.models import Staff
+from nhipcau.places.each import each_locality
 from nhipcau.places.models import Locality
 from nhipcau.rosters.duty import coming_shifts, next_on_duty, on_duty
 from nhipcau.rosters.models import Post, Shift
@@ -111,13 +111,7 @@ def hand_on_all(staff: Staff, *, by: Actor, why: str) -> int:
 
 def hand_on_ended() -> int:
     """Periodic. Returns how many questions changed hands."""
-    with scopes_disabled():  # each locality in its own scope below
-        localities = list(Locality.objects.filter(closed_at=None))
-    handed = 0
-    for locality in localities:
-        with scope(locality=locality), house_language():
-            handed += _hand_on(locality, civil_now())
-    return handed
+    return sum(each_locality(lambda locality: _hand_on(locality, civil_now())))
 
 
 def _hand_on(locality: Locality, now: datetime) -> int:

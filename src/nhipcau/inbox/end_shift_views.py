@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
-from nhipcau.inbox.desk import frame, home, me
+from nhipcau.inbox.desk import frame, home
 from nhipcau.inbox.end_shift import hand_on_shift, open_questions, successors
 from nhipcau.inbox.queries import colleagues
+from nhipcau.people.guards import me
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

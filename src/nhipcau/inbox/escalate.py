@@ -5,17 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now
-from nhipcau.core.language import house_language
 from nhipcau.dispatch.tell import tell_staff
 from nhipcau.inbox.models import OPEN, Note, Question
 from nhipcau.inbox.note import write_note
 from nhipcau.inbox.rights import ARRANGES
 from nhipcau.people.models import Staff
+from nhipcau.places.each import each_locality
 from nhipcau.places.models import Locality
 from nhipcau.text.dates import say_exact
 
@@ -24,13 +23,7 @@ AT_ONCE = 50
 
 def escalate_overdue() -> int:
     """Periodic. Returns how many questions became overdue; each is told of once a due time."""
-    found = 0
-    with scopes_disabled():  # each locality in its own scope below
-        localities = list(Locality.objects.filter(closed_at=None))
-    for locality in localities:
-        with scope(locality=locality), house_language():
-            found += _escalate(locality, civil_now())
-    return found
+    return sum(each_locality(lambda locality: _escalate(locality, civil_now())))
 
 
 def _escalate(locality: Locality, now: datetime) -> int:

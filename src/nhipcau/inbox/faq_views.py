@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nhipcau.core.errors import DomainError
-from nhipcau.inbox.desk import at_console, me
+from nhipcau.inbox.desk import at_console
 from nhipcau.inbox.faq import publish_entry, retire_entry, revise_entry
 from nhipcau.inbox.models import FaqEntry
+from nhipcau.people.guards import me
 from nhipcau.procedures.queries import is_old
 
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now, local
-from nhipcau.inbox.desk import at_console, me
+from nhipcau.inbox.desk import at_console
 from nhipcau.inbox.figures import Figures, figures_xlsx
 from nhipcau.inbox.figures import figures as work_out
 from nhipcau.inbox.models import Rating
+from nhipcau.people.guards import me
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAYS = (7, 30, 90)

@@ -11,12 +11,13 @@ from nhipcau.channels.models import ChannelKind
 from nhipcau.channels.words import words_for
 from nhipcau.core.clock import civil_now
 from nhipcau.inbox.close import BY_OFFICERS
-from nhipcau.inbox.desk import frame, me
+from nhipcau.inbox.desk import frame
 from nhipcau.inbox.models import FaqEntry, Message, Question, Topic
 from nhipcau.inbox.paths import question_path, say_tracking
 from nhipcau.inbox.queries import colleagues, conversation_of
 from nhipcau.inbox.suggest import Suggestion, suggest
 from nhipcau.inbox.ways import answer_ways
+from nhipcau.people.guards import me
 from nhipcau.people.models import Role
 from nhipcau.procedures.models import ProcedureVersion
 from nhipcau.procedures.queries import current_version, is_old, whole

@@ -15,7 +15,7 @@ from nhipcau.core.errors import BadInput, DomainError, WrongState
 from nhipcau.inbox.answer import Seen, answer_question, confirm_arrived
 from nhipcau.inbox.cards import drop_files, mark_card
 from nhipcau.inbox.close import close_question
-from nhipcau.inbox.desk import find, home, me
+from nhipcau.inbox.desk import find, home
 from nhipcau.inbox.faq import propose_entry
 from nhipcau.inbox.forward import ask_again, come_back, forward_question
 from nhipcau.inbox.hand_over import give_topic, hand_over, take_question
@@ -26,6 +26,7 @@ from nhipcau.inbox.queries import colleagues, visible_to
 from nhipcau.inbox.question_page import SHORT, Typed, show
 from nhipcau.inbox.route import route_question
 from nhipcau.inbox.suggest import suggest
+from nhipcau.people.guards import me
 from nhipcau.procedures.models import ProcedureVersion
 from nhipcau.procedures.queries import whole
 from nhipcau.procedures.short import short_form

@@ -6,11 +6,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nhipcau.core.clock import civil_now
-from nhipcau.inbox.desk import frame, me
+from nhipcau.inbox.desk import frame
 from nhipcau.inbox.end_shift import ending_shift
 from nhipcau.inbox.models import FaqEntry
 from nhipcau.inbox.queries import Filters, choices, listed, tabs
 from nhipcau.inbox.rights import ARRANGES
+from nhipcau.people.guards import me
 from nhipcau.places.working import office_of
 from nhipcau.rosters.duty import next_on_duty, on_duty
 from nhipcau.rosters.models import Post

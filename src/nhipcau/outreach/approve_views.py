@@ -2,7 +2,6 @@
 at what price; and one press to let it go. Also publishing what is approved, and taking back."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,8 +37,7 @@ from nhipcau.outreach.models import Route
 from nhipcau.outreach.overrule import ALWAYS, MAY_DECIDE, overrule_route
 from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.withdraw import withdraw_notice
-from nhipcau.people.guards import console
-from nhipcau.people.models import Staff
+from nhipcau.people.guards import console, me
 
 State = NoticeVersion.State
 NOT_SENT = {"sms", "sms_plain"}  # of these two the version chose one; the other is not shown
@@ -62,7 +60,7 @@ def notice_route(request: HttpRequest, notice_id: int) -> HttpResponse:
     is_used = request.POST.get("use") == "1"
     try:
         why = request.POST.get("why", "")
-        route = overrule_route(version, kind, purpose, is_used=is_used, by=_me(request), why=why)
+        route = overrule_route(version, kind, purpose, is_used=is_used, by=me(request), why=why)
     except DomainError as fault:
         messages.error(request, fault.message)
     else:
@@ -80,7 +78,7 @@ def notice_withdraw(request: HttpRequest, notice_id: int) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
-            withdraw_notice(notice.current, why=request.POST.get("why", ""), by=_me(request))
+            withdraw_notice(notice.current, why=request.POST.get("why", ""), by=me(request))
         except DomainError as refused:
             fault = refused.message
         else:
@@ -91,7 +89,7 @@ def notice_withdraw(request: HttpRequest, notice_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, version: NoticeVersion, fault: str = "") -> HttpResponse:
-    me, now = _me(request), civil_now()
+    staff, now = me(request), civil_now()
     selection = Selection.from_json(version.notice.selection)
     sms = sms_to_send(version)
     plan = (
@@ -107,14 +105,14 @@ def _page(request: HttpRequest, version: NoticeVersion, fault: str = "") -> Http
         "used": lines(plan, is_used=True, decided=version),
         "skipped": lines(plan, is_used=False, decided=version),
         "always": ALWAYS,
-        "may_decide": me.role in MAY_DECIDE and plan is not None,
-        "may_grant": me.role in MAY_GRANT and plan is not None,
+        "may_decide": staff.role in MAY_DECIDE and plan is not None,
+        "may_grant": staff.role in MAY_GRANT and plan is not None,
         "lateness": say_lateness(late, now) if late else "",
         "is_late": bool(late and late.is_late),
-        "why_not_approve": why_not_approve(version, me),
-        "why_not_release": why_not_release(version, me),
-        "may_publish": may_publish(me),
-        "may_review": version.awaits_review and not why_not_review(version, me),
+        "why_not_approve": why_not_approve(version, staff),
+        "why_not_release": why_not_release(version, staff),
+        "may_publish": may_publish(staff),
+        "may_review": version.awaits_review and not why_not_review(version, staff),
         "is_over": version.deadline <= now,
         "fault": fault,
         "reason": request.POST.get("reason", ""),
@@ -137,12 +135,12 @@ def _act(request: HttpRequest, version: NoticeVersion) -> HttpResponse:
 
 
 def _approve(request: HttpRequest, version: NoticeVersion) -> str:
-    approve_notice(version, by=_me(request))
+    approve_notice(version, by=me(request))
     return _published(request, version) if _at_once(request) else _("Đã duyệt.")
 
 
 def _release(request: HttpRequest, version: NoticeVersion) -> str:
-    release_urgently(version, by=_me(request))
+    release_urgently(version, by=me(request))
     said = _published(request, version) if _at_once(request) else _("Đã cho phát khẩn.")
     return said + _(" Một người duyệt khác sẽ xem lại sau.")
 
@@ -152,19 +150,19 @@ def _publish(request: HttpRequest, version: NoticeVersion) -> str:
 
 
 def _reject(request: HttpRequest, version: NoticeVersion) -> str:
-    reject_notice(version, reason=request.POST.get("reason", ""), by=_me(request))
+    reject_notice(version, reason=request.POST.get("reason", ""), by=me(request))
     return _("Đã trả lại người soạn.")
 
 
 def _review(request: HttpRequest, version: NoticeVersion) -> str:
-    review_release(version, note=request.POST.get("note", ""), by=_me(request))
+    review_release(version, note=request.POST.get("note", ""), by=me(request))
     return _("Đã ghi nhận bạn xem lại lần phát khẩn này.")
 
 
 def _published(request: HttpRequest, version: NoticeVersion) -> str:
     """Approving has been done by then: what stops publishing must not undo it."""
     try:
-        publish_notice(version, by=_me(request))
+        publish_notice(version, by=me(request))
     except DomainError as fault:
         if request.POST.get("do") == "publish":
             raise
@@ -193,7 +191,3 @@ def _version(request: HttpRequest, notice_id: int) -> NoticeVersion:
         found = notice.versions.select_related("notice", "notice__paper", "locality")
         return get_object_or_404(found, number=min(int(number), 30_000))
     return in_hand(notice) or newest(notice)
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

@@ -1,7 +1,6 @@
 """Bulletins: choose notices of a period, print, note that it was handed out."""
 
 from datetime import date, timedelta
-from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,7 @@ from nhipcau.core.errors import DomainError
 from nhipcau.notices.rights import may_publish
 from nhipcau.outreach.bulletins import bulletin_paper, in_period, issue_bulletin, make_bulletin
 from nhipcau.outreach.models import Bulletin
-from nhipcau.people.guards import console
-from nhipcau.people.models import Staff
+from nhipcau.people.guards import console, me
 
 USUAL = timedelta(days=30)
 SHOWN = 30
@@ -31,9 +29,9 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         chosen = [int(pk) for pk in request.POST.getlist("versions") if pk.isdecimal()]
-        me = _me(request)
+        staff = me(request)
         try:
-            made = make_bulletin(me.locality, chosen, begins_on=begins, ends_on=ends, by=me)
+            made = make_bulletin(staff.locality, chosen, begins_on=begins, ends_on=ends, by=staff)
         except DomainError as error:
             fault = error.message
         else:
@@ -48,7 +46,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
         "bulletins": Bulletin.objects.prefetch_related("items__version")
         .select_related("issued_by")
         .order_by("-number")[:SHOWN],
-        "may_act": may_publish(_me(request)),
+        "may_act": may_publish(me(request)),
     }
     return render(request, "outreach/bulletins.html", context, status=422 if fault else 200)
 
@@ -73,7 +71,7 @@ def bulletin_issued(request: HttpRequest, bulletin_id: int) -> HttpResponse:
             bulletin,
             copies=int(copies) if copies.isdecimal() and len(copies) < 7 else 0,
             where=request.POST.get("where", ""),
-            by=_me(request),
+            by=me(request),
         )
         messages.success(request, _("Đã ghi: bản tin đã phát hành."))
     except DomainError as fault:
@@ -86,7 +84,3 @@ def _day(written: str, otherwise: date) -> date:
         return parse_date(written) or otherwise
     except ValueError:
         return otherwise
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

@@ -25,8 +25,8 @@ from nhipcau.outreach.photos import (
 )
 from nhipcau.outreach.rights import WARD_HANDS
 from nhipcau.outreach.thanks import agree_no_more, give_thanks, take_thanks_back
-from nhipcau.people.guards import console
-from nhipcau.people.models import Household, Role, Staff
+from nhipcau.people.guards import console, me
+from nhipcau.people.models import Household, Role
 from nhipcau.places.models import Neighbourhood
 
 HANDS = tuple(Role(role) for role in sorted(WARD_HANDS))
@@ -74,7 +74,7 @@ def photo_acted(request: HttpRequest, photo_id: int, action: str) -> HttpRespons
     if action not in ACTS:
         raise Http404
     try:
-        ACTS[action](found, by=_me(request))
+        ACTS[action](found, by=me(request))
     except DomainError as fault:
         messages.error(request, fault.message)
     return redirect("answers_of_place", found.notice_id, found.neighbourhood_id)
@@ -85,7 +85,7 @@ def photo_acted(request: HttpRequest, photo_id: int, action: str) -> HttpRespons
 def no_names(request: HttpRequest, notice_id: int, household_id: int) -> HttpResponse:
     """The household called: neither name nor photo any more."""
     home = get_object_or_404(Household.objects.all(), pk=household_id)
-    if agree_no_more(home, by=_me(request).actor):
+    if agree_no_more(home, by=me(request).actor):
         messages.success(request, _("Không nêu tên, không đăng ảnh của hộ này nữa."))
     return redirect("answers_of_place", notice_id, home.neighbourhood_id)
 
@@ -96,7 +96,7 @@ def thanked(request: HttpRequest, notice_id: int) -> HttpResponse:
     version = _version(notice_id)
     typed = {name: request.POST.get(name, "") for name in ("deed", "words")}
     try:
-        give_thanks(version.notice, by=_me(request), **typed)
+        give_thanks(version.notice, by=me(request), **typed)
     except DomainError as fault:
         return _page(request, version, typed=typed, fault=fault.message)
     messages.success(request, _("Đã đăng lời cảm ơn ở trang của phường."))
@@ -108,7 +108,7 @@ def thanked(request: HttpRequest, notice_id: int) -> HttpResponse:
 def thanks_taken_back(request: HttpRequest, notice_id: int) -> HttpResponse:
     found = get_object_or_404(Thanks, notice=notice_id)
     try:
-        take_thanks_back(found, by=_me(request))
+        take_thanks_back(found, by=me(request))
         messages.success(request, _("Đã gỡ lời cảm ơn."))
     except DomainError as fault:
         messages.error(request, fault.message)
@@ -133,8 +133,8 @@ def _page(
         "thanks": thanks if thanks and thanks.taken_back_at is None else None,
         "typed": typed or said,
         "fault": fault,
-        "may_thank": may_publish(_me(request)),
-        "may_look": _me(request).role in WARD_HANDS,
+        "may_thank": may_publish(me(request)),
+        "may_look": me(request).role in WARD_HANDS,
     }
     return render(request, "outreach/answers.html", context, status=422 if fault else 200)
 
@@ -142,7 +142,3 @@ def _page(
 def _version(notice_id: int) -> NoticeVersion:
     calls = Notice.objects.filter(kind=Notice.Kind.CALL)
     return latest_out(get_object_or_404(calls, pk=notice_id))
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

@@ -26,8 +26,8 @@ from nhipcau.outreach.ask import were_asked
 from nhipcau.outreach.compose import given_by, look, save, typed_of
 from nhipcau.outreach.compose_forms import MULTIPLE, WHOLE, ComposeForm, initial_of
 from nhipcau.outreach.compose_panels import languages_of, panels, saved_forms
-from nhipcau.people.guards import console
-from nhipcau.people.models import Role, Staff
+from nhipcau.people.guards import console, me
+from nhipcau.people.models import Role
 from nhipcau.text.dates import say_when
 
 writers = console(Role.EDITOR, Role.APPROVER, Role.OFFICER, Role.CLERK)
@@ -38,7 +38,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request, _draft_named(request))
     initial = _first_values(request)
-    return _page(request, None, ComposeForm(_me(request).locality, initial=initial), {})
+    return _page(request, None, ComposeForm(me(request).locality, initial=initial), {})
 
 
 @writers
@@ -58,14 +58,14 @@ def notice_edit(request: HttpRequest, notice_id: int) -> HttpResponse:
 @require_POST
 def notice_live(request: HttpRequest) -> HttpResponse:
     """While somebody types: keep it, count again, plan again, make the forms again."""
-    me, typed = _me(request), typed_of(request.POST)
+    staff, typed = me(request), typed_of(request.POST)
     version, trouble = _draft_named(request), ""
     if request.POST.get("title", "").strip() or request.POST.get("text", "").strip():
         try:
-            version = keep_typed(me.locality, version, typed, by=me)
+            version = keep_typed(staff.locality, version, typed, by=staff)
         except DomainError as fault:
             trouble = fault.message
-    form = ComposeForm(me.locality, data=request.POST)
+    form = ComposeForm(staff.locality, data=request.POST)
     context = _context(request, version, form, typed)
     in_forms = "forms" in request.GET
     context |= {
@@ -78,16 +78,16 @@ def notice_live(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest, version: NoticeVersion | None) -> HttpResponse:
-    me, typed = _me(request), typed_of(request.POST)
+    staff, typed = me(request), typed_of(request.POST)
     faults = _store_paper(request, typed)
-    form = ComposeForm(me.locality, data=_as_posted(typed))
+    form = ComposeForm(staff.locality, data=_as_posted(typed))
     form.is_valid()
     submits = request.POST.get("do") == "submit" and not faults
     if request.POST.get("do") == "look":
         return _page(request, version, form, typed)
     if _was_saved_elsewhere(request, version):
         return _page(request, version, form, typed, status=409)
-    version, found = save(version, form, typed, by=me, submits=submits)
+    version, found = save(version, form, typed, by=staff, submits=submits)
     faults |= found
     if faults:
         return _page(request, version, form, typed, faults)
@@ -141,7 +141,7 @@ def _context(
     typed: dict[str, list[str]],
     faults: Faults | None = None,
 ) -> dict[str, Any]:
-    locality = _me(request).locality
+    locality = me(request).locality
     form.is_valid()
     preview = look(locality, version, form)
     given = given_by(form, version, typed)
@@ -176,7 +176,7 @@ def _context(
 
 def _first_values(request: HttpRequest) -> dict[str, Any]:
     """An empty notice, or one begun from a starter or from an older notice without its days."""
-    me, now = _me(request), civil_now()
+    staff, now = me(request), civil_now()
     blank = {
         "kind": Notice.Kind.ANNOUNCEMENT, "urgency": Notice.Urgency.USUAL, "scope": WHOLE,
         "sms_without_marks": "1", "deadline": suggest_deadline(None, now),
@@ -187,7 +187,7 @@ def _first_values(request: HttpRequest) -> dict[str, Any]:
         days = ("event_at", "event_until", "deadline", "received_at", "signed_on", "number")
         kept = {key: v for key, v in initial_of(input_of(version)).items() if key not in days}
         return blank | kept | {"file_key": "", "file_name": "", "correction": ""}
-    starter = starter_of(me.locality, request.GET.get("mau", ""))
+    starter = starter_of(staff.locality, request.GET.get("mau", ""))
     return blank | starter.initial() if starter else blank
 
 
@@ -208,7 +208,7 @@ def _store_paper(request: HttpRequest, typed: dict[str, list[str]]) -> Faults:
     if file is None:
         return {}
     try:
-        key, name = store_file(_me(request).locality, cast(Any, file), str(file.name))
+        key, name = store_file(me(request).locality, cast(Any, file), str(file.name))
     except BadInput as fault:
         return {"file": fault.message}
     typed |= {"file_key": [key], "file_name": [name]}
@@ -239,7 +239,3 @@ def _said_to(version: NoticeVersion) -> str:
     hurry = _(" Còn ít giờ: hãy gọi để được duyệt ngay.") if left < timedelta(hours=24) else ""
     told = _(" Máy vừa nhắn SMS cho người duyệt.") if were_asked(version) else ""
     return _("Đã trình duyệt tới %(names)s.") % {"names": names} + told + hurry
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

@@ -1,7 +1,7 @@
 """Emergencies from a telephone: one big button per danger, look it over, let it go."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ from nhipcau.outreach.emergency import (
 )
 from nhipcau.outreach.hazards import Hazard
 from nhipcau.outreach.models import DrillHousehold, DrillStaff, Emergency, IncomingAlert
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.queries import find_households
 from nhipcau.places.models import Neighbourhood
@@ -39,21 +39,21 @@ NEWEST = 10
 @require_safe
 @console()
 def home(request: HttpRequest) -> HttpResponse:
-    me = _me(request)
+    staff = me(request)
     running = NoticeVersion.objects.filter(
         state=State.PUBLISHED, notice__kind=Notice.Kind.EMERGENCY
     ).select_related("notice", "notice__emergency__quiet_by", "published_by")
     alerts = IncomingAlert.objects.filter(is_ours=True).select_related("feed", "notice")
     context = {
-        "may_raise": may_raise(me),
-        "named": named_person(me.locality),
+        "may_raise": may_raise(staff),
+        "named": named_person(staff.locality),
         "buttons": [(hazard.value, hazard.label) for hazard in BUTTONS],
         "running": running.order_by("-published_at")[:NEWEST],
         "alerts": [_with_draft(row) for row in alerts.order_by("-sent")[:NEWEST]],
-        "to_review": awaiting_review(me) if me.role == Role.APPROVER else [],
+        "to_review": awaiting_review(staff) if staff.role == Role.APPROVER else [],
         "homes": DrillHousehold.objects.count(),
         "staff": DrillStaff.objects.count(),
-        "is_admin": me.role == Role.ADMIN,
+        "is_admin": staff.role == Role.ADMIN,
     }
     return render(request, "outreach/emergency.html", context)
 
@@ -62,8 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def raise_one(request: HttpRequest, hazard: str) -> HttpResponse:
     if hazard not in Hazard.values:
         raise Http404
-    me = _me(request)
-    alarm = begin_with(me.locality, hazard)
+    staff = me(request)
+    alarm = begin_with(staff.locality, hazard)
     return _look_over(request, alarm, None)
 
 
@@ -87,9 +87,9 @@ def from_alert(request: HttpRequest, notice_id: int) -> HttpResponse:
 @require_POST
 @console()
 def drill(request: HttpRequest) -> HttpResponse:
-    me = _me(request)
+    staff = me(request)
     try:
-        version = begin_drill(me.locality, request.POST.get("hazard", ""), by=me)
+        version = begin_drill(staff.locality, request.POST.get("hazard", ""), by=staff)
     except DomainError as fault:
         messages.error(request, fault.message)
         return redirect("emergency")
@@ -100,29 +100,29 @@ def drill(request: HttpRequest) -> HttpResponse:
 @console()
 def members(request: HttpRequest) -> HttpResponse:
     """Who gets drills: households are looked for by name or house, one at a time."""
-    me = _me(request)
+    staff = me(request)
     if request.method == "POST":
-        return _change_members(request, me)
+        return _change_members(request, staff)
     words = request.GET.get("tim", "").strip()[:80]
     context = {
         "words": words,
-        "found": find_households(me.locality, words, limit=FOUND_AT_MOST) if words else [],
+        "found": find_households(staff.locality, words, limit=FOUND_AT_MOST) if words else [],
         "homes": DrillHousehold.objects.select_related("household__neighbourhood"),
         "chosen": set(DrillStaff.objects.values_list("staff", flat=True)),
-        "people": Staff.objects.filter(locality=me.locality, is_active=True).order_by(
+        "people": Staff.objects.filter(locality=staff.locality, is_active=True).order_by(
             "role", "name"
         ),
-        "may_change": may_raise(me) or me.role == Role.ADMIN,
+        "may_change": may_raise(staff) or staff.role == Role.ADMIN,
     }
     return render(request, "outreach/drill_members.html", context)
 
 
 def _look_over(request: HttpRequest, alarm: Alarm, draft: NoticeVersion | None) -> HttpResponse:
-    me, fault = _me(request), None
+    staff, fault = me(request), None
     if request.method == "POST":
         alarm = _typed(request, alarm)
         try:
-            version = raise_alarm(me.locality, _checked(request, alarm), by=me, draft=draft)
+            version = raise_alarm(staff.locality, _checked(request, alarm), by=staff, draft=draft)
         except DomainError as refused:
             fault = refused
         else:
@@ -135,9 +135,9 @@ def _look_over(request: HttpRequest, alarm: Alarm, draft: NoticeVersion | None) 
         "draft": draft,
         "fault": fault,
         "places": Neighbourhood.objects.order_by("position", "id"),
-        "households": households(me.locality, selection).count(),
-        "may_raise": may_raise(me),
-        "named": named_person(me.locality),
+        "households": households(staff.locality, selection).count(),
+        "may_raise": may_raise(staff),
+        "named": named_person(staff.locality),
     }
     return render(request, "outreach/alarm.html", context, status=422 if fault else 200)
 
@@ -181,7 +181,3 @@ def _change_members(request: HttpRequest, me: Staff) -> HttpResponse:
 def _with_draft(row: IncomingAlert) -> tuple[IncomingAlert, bool]:
     is_waiting = bool(row.notice and row.notice.versions.filter(state=State.DRAFT).exists())
     return row, is_waiting
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

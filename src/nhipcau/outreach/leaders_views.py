@@ -1,7 +1,5 @@
 """The ward's pages of its leaders: how each is told, who is away, and the drill."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +16,7 @@ from nhipcau.outreach.leaders import contacts, unsure_leaders
 from nhipcau.outreach.models import Drill
 from nhipcau.people.absence_forms import AwayForm
 from nhipcau.people.absences import end_absence, say_absent
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role, Staff, StaffAbsence
 from nhipcau.people.models.staff import TIED_ROLES
 from nhipcau.people.rights import KEEPS_THE_REGISTER
@@ -30,12 +28,12 @@ STARTERS = tuple(Role(role) for role in sorted(MAY_START))
 @require_safe
 @console()
 def leaders(request: HttpRequest) -> HttpResponse:
-    me = _me(request)
+    staff = me(request)
     context = {
-        "places": contacts(me.locality, civil_now()),
-        "unsure": unsure_leaders(me.locality),
-        "minutes": me.locality.escalate_after,
-        "may_write": me.role in KEEPS_THE_REGISTER,
+        "places": contacts(staff.locality, civil_now()),
+        "unsure": unsure_leaders(staff.locality),
+        "minutes": staff.locality.escalate_after,
+        "may_write": staff.role in KEEPS_THE_REGISTER,
     }
     return render(request, "outreach/leaders.html", context)
 
@@ -43,17 +41,16 @@ def leaders(request: HttpRequest) -> HttpResponse:
 @console(*OFFICERS)
 def away(request: HttpRequest, staff_id: int) -> HttpResponse:
     """One person's days away, as the ward was told on the telephone."""
-    me = _me(request)
     staff = get_object_or_404(
         Staff.objects.select_related("locality", "neighbourhood"),
         pk=staff_id,
-        locality=me.locality_id,
+        locality=me(request).locality_id,
         role__in=TIED_ROLES,
     )
     form = AwayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            say_absent(staff, **form.cleaned_data, by=me.actor)
+            say_absent(staff, **form.cleaned_data, by=me(request).actor)
         except DomainError as fault:
             form.add_error(fault.field or None, fault.message)
         else:
@@ -68,7 +65,7 @@ def away(request: HttpRequest, staff_id: int) -> HttpResponse:
 def back(request: HttpRequest, absence_id: int) -> HttpResponse:
     found = get_object_or_404(StaffAbsence.objects.select_related("staff"), pk=absence_id)
     try:
-        end_absence(found, by=_me(request).actor)
+        end_absence(found, by=me(request).actor)
         messages.success(request, _("Đã bỏ ngày vắng của %(who)s.") % {"who": found.staff.name})
     except DomainError as fault:
         messages.error(request, fault.message)
@@ -78,12 +75,12 @@ def back(request: HttpRequest, absence_id: int) -> HttpResponse:
 @require_safe
 @console()
 def drills(request: HttpRequest) -> HttpResponse:
-    me = _me(request)
+    staff = me(request)
     context = {
         "drills": sums_of(latest_drills()),
-        "next_on": next_drill(me.locality, civil_now()),
-        "at": me.locality.drill_at,
-        "may_start": me.role in MAY_START,
+        "next_on": next_drill(staff.locality, civil_now()),
+        "at": staff.locality.drill_at,
+        "may_start": staff.role in MAY_START,
         "minutes": int(WITHIN.total_seconds() // 60),
         "open_for": int(OPEN_FOR.total_seconds() // 60),
     }
@@ -93,10 +90,10 @@ def drills(request: HttpRequest) -> HttpResponse:
 @require_POST
 @console(*STARTERS)
 def drill_start(request: HttpRequest) -> HttpResponse:
-    me = _me(request)
+    staff = me(request)
     try:
         with house_language():
-            drill = start_drill(me.locality, by=me.actor)
+            drill = start_drill(staff.locality, by=staff.actor)
     except DomainError as fault:
         messages.error(request, fault.message)
         return redirect("drills")
@@ -115,7 +112,3 @@ def drill(request: HttpRequest, drill_id: int) -> HttpResponse:
         "open_for": int(OPEN_FOR.total_seconds() // 60),
     }
     return render(request, "outreach/drill.html", context)
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

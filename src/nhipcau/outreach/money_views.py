@@ -17,8 +17,8 @@ from nhipcau.core.clock import civil_now, local
 from nhipcau.core.errors import DomainError
 from nhipcau.outreach.limits import MOST, Limits, limits_of, month_of, set_budget
 from nhipcau.outreach.models import Budget
-from nhipcau.people.guards import console
-from nhipcau.people.models import Role, Staff
+from nhipcau.people.guards import console, me
+from nhipcau.people.models import Role
 from nhipcau.text.dates import say_date
 
 MAY_SET = (Role.ADMIN, Role.APPROVER)
@@ -91,16 +91,16 @@ class PriceForm(forms.Form):
 
 @console()
 def budget(request: HttpRequest) -> HttpResponse:
-    me, month = _me(request), month_of(civil_now())
-    may_set = me.role in MAY_SET
-    now = limits_of(me.locality_id, month)
+    staff, month = me(request), month_of(civil_now())
+    may_set = staff.role in MAY_SET
+    now = limits_of(staff.locality_id, month)
     initial = {"month_vnd": now.month, "reserve_vnd": now.reserve, "notice_vnd": now.notice}
     form = BudgetForm(request.POST or None, initial=initial, this_month=month)
     if request.method == "POST" and may_set and form.is_valid():
         given = form.cleaned_data
         limits = Limits(given["month_vnd"], given["reserve_vnd"] or 0, given["notice_vnd"])
         try:
-            set_budget(me.locality, limits, by=me.actor, month=given["month"])
+            set_budget(staff.locality, limits, by=staff.actor, month=given["month"])
         except DomainError as fault:
             form.add_error(fault.field or None, fault.message)
         else:
@@ -114,12 +114,12 @@ def budget(request: HttpRequest) -> HttpResponse:
 
 @console()
 def prices(request: HttpRequest) -> HttpResponse:
-    me, today = _me(request), local(civil_now()).date()
-    may_set = me.role in MAY_SET
+    staff, today = me(request), local(civil_now()).date()
+    may_set = staff.role in MAY_SET
     form = PriceForm(request.POST or None, initial={"valid_from": today})
     if request.method == "POST" and may_set and form.is_valid():
         try:
-            price = set_price(me.locality, form.line(), by=me.actor)
+            price = set_price(staff.locality, form.line(), by=staff.actor)
         except DomainError as fault:
             form.add_error(fault.field if fault.field in form.fields else None, fault.message)
         else:
@@ -144,7 +144,7 @@ def one_price(request: HttpRequest, price_id: int) -> HttpResponse:
     """Its last day is today; one that has not begun goes away."""
     price = get_object_or_404(Price, pk=price_id)
     try:
-        end_price(price, on=local(civil_now()).date(), by=_me(request).actor)
+        end_price(price, on=local(civil_now()).date(), by=me(request).actor)
     except DomainError as fault:
         messages.error(request, fault.message)
     else:
@@ -155,7 +155,3 @@ def one_price(request: HttpRequest, price_id: int) -> HttpResponse:
 def _line(price: Price, today: date) -> tuple[Price, str, bool]:
     name = price.account.name if price.account else str(ChannelKind(price.kind).label)
     return price, name, price.valid_from > today
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

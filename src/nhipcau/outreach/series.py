@@ -2,7 +2,6 @@
 
 import structlog
 from django.db.models import F
-from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError, WrongState
@@ -10,6 +9,7 @@ from nhipcau.notices.models import NoticeVersion, Recurrence
 from nhipcau.notices.series import make_occurrence, next_due, note_problem
 from nhipcau.outreach.ask import ask_approvers
 from nhipcau.outreach.publish import publish_notice
+from nhipcau.places.each import each_locality
 from nhipcau.places.hours import is_quiet
 from nhipcau.places.models import Locality
 
@@ -18,13 +18,12 @@ log = structlog.get_logger()
 
 def carry_series() -> int:
     """The periodic job; running twice does no harm. Returns how many notices it made."""
-    with scopes_disabled():  # of every locality alike, each in its own scope below
-        localities = list(Locality.objects.filter(closed_at__isnull=True))
-    made = 0
-    for locality in localities:
-        with scope(locality=locality):
-            made += make_due(locality)
-            publish_approved(locality)
+    return sum(each_locality(_carry))
+
+
+def _carry(locality: Locality) -> int:
+    made = make_due(locality)
+    publish_approved(locality)
     return made
 
 

@@ -1,7 +1,6 @@
 """Calls that come again: the list, one with its days to come, and the approver's button."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib import messages
 from django.forms import Form
@@ -29,8 +28,8 @@ from nhipcau.notices.series import (
 )
 from nhipcau.notices.usual_calls import usual_call, usual_calls
 from nhipcau.outreach.series_forms import SeriesForm, initial_of
-from nhipcau.people.guards import console
-from nhipcau.people.models import Role, Staff
+from nhipcau.people.guards import console, me
+from nhipcau.people.models import Role
 from nhipcau.text.dates import say_exact_span
 
 COMING = 6
@@ -68,7 +67,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
     form = SeriesForm(request.POST or None, initial={"ahead_days": 5, **first})
     if request.method == "POST" and form.is_valid():
         try:
-            made = begin_series(_me(request).locality, form.given, by=_me(request))
+            made = begin_series(me(request).locality, form.given, by=me(request))
         except DomainError as fault:
             _say(form, fault)
         else:
@@ -85,7 +84,7 @@ def series_edit(request: HttpRequest, series_id: int) -> HttpResponse:
     form = SeriesForm(request.POST or None, initial=initial_of(series))
     if request.method == "POST" and form.is_valid():
         try:
-            revise_series(series, form.given, by=_me(request))
+            revise_series(series, form.given, by=me(request))
         except DomainError as fault:
             _say(form, fault)
         else:
@@ -115,8 +114,7 @@ def series_one(request: HttpRequest, series_id: int) -> HttpResponse:
         )[:12],
         "is_preapproved": is_preapproved(series, now),
         "may_write": _may_write(request),
-        "may_approve": _me(request).role == Role.APPROVER
-        and _me(request).pk != series.written_by_id,
+        "may_approve": me(request).role == Role.APPROVER and me(request).pk != series.written_by_id,
     }
     return render(request, "outreach/series_one.html", context)
 
@@ -132,7 +130,7 @@ def series_step(request: HttpRequest, series_id: int, step: str) -> HttpResponse
         messages.error(request, _("Lịch này vừa được sửa. Hãy đọc lại rồi bấm."))
         return redirect("series_one", series_id)
     try:
-        verb(series, by=_me(request))
+        verb(series, by=me(request))
         messages.success(request, str(done))
     except DomainError as fault:
         messages.error(request, fault.message)
@@ -153,8 +151,4 @@ def _series(series_id: int) -> Recurrence:
 
 
 def _may_write(request: HttpRequest) -> bool:
-    return _me(request).role in WRITERS
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
+    return me(request).role in WRITERS

@@ -15,11 +15,10 @@ from nhipcau.core.errors import DomainError
 from nhipcau.core.language import house_language
 from nhipcau.counter.leave import LeftDesk, leave_desk
 from nhipcau.inbox.end_shift import hand_on_all
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.staff import deactivate_staff
 from nhipcau.people.staff_views import one
-from nhipcau.rosters.desk import me
 from nhipcau.rosters.leave import leave_team, open_shifts
 from nhipcau.rosters.models import TeamMember
 from nhipcau.rosters.watch import ask_for

@@ -16,9 +16,8 @@ from nhipcau.core.language import house_language
 from nhipcau.counter.leave import LeftDesk, leave_desk
 from nhipcau.inbox.end_shift import hand_on_all
 from nhipcau.pages.leaving import say_desk
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Staff
-from nhipcau.rosters.desk import me
 from nhipcau.rosters.leave import Left, leave_team
 from nhipcau.rosters.models import TeamMember
 from nhipcau.rosters.shift_views import ARRANGERS

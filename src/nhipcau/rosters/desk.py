@@ -1,12 +1,13 @@
 """Where a page of one's own shifts is open: at the console, or on a telephone. One set of views
 serves both; the address decides the frame."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from nhipcau.people.models import Role, Staff
+from nhipcau.people.guards import me
+from nhipcau.people.models import Role
 from nhipcau.people.models.staff import CONSOLE_ROLES
 from nhipcau.rosters.models import Shift
 from nhipcau.rosters.rights import ARRANGES, HELPS
@@ -14,10 +15,6 @@ from nhipcau.rosters.rights import ARRANGES, HELPS
 CONSOLE, PHONE = "/lam-viec/lich-truc/", "/to/lich-truc/"
 MINE = f"{CONSOLE}cua-toi/"
 OFFICERS = tuple(Role(role) for role in sorted(HELPS & CONSOLE_ROLES))
-
-
-def me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
 
 
 def home(request: HttpRequest) -> str:

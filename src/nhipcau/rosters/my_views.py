@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
+from nhipcau.people.guards import me
 from nhipcau.rosters.asks import accept_ask, refuse_ask
-from nhipcau.rosters.desk import frame, home, me
+from nhipcau.rosters.desk import frame, home
 from nhipcau.rosters.duty import next_on_duty, on_duty
 from nhipcau.rosters.feed import has_feed, make_feed, revoke_feed
 from nhipcau.rosters.mine import mine_of, swap_choices

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nhipcau.core.errors import DomainError
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.staff_views import say
-from nhipcau.rosters.desk import me
 from nhipcau.rosters.forms import LineForm, NeedsForm, PatternForm
 from nhipcau.rosters.models import Pattern, PatternLine
 from nhipcau.rosters.patterns import (

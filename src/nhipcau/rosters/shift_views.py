@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, DomainError
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.staff_views import say
 from nhipcau.rosters.asks import ask_person
 from nhipcau.rosters.coverage import Gap
-from nhipcau.rosters.desk import find_shift, may_arrange, me
+from nhipcau.rosters.desk import find_shift, may_arrange
 from nhipcau.rosters.forms import GiveForm, ShiftForm
 from nhipcau.rosters.models import Ask, Shift, Swap
 from nhipcau.rosters.queries import away_between, is_there

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role
 from nhipcau.people.staff_views import say
-from nhipcau.rosters.desk import may_arrange, me
+from nhipcau.rosters.desk import may_arrange
 from nhipcau.rosters.duty import coming_shifts
 from nhipcau.rosters.forms import AboutForm, MemberForm, TeamForm
 from nhipcau.rosters.models import Team, TeamMember

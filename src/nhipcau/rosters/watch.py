@@ -3,12 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from django_scopes import scope, scopes_disabled
-
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
-from nhipcau.core.language import house_language
 from nhipcau.people.models import Role, Staff
+from nhipcau.places.each import each_locality
 from nhipcau.places.hours import is_quiet
 from nhipcau.places.models import Locality
 from nhipcau.places.working import office_of
@@ -34,13 +32,7 @@ OFFICERS = (Role.OFFICER, Role.CLERK)
 
 def watch() -> int:
     """Periodic. Returns how many people were asked."""
-    with scopes_disabled():  # each locality in its own scope below
-        localities = list(Locality.objects.filter(closed_at=None))
-    asked = 0
-    for locality in localities:
-        with scope(locality=locality), house_language():
-            asked += watch_locality(locality, civil_now())
-    return asked
+    return sum(each_locality(lambda locality: watch_locality(locality, civil_now())))
 
 
 def watch_locality(locality: Locality, now: datetime) -> int:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import DomainError
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.places.models import Locality
 from nhipcau.rosters.apply import FARTHEST, Applied, apply_pattern
-from nhipcau.rosters.desk import CONSOLE, may_arrange, me
+from nhipcau.rosters.desk import CONSOLE, may_arrange
 from nhipcau.rosters.duty import next_on_duty, on_duty
 from nhipcau.rosters.forms import ApplyForm
 from nhipcau.rosters.models import Pattern

@@ -11,8 +11,7 @@ from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now, local
 from nhipcau.counter.dossiers.figures import Figures, figures
 from nhipcau.counter.dossiers.figures_table import figures_xlsx
-from nhipcau.counter.dossiers.guard import me
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 from nhipcau.text.dates import say_date
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -14,13 +14,14 @@ from nhipcau.core.errors import DomainError
 from nhipcau.counter.adapters import ADAPTERS
 from nhipcau.counter.dossiers.columns import LABELS, REQUIRED
 from nhipcau.counter.dossiers.forms import DeskForm, ExportFile, named_columns
-from nhipcau.counter.dossiers.guard import desk, me
+from nhipcau.counter.dossiers.guard import desk
 from nhipcau.counter.dossiers.masked import mask_name
 from nhipcau.counter.dossiers.rights import ARRANGES
 from nhipcau.counter.dossiers.sources import name_desk, switch_source
 from nhipcau.counter.dossiers.stage import drop_batch, same_before, say_missing
 from nhipcau.counter.dossiers.take_file import name_columns, take_file, write_changes
 from nhipcau.counter.models import DeskName, Dossier, DossierBatch, DossierRow, DossierSource
+from nhipcau.people.guards import me
 from nhipcau.people.preview_tabs import preview_tabs
 
 Verdict = DossierRow.Verdict

@@ -16,7 +16,7 @@ from nhipcau.counter.dossiers.acts import ACTS, MAIN
 from nhipcau.counter.dossiers.ask_for_papers import still_missing
 from nhipcau.counter.dossiers.call import called, to_call
 from nhipcau.counter.dossiers.forms import DossierForm
-from nhipcau.counter.dossiers.guard import desk, me
+from nhipcau.counter.dossiers.guard import desk
 from nhipcau.counter.dossiers.masked import mask_name
 from nhipcau.counter.dossiers.papers import PAPERS, paper_pdf, papers_of
 from nhipcau.counter.dossiers.paths import dossier_url
@@ -33,6 +33,7 @@ from nhipcau.counter.dossiers.receive import Promise, open_dossier, register_dos
 from nhipcau.counter.dossiers.rights import CORRECTS
 from nhipcau.counter.dossiers.statuses import NEXT
 from nhipcau.counter.models import Dossier, DossierMessage, DossierRating
+from nhipcau.people.guards import me
 from nhipcau.printing.qr import qr_svg
 from nhipcau.procedures.models import ProcedureVersion
 from nhipcau.procedures.queries import listed as procedures_listed

@@ -1,6 +1,5 @@
 """On a phone, with one thumb: whom to visit, what was taught there."""
 
-from typing import cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -17,8 +16,8 @@ from nhipcau.counter.gap.teach import VisitInput, record_visit, undo_visit
 from nhipcau.counter.models import SkillVisit
 from nhipcau.counter.skills import SKILLS
 from nhipcau.people.circumstances import Seen, may_visit
-from nhipcau.people.guards import phone
-from nhipcau.people.models import Circumstance, Household, Staff
+from nhipcau.people.guards import me, phone
+from nhipcau.people.models import Circumstance, Household
 from nhipcau.places.models import Neighbourhood
 
 SHOWN = 60
@@ -28,7 +27,7 @@ WORDS = {True: "yes", False: "no", None: ""}
 @require_safe
 @phone
 def homes(request: HttpRequest) -> HttpResponse:
-    staff, today = _me(request), local(civil_now()).date()
+    staff, today = me(request), local(civil_now()).date()
     places = [one for one in Neighbourhood.objects.all() if may_visit(staff, one)]
     if not places:
         raise Http404(_("Bạn chưa được giao tổ dân phố nào."))
@@ -54,7 +53,7 @@ def homes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @phone
 def visit(request: HttpRequest, household_id: int) -> HttpResponse:
-    staff = _me(request)
+    staff = me(request)
     homes = Household.objects.filter(is_gone=False).select_related("neighbourhood")
     home = get_object_or_404(homes, pk=household_id)
     if not may_visit(staff, home.neighbourhood):
@@ -80,14 +79,10 @@ def visit(request: HttpRequest, household_id: int) -> HttpResponse:
 def undone(request: HttpRequest, visit_id: int) -> HttpResponse:
     found = get_object_or_404(SkillVisit.objects.all(), pk=visit_id)
     try:
-        undo_visit(found, by=_me(request))
+        undo_visit(found, by=me(request))
     except DomainError as fault:
         messages.error(request, fault.message)
     return redirect("gap_homes")
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
 
 
 def _known(home: Household) -> dict[str, object]:

@@ -4,23 +4,17 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Sum
-from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.clock import civil_now, local
 from nhipcau.counter.gap.lists import reached
 from nhipcau.counter.models import GapMonth
+from nhipcau.places.each import each_locality
 from nhipcau.places.models import Locality, Neighbourhood
 
 
 def take_snapshots() -> int:
     """Periodic. Returns how many rows were written."""
-    with scopes_disabled():  # each locality in its own scope below
-        localities = list(Locality.objects.filter(closed_at=None))
-    written = 0
-    for locality in localities:
-        with scope(locality=locality):
-            written += take_snapshot(locality)
-    return written
+    return sum(each_locality(take_snapshot))
 
 
 def take_snapshot(locality: Locality) -> int:

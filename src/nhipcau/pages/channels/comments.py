@@ -20,8 +20,7 @@ from nhipcau.outreach.comments import (
     hide_comment,
     write_privately,
 )
-from nhipcau.pages.channels.views import me
-from nhipcau.people.guards import console
+from nhipcau.people.guards import console, me
 
 
 @console(*MAY_ANSWER)

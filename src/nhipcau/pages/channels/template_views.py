@@ -18,8 +18,8 @@ from nhipcau.counter.dossiers.tell import DOSSIER_FIELDS
 from nhipcau.inbox.send import ANSWER_FIELDS
 from nhipcau.outreach.template_data import FIELDS
 from nhipcau.pages.channels import bot, templates
-from nhipcau.pages.channels.views import me, one
-from nhipcau.people.guards import console
+from nhipcau.pages.channels.views import one
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role
 
 

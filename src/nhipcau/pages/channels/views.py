@@ -1,6 +1,6 @@
 """The ward's channels: what there is, connecting one, asking whether it works, stopping it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,8 +27,8 @@ from nhipcau.pages.channels import bot, state, templates
 from nhipcau.pages.channels.connectable import FORMS, GATEWAYS, kind_of, label_of
 from nhipcau.pages.channels.fields import ChannelForm
 from nhipcau.pages.channels.forms_zalo import TemplateForm
-from nhipcau.people.guards import console
-from nhipcau.people.models import Role, Staff
+from nhipcau.people.guards import console, me
+from nhipcau.people.models import Role
 
 
 @console(Role.ADMIN)
@@ -171,10 +171,6 @@ def one(request: HttpRequest, account_id: int) -> Account:
     """Closed accounts have no page: what they sent is in the ledger."""
     known = Account.objects.exclude(state=Account.State.CLOSED).filter(kind__in=list(FORMS))
     return get_object_or_404(known, pk=account_id)
-
-
-def me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
 
 
 def _follow_keeper(account: Account, form: ChannelForm, *, by: Actor) -> None:

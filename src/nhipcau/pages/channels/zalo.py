@@ -14,8 +14,8 @@ from nhipcau.channels.oauth import begin_sign_in, finish_sign_in
 from nhipcau.channels.transports.zalo_oa import SENDERS
 from nhipcau.core.errors import DomainError
 from nhipcau.pages.channels import state
-from nhipcau.pages.channels.views import me, one, say
-from nhipcau.people.guards import console
+from nhipcau.pages.channels.views import one, say
+from nhipcau.people.guards import console, me
 from nhipcau.people.models import Role
 
 

@@ -1,7 +1,5 @@
 """Handing a neighbourhood over: the admin's page, the list for both, the new leader's checklist."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +12,9 @@ from nhipcau.core.errors import DomainError
 from nhipcau.outreach.hand_over import open_work
 from nhipcau.pages.handover.forms import HandOverForm
 from nhipcau.pages.handover.give import LINES, hand_over_leader, told_lines, told_steps
-from nhipcau.people.guards import console, phone
+from nhipcau.people.guards import console, me, phone
 from nhipcau.people.hand_over import leader_now, tick_step, untick_step
-from nhipcau.people.models import Handover, Role, Staff
+from nhipcau.people.models import Handover, Role
 from nhipcau.places.models import Neighbourhood
 from nhipcau.printing.qr import qr_svg
 
@@ -37,7 +35,7 @@ def give(request: HttpRequest, neighbourhood_id: int) -> HttpResponse:
             handover, path = hand_over_leader(
                 neighbourhood,
                 form.successor,
-                by=_me(request),
+                by=me(request),
                 seen=int(seen) if seen.isdecimal() and len(seen) < 10 else None,
             )
         except DomainError as fault:
@@ -109,7 +107,7 @@ def taken_ticked(request: HttpRequest, handover_id: int) -> HttpResponse:
 def _tick(request: HttpRequest, handover: Handover) -> None:
     verb = untick_step if request.POST.get("undo") else tick_step
     try:
-        verb(handover, request.POST.get("step", ""), by=_me(request))
+        verb(handover, request.POST.get("step", ""), by=me(request))
     except DomainError as fault:
         messages.error(request, fault.message)
 
@@ -121,10 +119,6 @@ def _found(handover_id: int) -> Handover:
 
 def _mine(request: HttpRequest, handover_id: int) -> Handover:
     handover = _found(handover_id)
-    if handover.successor_id != _me(request).pk:
+    if handover.successor_id != me(request).pk:
         raise Http404(_("Không có bàn giao này."))
     return handover
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

@@ -18,7 +18,7 @@ from nhipcau.outreach.photos import add_photo, may_see, remove_photo, send_photo
 from nhipcau.outreach.replies import answer_for, take_answer_back
 from nhipcau.pages.leader.morning import Call
 from nhipcau.pages.photos import tidy_photo
-from nhipcau.people.guards import phone
+from nhipcau.people.guards import me, phone
 from nhipcau.people.models import Household, Staff
 from nhipcau.text.dates import say_span, say_when
 
@@ -50,14 +50,14 @@ def my_calls(staff: Staff, now: datetime) -> list[Call]:
 @require_safe
 @phone
 def calls(request: HttpRequest) -> HttpResponse:
-    context = {"calls": my_calls(_me(request), civil_now())}
+    context = {"calls": my_calls(me(request), civil_now())}
     return render(request, "pages/leader/calls.html", context)
 
 
 @require_safe
 @phone
 def call(request: HttpRequest, notice_id: int) -> HttpResponse:
-    staff, now = _me(request), civil_now()
+    staff, now = me(request), civil_now()
     version = _version(staff, notice_id, now)
     where = staff.neighbourhood_id or 0
     homes = homes_of_call(version, where)
@@ -80,7 +80,7 @@ def call(request: HttpRequest, notice_id: int) -> HttpResponse:
 @phone
 def answered(request: HttpRequest, notice_id: int, household_id: int) -> HttpResponse:
     """One tap for one house: what the leader saw there, with a photo when there is one."""
-    staff = _me(request)
+    staff = me(request)
     version = _version(staff, notice_id, civil_now())
     home = get_object_or_404(
         Household.objects.filter(neighbourhood=staff.neighbourhood_id, is_gone=False),
@@ -104,7 +104,7 @@ def answered(request: HttpRequest, notice_id: int, household_id: int) -> HttpRes
 @phone
 def photo_added(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Of the whole alley."""
-    staff = _me(request)
+    staff = me(request)
     version = _version(staff, notice_id, civil_now())
     try:
         photo = tidy_photo(request.FILES.get("photo"))
@@ -123,7 +123,7 @@ def photo_added(request: HttpRequest, notice_id: int) -> HttpResponse:
 def photo_removed(request: HttpRequest, photo_id: int) -> HttpResponse:
     found = _photo(request, photo_id)
     try:
-        remove_photo(found, by=_me(request))
+        remove_photo(found, by=me(request))
     except DomainError as fault:
         messages.error(request, fault.message)
     else:
@@ -141,7 +141,7 @@ def photo(request: HttpRequest, photo_id: int) -> HttpResponse:
 
 def _photo(request: HttpRequest, photo_id: int) -> CallPhoto:
     found = CallPhoto.objects.filter(pk=photo_id, removed_at__isnull=True).first()
-    if found is None or not may_see(_me(request), found):
+    if found is None or not may_see(me(request), found):
         raise Http404(_("Không có ảnh này."))
     return found
 
@@ -162,7 +162,3 @@ def _when(version: NoticeVersion, now: datetime) -> str:
     if version.event_at is None:
         return say_when(version.deadline, now)
     return say_span(version.event_at, version.event_until, now)
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)

@@ -1,7 +1,7 @@
 """Posters at the desk: which hang where, which to change, how often scanned; print many."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -29,8 +29,7 @@ from nhipcau.pages.posters.forms import NewPosters
 from nhipcau.pages.posters.make import make_wished, replace_old
 from nhipcau.pages.posters.paper import posters_paper
 from nhipcau.pages.posters.stale import old_posters
-from nhipcau.people.guards import console
-from nhipcau.people.models import Staff
+from nhipcau.people.guards import console, me
 from nhipcau.people.rights import KEEPS_THE_REGISTER
 from nhipcau.people.staff_views import here, say
 from nhipcau.text.fold import tidy
@@ -67,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewPosters(here(request), request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
-            made = make_wished(here(request), form.wish(), by=_me(request))
+            made = make_wished(here(request), form.wish(), by=me(request))
         except DomainError as error:
             say(form, error)
         else:
@@ -95,10 +94,10 @@ def change(request: HttpRequest) -> HttpResponse:
     chosen = list(_rows().filter(pk__in=_numbers(request.POST.getlist("to"))))
     try:
         if "go" in request.POST:
-            n = ask_down_all(chosen, by=_me(request))
+            n = ask_down_all(chosen, by=me(request))
             messages.success(request, _("Đã ghi: %(n)d tờ cần gỡ.") % {"n": n})
             return redirect("posters")
-        return _show_made(replace_old(chosen, by=_me(request)))
+        return _show_made(replace_old(chosen, by=me(request)))
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("posters")
@@ -110,7 +109,7 @@ def acted(request: HttpRequest, poster_id: int, action: str) -> HttpResponse:
     if action not in ACTS:
         raise Http404(_("Không có việc này."))
     try:
-        act(get_object_or_404(_rows(), pk=poster_id), action, by=_me(request))
+        act(get_object_or_404(_rows(), pk=poster_id), action, by=me(request))
     except DomainError as error:
         messages.error(request, error.message)
     else:
@@ -178,8 +177,4 @@ def _today() -> Any:
 
 
 def _may(request: HttpRequest) -> bool:
-    return _me(request).role in KEEPS_THE_REGISTER
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
+    return me(request).role in KEEPS_THE_REGISTER

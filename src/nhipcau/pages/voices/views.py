@@ -22,8 +22,7 @@ from nhipcau.notices.renditions import fingerprint
 from nhipcau.notices.rights import WRITERS
 from nhipcau.outreach.models import Playing
 from nhipcau.pages.ranges import send_sound
-from nhipcau.people.guards import console
-from nhipcau.people.models import Staff
+from nhipcau.people.guards import console, me
 
 
 class RecordingForm(forms.Form):
@@ -64,7 +63,7 @@ def voices(request: HttpRequest, notice_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = dict(form.cleaned_data)
         try:
-            offer_recording(version, typed.pop("file"), by=_me(request), **typed)
+            offer_recording(version, typed.pop("file"), by=me(request), **typed)
         except DomainError as fault:
             form.add_error(fault.field if fault.field in form.fields else None, fault.message)
         else:
@@ -82,9 +81,9 @@ def voices(request: HttpRequest, notice_id: int) -> HttpResponse:
 def make(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Have the loudspeaker's sound made, to listen to before it is played to everybody."""
     version = _version(notice_id)
-    if _me(request).role not in WRITERS:
+    if me(request).role not in WRITERS:
         raise Http404
-    request_audio(version, by=_me(request).actor)
+    request_audio(version, by=me(request).actor)
     return redirect("notice_voices", notice_id)
 
 
@@ -95,10 +94,10 @@ def step(request: HttpRequest, notice_id: int, recording_id: int, act: str) -> H
     recording = get_object_or_404(rows, pk=recording_id)
     try:
         if act == "da-nghe":
-            check_recording(recording, by=_me(request))
+            check_recording(recording, by=me(request))
             messages.success(request, _("Đã ghi: bạn đã nghe và xác nhận. Bà con nghe được rồi."))
         elif act == "bo":
-            remove_recording(recording, by=_me(request))
+            remove_recording(recording, by=me(request))
             messages.success(request, _("Đã bỏ bản ghi này."))
         else:
             raise Http404
@@ -119,12 +118,12 @@ def sound(request: HttpRequest, notice_id: int, recording_id: int) -> HttpRespon
 
 
 def _context(request: HttpRequest, version: NoticeVersion) -> dict[str, object]:
-    me = _me(request)
+    staff = me(request)
     source = fingerprint(version)
     found = Recording.objects.filter(version=version).select_related("uploaded_by", "checked_by")
     rows = list(found.order_by("language", "-pk"))
     heard = {row.pk for row in checked_recordings(version)}
-    may_act = me.role in WRITERS and version.state in OPEN
+    may_act = staff.role in WRITERS and version.state in OPEN
     recordings = [
         {
             "row": row,
@@ -135,7 +134,7 @@ def _context(request: HttpRequest, version: NoticeVersion) -> dict[str, object]:
             "may_check": may_act
             and row.state == Recording.State.MADE
             and row.checked_at is None
-            and row.uploaded_by_id != me.pk
+            and row.uploaded_by_id != staff.pk
             and row.source == source,
         }
         for row in rows
@@ -162,7 +161,3 @@ def _version(notice_id: int) -> NoticeVersion:
     notice = get_object_or_404(Notice, pk=notice_id)
     found = in_hand(notice) or newest(notice)
     return NoticeVersion.objects.select_related("notice", "locality").get(pk=found.pk)
-
-
-def _me(request: HttpRequest) -> Staff:
-    return cast(Staff, request.user)
