@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_scopes import scopes_disabled
 
 from nhipcau.core import audit
 from nhipcau.core.clock import civil_now
@@ -14,6 +13,7 @@ from nhipcau.core.errors import BadInput, WrongState
 from nhipcau.people.models import SecretAddress, Staff
 from nhipcau.people.rights import require_officer
 from nhipcau.people.tokens import hash_token, make_token
+from nhipcau.places.row_security import by_its_key
 from nhipcau.text.fold import tidy
 
 T = TypeVar("T", bound=SecretAddress)
@@ -61,7 +61,7 @@ def find_address(
     model: type[T], token: str, *, beside: tuple[str, ...] = (), **more: Any
 ) -> T | None:
     """The live one. It has no session: its token brings the locality."""
-    with scopes_disabled():
+    with by_its_key():
         rows = model._default_manager.select_related("locality", *beside)
         live = rows.filter(token_hash=hash_token(token), revoked_at=None, **more)
         return cast(T | None, live.filter(locality__closed_at=None).first())

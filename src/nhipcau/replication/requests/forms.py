@@ -46,6 +46,10 @@ class NewRequest(forms.Form):
         return Asked(**typed, household=self.home, resident=resident)
 
 
+class EraseSure(forms.Form):
+    sure = forms.BooleanField(label=_("Đã báo người yêu cầu; hiểu là không lấy lại được"))
+
+
 class LongerForm(forms.Form):
     why = forms.CharField(label=_("Lý do gia hạn"), max_length=300)
 

@@ -21,7 +21,7 @@ from nhipcau.people.staff_views import here, say
 from nhipcau.replication.erase import what_stays
 from nhipcau.replication.models import DataExport, DataRequest
 from nhipcau.replication.requests.due import ANSWER_WORKING_DAYS, DAYS
-from nhipcau.replication.requests.forms import LongerForm, NewRequest, OutcomeForm
+from nhipcau.replication.requests.forms import EraseSure, LongerForm, NewRequest, OutcomeForm
 from nhipcau.replication.requests.person_file import person_file
 from nhipcau.replication.requests.receive import receive_request
 from nhipcau.replication.requests.settle import (
@@ -147,11 +147,14 @@ STEPS: dict[str, tuple[type[Form], Act, Any]] = {
         gettext_lazy("Đã ghi: không làm được, kèm lý do."),
     ),
     "xoa": (
-        SureForm,
+        EraseSure,
         lambda asked, _form, request: erase_for(asked, by=_me(request)),
         gettext_lazy("Đã xoá khỏi mọi phần của hệ thống."),
     ),
 }
+
+
+SHOWN_AS = {"gia-han": "longer", "xong": "outcome", "tu-choi": "outcome", "xoa": "erase"}
 
 
 def _me(request: HttpRequest) -> Staff:
@@ -174,9 +177,13 @@ def _page(
     fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    forms: dict[str, Form] = {"longer": LongerForm(), "outcome": OutcomeForm()}
-    if form is not None and step in {"gia-han", "xong", "tu-choi"}:
-        forms["longer" if step == "gia-han" else "outcome"] = form
+    forms: dict[str, Form] = {
+        "longer": LongerForm(),
+        "outcome": OutcomeForm(),
+        "erase": EraseSure(),
+    }
+    if form is not None and step in SHOWN_AS:
+        forms[SHOWN_AS[step]] = form
     now = civil_now()
     context = {
         "asked": asked,

@@ -180,7 +180,8 @@ def test_an_admin_takes_in_answers_and_ends_a_request_on_the_pages(ward, strange
     assert file.content[:2] == b"PK" and "attachment" in file["Content-Disposition"]
     assert admin.post(here + "tra-loi/").status_code == 302
     assert admin.post(here + "tra-loi/").status_code == 409
-    assert admin.post(here + "xoa/").status_code == 302
+    assert admin.post(here + "xoa/").status_code == 422
+    assert admin.post(here + "xoa/", {"sure": "on"}).status_code == 302
     assert "đã xong" in admin.get(HERE).text
     with scope(locality=stranger.locality):
         assert browser_of(stranger.thu).get(here).status_code == 404
