@@ -79,6 +79,7 @@ class Tries:
     walks: dict[str, int] = field(default_factory=dict)
     next: dict[str, datetime] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+    at_work: set[int] = field(default_factory=set)  # the neighbourhood's own who go about now
 
     def tried(self, home: Household, result: str, at: datetime) -> None:
         if result == "no_answer":
@@ -119,6 +120,7 @@ class Round:
     back_at: datetime | None = None
     is_running: bool = False
     is_empty: bool = False
+    among: Tries | None = None
 
     def begin(self) -> None:
         if not self.is_running:
@@ -128,7 +130,7 @@ class Round:
     def step(self) -> None:
         if not self._may_work():
             self._send()
-            self.is_running = False
+            self._go_home()
             return
         if not self.left or self.since_look >= LOOKS_AGAIN_AFTER:
             self.fetch()
@@ -136,9 +138,14 @@ class Round:
         if door is not None:
             self._go(*door)
         elif self.is_empty:
-            self.is_running = False  # until the phone is looked at again, or in the morning
+            self._go_home()  # until the phone is looked at again, or in the morning
         else:
             self._wait()
+
+    def _go_home(self) -> None:
+        self.is_running = False
+        if self.among is not None:
+            self.among.at_work.discard(id(self))
 
     def _now(self) -> datetime:
         return self.stage.agenda.now
@@ -174,16 +181,25 @@ class Round:
         if self.from_behind:
             due.reverse()
             due.sort(key=_of_door)
-        if self.is_of_ward:  # they go where most doors are left
-            most = Counter(door.place for door, _home in due).most_common(1)[0][0]
-            due = [one for one in due if one[0].place == most]
+        if self.is_of_ward:
+            due = self._where_needed(due)
         door, home = due[0]
         self.left.remove(door)
+        if not self.is_of_ward:
+            self.among = self.tries(home)
+            self.among.at_work.add(id(self))
         self.tries(home).on_the_way(home, self._now())
         way = door.form("den") if self.is_of_ward else None
         if way is not None:  # strangers there: they say "tôi đang đến"
             self.browser.submit(way, follow=False)
         return door, home
+
+    def _where_needed(self, due: list[tuple[Door, Household]]) -> list[tuple[Door, Household]]:
+        """The ward's own telephone first, and go where most doors are left for each at work."""
+        left = Counter(door.place for door, _home in due)
+        hands = {door.place: len(self.tries(home).at_work) for door, home in due}
+        there = max(left, key=lambda place: left[place] / (1 + hands[place]))
+        return [one for one in due if one[0].place == there]
 
     def _due(self) -> list[tuple[Door, Household]]:
         """Of the doors that are left, those where somebody may stand now; notes when the next."""

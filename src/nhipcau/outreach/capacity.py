@@ -84,7 +84,7 @@ def latest_start(
     if not doors:
         return deadline
     spans = door_hours(locality, now, deadline) if hours is None else hours
-    evenings = [span for span in spans if span[1] - span[0] > MORNING] or spans
+    evenings = evenings_of(spans)
     if not helpers or not evenings:
         return now
     needed = timedelta(minutes=pace.minutes_for(doors) / helpers) + SECOND_TRY
@@ -101,6 +101,11 @@ def _counted_back(spans: list[Span], needed: timedelta) -> datetime | None:
             return ends - needed
         needed -= ends - begins
     return None
+
+
+def evenings_of(spans: list[Span]) -> list[Span]:
+    """Without the mornings, which are kept in reserve; all of them when nothing else is left."""
+    return [span for span in spans if span[1] - span[0] > MORNING] or spans
 
 
 def doors_possible(

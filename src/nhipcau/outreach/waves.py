@@ -20,7 +20,7 @@ from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.clock import local
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.audience import HANDS, joined
-from nhipcau.outreach.capacity import door_hours, doors_possible, latest_start
+from nhipcau.outreach.capacity import MARGIN, door_hours, doors_possible, evenings_of, latest_start
 from nhipcau.outreach.experience import Experience, learn
 from nhipcau.outreach.models import Counter, Relay, Reminder, Standing, Visit, VisitTry
 from nhipcau.outreach.remind import DOORS, Reminding, remind
@@ -31,6 +31,7 @@ from nhipcau.places.hours import is_quiet
 PAUSE = timedelta(minutes=20)  # between two words about doors
 A_WAVE = 3  # fewer new doors are found by whoever is on the way
 SILENCE = timedelta(minutes=25)  # doors are open and nobody has tried one: the ward looks too
+NO_WORD = timedelta(minutes=25)  # told of doors and not so much as looked: not counted on tonight
 
 
 def open_waves(version: NoticeVersion, now: datetime) -> int:
@@ -90,6 +91,19 @@ class Evening:
         return found
 
     @cached_property
+    def out_of_reach(self) -> set[int]:
+        """Who was told of doors a while ago, and has neither looked nor tried one since."""
+        words = Reminder.objects.filter(version=self.version, what=DOORS)
+        told = words.values_list("staff").annotate(first=Min("at"), looked=Max("opened_at"))
+        late = {who for who, first, looked in told if not looked and self.now - first > NO_WORD}
+        tries = VisitTry.objects.filter(visit__version=self.version, by__in=late)
+        return late - set(tries.values_list("by", flat=True)) if late else late
+
+    def at_hand(self, neighbourhood: int) -> int:
+        people = self.hands.get(neighbourhood, [])
+        return sum(person.pk not in self.out_of_reach for person in people)
+
+    @cached_property
     def silent(self) -> set[int | None]:
         """Where the ward has taken over because nobody posts."""
         relays = Relay.objects.filter(version=self.version, state=Relay.State.WAITING)
@@ -137,13 +151,13 @@ class Evening:
             return True
         can = doors_possible(
             self.version.locality,
-            helpers=len(self.hands.get(neighbourhood, [])),
+            helpers=self.at_hand(neighbourhood),
             pace=self.experience.pace,
             now=self.now,
             deadline=self.version.deadline,
-            hours=self.spans,
+            hours=evenings_of(self.spans),
         )
-        return homes > can
+        return homes * MARGIN > can
 
     def still_to_look(self, counter: Counter) -> int:
         """Households of the group that will yet look by themselves: fewer as time goes by."""

@@ -16,6 +16,7 @@ from nhipcau.outreach.publish import publish_notice
 from nhipcau.outreach.relay import mark_posted, open_relay
 from nhipcau.outreach.tests.conftest import make_approved
 from nhipcau.outreach.visits import open_visits
+from nhipcau.outreach.waves import Evening
 
 
 @pytest.fixture
@@ -113,6 +114,16 @@ def test_doors_that_nobody_tries_are_shown_to_the_ward(out, ward, civil):
     after(civil, 4 * 60)
     after(civil, 4 * 60 + 27)
     assert Visit.objects.filter(by_ward=True, household=ward.tung).exists()
+
+
+def test_who_was_told_of_doors_and_does_not_look_is_not_counted_on(out, ward, civil):
+    after(civil, 4 * 60)  # 20:30: all three of the neighbourhood are told
+    now = FRIDAY_AFTERNOON + timedelta(hours=4)
+    told = Evening(out, now)
+    assert told.at_hand(ward.to_13.pk) == 3
+    Reminder.objects.filter(staff=ward.sinh, what="doors").update(opened_at=now)
+    later = Evening(out, now + timedelta(minutes=26))
+    assert later.at_hand(ward.to_13.pk) == 1
 
 
 def test_on_the_morning_of_the_deadline_helpers_are_told_again(out, ward, civil):
