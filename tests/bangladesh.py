@@ -73,6 +73,9 @@ PROFILE = Country(
         issuer="{unit} পরিষদ",
         lowers_kind=False,
         codes="BD-BBS",
+        about="নাম ও কোড পরিসংখ্যান ব্যুরোর তালিকা থেকে।",
+        since="২০১১ থেকে",
+        reuse="একই কোড পরে অন্য এলাকার হতে পারে।",
     ),
     addresses=Addresses(
         house=r"^(?:house|basha|h)\b[ .:#]*(?:no\b)?[ .:]*",

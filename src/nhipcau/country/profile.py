@@ -107,6 +107,9 @@ class Units:
     issuer: str  # "UBND {unit}"
     lowers_kind: bool  # "UBND phường Sông Cầu"
     codes: str  # what the codes are called in an alert
+    about: Words  # where names and codes come from
+    since: Words  # the units of today: "Từ tháng 7/2025"
+    reuse: Words  # why a code alone says nothing
 
     def code_lengths(self) -> dict[int, str]:
         return {level.code_length: level.key for level in self.levels}

@@ -107,6 +107,14 @@ UNITS = Units(
     issuer="UBND {unit}",
     lowers_kind=True,
     codes="VN-GSO",  # as the statistics office numbers them
+    about=_(
+        "Tên, mã và đơn vị kế thừa lấy từ danh mục hành chính cả nước, trước và sau tháng 7/2025."
+    ),
+    since=_("Từ tháng 7/2025"),
+    reuse=_(
+        "Một mã giữ nguyên chữ số nhưng có thể chỉ đơn vị khác sau tháng 7/2025, nên mã "
+        "luôn đi cùng thời gian."
+    ),
 )  # fmt: skip
 
 ADDRESSES = Addresses(
