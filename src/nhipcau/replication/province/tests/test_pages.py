@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
+from tests.cast import PASSWORD
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.people.demo import OPENED_BY_US
 from nhipcau.people.guards import console, is_shut_for
+from nhipcau.people.invite import Newcomer, invite_staff
 from nhipcau.people.models import Role
 from nhipcau.procedures.revise import add_procedure
 from nhipcau.procedures.tests.files import BIRTH
@@ -104,6 +106,16 @@ def test_a_wards_page_says_no_and_home_is_the_provinces(ward, desk):
         assert page.status_code == 403 and "Cán bộ tỉnh" in page.text
     menu = desk.get("/tinh/").text
     assert "/lam-viec/ho-dan/" not in menu and "/tinh/thong-bao/" in menu
+
+
+def test_an_overseer_comes_in_by_invitation_password_and_code(province, client):
+    with province.scope():
+        who = Newcomer("Bế Thị Hạnh", Role.OVERSEER)
+        _staff, path = invite_staff(province.office, who, by=SYSTEM)
+    answer = client.post(path, {"password": PASSWORD, "again": PASSWORD})
+    set_up = "/dang-nhap/thiet-lap/"
+    assert answer["Location"] == client.get("/tinh/")["Location"] == set_up
+    assert client.get(set_up).status_code == 200
 
 
 def test_another_provinces_desk_has_nothing_of_this_one(ward, client, issued, filled):
