@@ -47,7 +47,7 @@ def leaflets_pdf(version: NoticeVersion, doors: Iterable[Door], *, language: str
 
 
 def board_pdf(version: NoticeVersion) -> bytes:
-    return board_page(rendition_of(version, Form.BOARD).text.splitlines())
+    return board_page(rendition_of(version, Form.BOARD).text.splitlines(), language=own_language())
 
 
 def script_pdf(version: NoticeVersion) -> bytes:
@@ -56,7 +56,7 @@ def script_pdf(version: NoticeVersion) -> bytes:
         "seconds": speech_seconds(text),
         "state": _unfinished(version),
     }
-    return script_page(version.title, note.strip(), text)
+    return script_page(version.title, note.strip(), text, language=own_language())
 
 
 def page_url(version: NoticeVersion) -> str:

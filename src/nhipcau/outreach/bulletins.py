@@ -15,6 +15,7 @@ from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now, zone_here
 from nhipcau.core.errors import BadInput, WrongState
+from nhipcau.core.language import own_language
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.notices.print import bulletin_item, page_url
 from nhipcau.notices.rights import must_publish
@@ -118,6 +119,7 @@ def bulletin_paper(bulletin: Bulletin) -> bytes:
         "ends": say_date(bulletin.ends_on),
     }
     page = Page(
+        language=own_language(),
         issuer=bulletin.locality.issuer,
         heading=_("Bản tin thông tin cơ sở"),
         number=_("Số %(n)d") % {"n": bulletin.number},

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from nhipcau.core.actor import Actor
 from nhipcau.core.errors import BadInput, WrongState
-from nhipcau.core.language import house_language
+from nhipcau.core.language import house_language, own_language
 from nhipcau.people.link_codes import print_codes
 from nhipcau.people.models import Group, Household
 from nhipcau.people.oa_groups import oa_account
@@ -43,5 +43,6 @@ def slips_pdf(group: Group, *, by: Actor) -> bytes:
             issuer=group.locality.issuer,
             place=str(group.neighbourhood),
             title=_("Nhận thông báo của phường trên điện thoại"),
+            language=own_language(),
             how=how,
         )

@@ -31,12 +31,14 @@ class Bulletin:
     period: str
     scan: str = ""
     foot: str = ""
+    language: str = "vi"
 
 
 def bulletin_pdf(bulletin: Bulletin, items: Iterable[Item]) -> bytes:
     return typeset(
         "bulletin",
         {
+            "language": bulletin.language,
             "issuer": bulletin.issuer,
             "heading": bulletin.heading,
             "number": bulletin.number,

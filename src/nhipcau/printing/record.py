@@ -37,12 +37,14 @@ class Record:
     scan: str = ""
     url: str = ""
     foot: str = ""
+    language: str = "vi"
 
 
 def record_pdf(record: Record) -> bytes:
     return typeset(
         "record",
         {
+            "language": record.language,
             "issuer": record.issuer,
             "title": record.title,
             "subtitle": record.subtitle,

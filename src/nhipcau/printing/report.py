@@ -28,12 +28,14 @@ class Report:
     figures: tuple[tuple[str, str, str], ...] = ()
     parts: tuple[Part, ...] = ()
     foot: str = ""
+    language: str = "vi"
 
 
 def report_pdf(report: Report) -> bytes:
     return typeset(
         "report",
         {
+            "language": report.language,
             "issuer": report.issuer,
             "title": report.title,
             "subtitle": report.subtitle,

@@ -79,15 +79,15 @@ def leaflets(sheet: Sheet, doors: Iterable[Door]) -> bytes:
     return typeset("leaflet", {**_common(sheet), "doors": pages})
 
 
-def board_page(lines: Iterable[str]) -> bytes:
+def board_page(lines: Iterable[str], *, language: str = "vi") -> bytes:
     """A page to copy onto a board or to pin to it: the first two lines are the largest."""
     rows = [line for line in lines if line.strip()]
-    return typeset("board", {"title": rows[0] if rows else "", "lines": rows})
+    return typeset("board", {"title": rows[0] if rows else "", "lines": rows, "language": language})
 
 
-def script_page(title: str, note: str, text: str) -> bytes:
+def script_page(title: str, note: str, text: str, *, language: str = "vi") -> bytes:
     """Large type to read aloud from."""
-    return typeset("script", {"title": title, "note": note, "text": text})
+    return typeset("script", {"title": title, "note": note, "text": text, "language": language})
 
 
 def _common(sheet: Sheet) -> dict[str, object]:

@@ -16,7 +16,13 @@ class Slip:
 
 
 def slips(
-    rows: Iterable[Slip], *, issuer: str, place: str, title: str, how: Sequence[str]
+    rows: Iterable[Slip],
+    *,
+    issuer: str,
+    place: str,
+    title: str,
+    how: Sequence[str],
+    language: str = "vi",
 ) -> bytes:
     """Every word is given; `how` is one sentence a line."""
     made = [
@@ -24,5 +30,13 @@ def slips(
         for row in rows
     ]
     return typeset(
-        "slips", {"issuer": issuer, "place": place, "title": title, "how": list(how), "slips": made}
+        "slips",
+        {
+            "language": language,
+            "issuer": issuer,
+            "place": place,
+            "title": title,
+            "how": list(how),
+            "slips": made,
+        },
     )

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nhipcau.core.clock import local
+from nhipcau.core.language import own_language
 from nhipcau.country.chosen import country
 from nhipcau.notices.models import NoticeVersion
 from nhipcau.outreach.models import Standing
@@ -92,6 +94,7 @@ def report_pdf_of(version: NoticeVersion, now: datetime) -> bytes:
     total = whole(tiles)
     return report_pdf(
         Report(
+            language=get_language() or own_language(),
             issuer=version.locality.issuer,
             title=_("Báo cáo độ phủ thông báo"),
             subtitle=version.title,

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from nhipcau.core.language import own_language
 from nhipcau.pages.portal.asking import answering_for
 from nhipcau.pages.portal.procedure_page import Filing, filings_of, parts_of
 from nhipcau.pages.portal.procedure_page import Line as Shown
@@ -21,6 +22,7 @@ def paper_of(version: ProcedureVersion, about: dict[str, Any]) -> bytes:
     filings, _more = filings_of(version)
     return record_pdf(
         Record(
+            language=own_language(),
             issuer=ward.issuer,
             title=version.name,
             subtitle=" · ".join(
