@@ -19,6 +19,7 @@ from nhipcau.replication.playbook.difference import (
     Change,
     Verdict,
     counts_of,
+    difference,
     of_theme,
 )
 from nhipcau.replication.playbook.faults import Broken
@@ -50,6 +51,9 @@ def apply_playbook(
     place, words = Place(locality, by), PlaceWords(locality)
     _keep_assets(playbook, place)
     all_changes: list[Change] = []
+    # Judged before anything is written: a topic that goes makes its answers look changed here.
+    before = difference(playbook, locality, take=take)
+    take = {*take, *(change.name for change in before if change.verdict in WRITTEN)}
     for done, theme in enumerate(THEMES):
         changes = of_theme(playbook, theme, place, words, take)
         try:

@@ -16,8 +16,8 @@ class Manifest:
     """`format` is of the files, `version` of what they say."""
 
     format: int = must(most=10_000)
-    name: str = must(like=r"[a-z0-9]+(-[a-z0-9]+)*", longest=60)
-    version: str = must(like=r"\d+\.\d+\.\d+(\+[a-z0-9.-]+)?", longest=40)
+    name: str = must(like=r"[a-z0-9]+(-[a-z0-9]+)*", sample="xa-mien-nui", longest=60)
+    version: str = must(like=r"\d+\.\d+\.\d+(\+[a-z0-9.-]+)?", sample="1.0.0", longest=40)
     title: str = must(longest=120)
     licence: str = must(longest=120)
     made_from: str = must(longest=300)

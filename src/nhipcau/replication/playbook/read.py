@@ -28,6 +28,9 @@ ONLY_KEYS: Final = {
     "wordings": tuple(NAMES),
 }
 
+# What a place has only one of, so that nothing is half done when it is found out.
+ONCE: Final = (("routing", "name"), ("desk", "letter"), ("rosters", "name"))
+
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
@@ -101,6 +104,9 @@ def _must_be_itself(name: str, raw: bytes) -> None:
 def _must_fit_together(playbook: Playbook) -> None:
     """What one theme says of another is there."""
     items = playbook.items
+    for theme, name in ONCE:
+        _must_be_once(playbook, theme, name)
+    _must_stand_below_another(playbook)
     for key, entry in items.get("campaigns", {}).items():
         _must_have(playbook, "campaigns", key, entry.starter, "starters")
     for key, entry in items.get("faq", {}).items():
@@ -117,6 +123,25 @@ def _must_fit_together(playbook: Playbook) -> None:
     if outside is not None and WHEN not in outside.text:
         said = _("hãy giữ chữ {lúc}: máy thay bằng giờ mở cửa lại.")
         raise playbook.lines["wordings"]["outside"].fault(said)
+
+
+def _must_be_once(playbook: Playbook, theme: str, name: str) -> None:
+    seen: set[str] = set()
+    for key, item in playbook.items.get(theme, {}).items():
+        said = getattr(item, name)
+        if said.casefold() in seen:
+            fault = _("“%(said)s” đã có ở mục trên; mỗi mục phải khác nhau.") % {"said": said[:60]}
+            raise playbook.lines[theme][key].fault(fault)
+        seen.add(said.casefold())
+
+
+def _must_stand_below_another(playbook: Playbook) -> None:
+    names: set[str] = set()
+    for key, circle in playbook.items.get("circles", {}).items():
+        if circle.above and circle.above not in names:
+            fault = _("Không có nhóm cấp trên tên “%(name)s”.") % {"name": circle.above[:60]}
+            raise playbook.lines["circles"][key].fault(fault)
+        names.add(circle.name)
 
 
 def _must_have(playbook: Playbook, theme: str, key: str, wanted: str, among: str) -> None:

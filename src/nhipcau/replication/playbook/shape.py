@@ -22,12 +22,15 @@ MOST = 20_000  # signs of a text that says nothing else
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a field may hold. `longest` counts signs of a text, `most` bounds a number."""
+    """What a field may hold. `longest` counts signs of a text, `least` and `most` bound a number;
+    `sample` shows people what is `like` it."""
 
     longest: int = MOST
+    least: int = 0
     most: int = 10**12
     among: tuple[str, ...] = ()
     like: str = ""
+    sample: str = ""
 
 
 def must(**rule: Any) -> Any:
@@ -159,9 +162,9 @@ def _scalar(hint: Any, value: Value, rule: Rule) -> Any:
             raise value.fault(_("chỗ này chỉ nhận true hoặc false."))
         return given.lower() in YES
     if hint is int:
-        if not NUMBER.fullmatch(given) or int(given) > rule.most:
-            said = _("chỗ này phải là số từ 0 đến %(most)d.") % {"most": rule.most}
-            raise value.fault(said)
+        if not NUMBER.fullmatch(given) or not rule.least <= int(given) <= rule.most:
+            said = _("chỗ này phải là số từ %(least)d đến %(most)d, viết liền, ví dụ 5000.")
+            raise value.fault(said % {"least": rule.least, "most": rule.most})
         return int(given)
     return _checked(given, value, rule)
 
@@ -175,7 +178,9 @@ def _checked(given: str, value: Value, rule: Rule) -> str:
             % {"given": given[:40], "known": ", ".join(rule.among)}
         )
     if rule.like and not re.fullmatch(rule.like, given):
-        raise value.fault(_("“%(given)s” không đúng mẫu.") % {"given": given[:60]})
+        said = _("“%(given)s” không đúng mẫu.") % {"given": given[:60]}
+        example = _(" Ví dụ: %(sample)s.") % {"sample": rule.sample} if rule.sample else ""
+        raise value.fault(said + example)
     if any(ord(sign) < 32 and sign not in "\n\t" for sign in given):
         raise value.fault(_("có ký tự điều khiển trong chữ."))
     return given

@@ -123,6 +123,34 @@ def test_a_file_broken_by_hand_says_its_line(what):
         read_playbook(files_of(**{"groups.yaml": text}))
 
 
+BAD_ITEMS = {
+    "a letter twice": (
+        "desk.yaml",
+        "a: {letter: A, name: Nộp}\nb: {letter: a, name: Nhận}\n",
+        "dòng 2: “a” đã có ở mục trên",
+    ),
+    "no minutes": ("desk.yaml", "a: {letter: A, name: x, minutes: 0}\n", "số từ 1 đến 240"),
+    "a time of nowhere": (
+        "holidays.yaml",
+        "tet: {name: Tết, day: 13-45}\n",
+        r"không đúng mẫu\. Ví dụ: 09-02",
+    ),
+    "money with dots": ("budget.yaml", "moi-thang: {month_vnd: 5.000}\n", "viết liền"),
+    "nobody above": (
+        "circles.yaml",
+        "chi-bo: {kind: cell, name: Chi bộ, above: Ban}\n",
+        "dòng 1: Không có nhóm cấp trên tên “Ban”",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BAD_ITEMS)
+def test_what_cannot_be_is_said_before_anything_is_changed(what):
+    file, text, said = BAD_ITEMS[what]
+    with pytest.raises(Broken, match=said):
+        read_playbook(files_of(**{file: text}))
+
+
 def test_letters_of_another_encoding_say_their_line():
     told = files_of() | {"groups.yaml": "a:\n  kind: unit\n  name: Tổ".encode("utf-16-le")}
     with pytest.raises(Broken, match=r"groups\.yaml, dòng 3: không phải chữ UTF-8"):

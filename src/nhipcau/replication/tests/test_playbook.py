@@ -31,6 +31,8 @@ from nhipcau.rosters.models import Need, Pattern, Team
 from nhipcau.rosters.patterns import Line, add_lines, make_pattern
 from nhipcau.rosters.teams import TeamInput, found_team
 
+DESK = "a:\n  letter: A\n  name: Nộp hồ sơ\n  minutes: 15\nb:\n  letter: B\n  name: Nhận kết quả\n"
+
 
 def verdicts(playbook, admin, **more):
     found = difference(playbook, admin.locality, **more)
@@ -86,6 +88,30 @@ def test_an_update_keeps_what_was_changed_here_unless_it_is_taken(fresh):
     assert (told.name, told.text) == ("Họp thôn", "Mời bà con xã Yên Thượng đi họp đúng giờ.")
 
 
+def test_answers_go_with_their_topic_when_another_playbook_is_taken(fresh):
+    told = "hoi:\n  question: Hỏi?\n  answer: Đáp.\n  topic: ho-tich\n"
+    needs = "desk:\n  people: 2\nfield:\n  people: 1\n"
+    apply_playbook(small(**{"faq.yaml": told, "needs.yaml": needs}), by=fresh)
+    other = small(**{"routing.yaml": None, "needs.yaml": "desk:\n  people: 2\n"})
+    apply_playbook(other, by=fresh)
+    assert not FaqEntry.objects.filter(state="published").exists()
+    assert set(verdicts(other, fresh).values()) == {Verdict.SAME}
+    assert export_playbook(fresh.locality).keys() == {
+        *("playbook.yaml", "groups.yaml", "starters.yaml", "roles.yaml", "needs.yaml")
+    }
+
+
+ROSTER = "tuan:\n  name: Tuần thường\nmua-lu:\n  name: Mùa mưa lũ\n"
+
+
+def test_a_week_that_is_no_longer_planned_goes_unless_somebody_stands_in_it(fresh):
+    apply_playbook(small(**{"rosters.yaml": ROSTER}), by=fresh)
+    line = Line((0,), "desk", "morning", fresh)
+    add_lines(Pattern.objects.get(name="Tuần thường"), line, by=fresh)
+    apply_playbook(small(), by=fresh)
+    assert [one.name for one in Pattern.objects.filter(retired_at=None)] == ["Tuần thường"]
+
+
 def test_what_was_taken_away_here_stays_away(fresh):
     apply_playbook(small(), by=fresh)
     Template.objects.all().delete()
@@ -119,14 +145,14 @@ def test_hours_that_nobody_set_are_nobodys(fresh):
 
 
 def test_a_rule_of_a_room_stops_its_theme_with_file_and_line(fresh):
-    twice = SMALL["routing.yaml"] + "hai:\n  name: Hộ tịch\n  hours: 4\n"
-    with pytest.raises(BadInput, match=r"routing\.yaml, dòng 5: Đã có chủ đề tên này.* đã áp dụng"):
-        apply_playbook(small(**{"routing.yaml": twice}), by=fresh)
-    assert not Topic.objects.exists()
-    assert not AppliedItem.objects.filter(theme="routing").exists()
-    assert Template.objects.exists()  # the themes before stand
-    apply_playbook(small(), by=fresh)
-    assert Topic.objects.count() == 1
+    wrong = DESK + "c:\n  letter: C\n  name: Việc khác\n  slot_minutes: 45\n"
+    with pytest.raises(BadInput, match=r"desk\.yaml, dòng 8: Mỗi giờ hẹn cách nhau.* đã áp dụng"):
+        apply_playbook(small(**{"desk.yaml": wrong}), by=fresh)
+    assert not live_kinds()
+    assert not AppliedItem.objects.filter(theme="desk").exists()
+    assert Group.objects.exists()  # the themes before stand
+    apply_playbook(small(**{"desk.yaml": DESK}), by=fresh)
+    assert len(live_kinds()) == 2
 
 
 def test_only_an_admin_applies(ward):
@@ -212,9 +238,6 @@ def test_a_roster_waits_for_its_people_and_each_neighbourhood_gets_its_team(ward
     assert Team.objects.filter(name="Tổ công nghệ số Tổ 13").exists()
 
 
-DESK = "a:\n  letter: A\n  name: Nộp hồ sơ\n  minutes: 15\nb:\n  letter: B\n  name: Nhận kết quả\n"
-
-
 def test_the_desk_takes_what_people_come_for_and_keeps_its_own(fresh):
     own = save_kind(fresh.locality, None, KindInput("Tư pháp", "A"), by=fresh)
     new = small(**{"desk.yaml": DESK})
@@ -290,7 +313,3 @@ def test_circles_are_founded_with_nobody_in_them_and_then_left_alone(fresh):
     told["circles.yaml"] = CIRCLES.replace("cơ quan", "cũ")
     apply_playbook(small(**told), by=fresh)
     assert "Chi bộ khối cơ quan" in {one.circle.name for one in known_circles()}
-    with pytest.raises(BadInput, match="Không có nhóm cấp trên"):
-        apply_playbook(
-            small(**{"circles.yaml": CIRCLES.replace("above: Đảng", "above: Ban")}), by=fresh
-        )

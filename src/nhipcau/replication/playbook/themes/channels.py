@@ -62,8 +62,8 @@ class PricePlan:
     kind: str = must(among=tuple(ChannelKind.values))
     unit: str = must(among=tuple(Price.Unit.values))
     vnd: int = must(most=1_000_000)
-    valid_from: str = must(like=DATE)
-    valid_until: str = may(like=f"({DATE})?")
+    valid_from: str = must(like=DATE, sample="2026-01-31")
+    valid_until: str = may(like=f"({DATE})?", sample="2026-01-31")
 
 
 def _prices(place: Place) -> list[Found]:

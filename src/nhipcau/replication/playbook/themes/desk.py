@@ -14,9 +14,9 @@ from nhipcau.replication.playbook.theme import Found, Place, Theme
 class HelpPlan:
     """`minutes`: what one usually takes. `per_slot`: appointments at one time, 0 takes none."""
 
-    letter: str = must(like=r"[^\W\d_]{1,2}")
+    letter: str = must(like=r"[^\W\d_]{1,2}", sample="A")
     name: str = must(longest=60)
-    minutes: int = number(10, most=240)
+    minutes: int = number(10, least=1, most=240)
     per_slot: int = number(0, most=50)
     slot_minutes: int = number(30, most=60)
 

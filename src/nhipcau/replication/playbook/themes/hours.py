@@ -29,21 +29,21 @@ YEARS_AHEAD = 1
 class Hours:
     """Of a day without hours nothing is said: it is off."""
 
-    thu_hai: str = may(like=SPANS)
-    thu_ba: str = may(like=SPANS)
-    thu_tu: str = may(like=SPANS)
-    thu_nam: str = may(like=SPANS)
-    thu_sau: str = may(like=SPANS)
-    thu_bay: str = may(like=SPANS)
-    chu_nhat: str = may(like=SPANS)
-    quiet_from: str = must(like=CLOCK)
-    quiet_until: str = must(like=CLOCK)
-    loudspeaker: str = may(like=SPANS)
+    thu_hai: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
+    thu_ba: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
+    thu_tu: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
+    thu_nam: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
+    thu_sau: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
+    thu_bay: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
+    chu_nhat: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
+    quiet_from: str = must(like=CLOCK, sample="21:00")
+    quiet_until: str = must(like=CLOCK, sample="21:00")
+    loudspeaker: str = may(like=SPANS, sample="07:30-11:30, 13:30-17:00")
     ward_helpers: int = number(most=100)
     emergency_reserve: int = number(most=60)
     escalate_after: int = number(5, most=60)
     drill_day: int = number(most=20)
-    drill_at: str = must(like=CLOCK)
+    drill_at: str = must(like=CLOCK, sample="21:00")
 
 
 def _as_it_is(locality: Locality, week: dict[int, str]) -> Hours:
@@ -112,7 +112,7 @@ class HolidayRule:
     `before`: how many of the `days` lie before it."""
 
     name: str = must(longest=80)
-    day: str = must(like=r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+    day: str = must(like=r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", sample="09-02")
     lunar: bool = False
     days: int = number(1, most=10)
     before: int = number(most=5)

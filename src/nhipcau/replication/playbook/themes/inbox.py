@@ -24,7 +24,7 @@ class TopicPlan:
     """`hours` are working hours until the answer is due. Whose it is, each place says itself."""
 
     name: str = must(longest=80)
-    hours: int = number(8, most=200)
+    hours: int = number(8, least=1, most=200)
     words: tuple[str, ...] = some(longest=80)
 
 

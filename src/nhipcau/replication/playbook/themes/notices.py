@@ -78,8 +78,8 @@ class Campaign:
     where the day changes with the year."""
 
     name: str = must(longest=120)
-    begins: str = may(like=DAY)
-    ends: str = may(like=DAY)
+    begins: str = may(like=DAY, sample="09-02")
+    ends: str = may(like=DAY, sample="09-02")
     when: str = may(longest=120)
     starter: str = may(longest=80)
     who: str = may(longest=200)

@@ -17,7 +17,7 @@ from nhipcau.replication.playbook.themes.hours import CLOCK, DAYS
 from nhipcau.replication.playbook.themes.people import named_after, pattern_of
 from nhipcau.replication.playbook.themes.plan import forget, keep, planned
 from nhipcau.rosters.models import Need, Pattern, PatternLine, Post, Team
-from nhipcau.rosters.patterns import make_pattern, set_needs
+from nhipcau.rosters.patterns import make_pattern, retire_pattern, set_needs
 from nhipcau.rosters.teams import TeamInput, close_team, found_team, revise_team
 
 Level, Part = Team.Level, PatternLine.Part
@@ -109,7 +109,7 @@ def found_planned_teams(place: Place) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NeedPlan:
-    people: int = must(most=30)
+    people: int = must(least=1, most=30)
 
 
 def _put_need(place: Place, key: str, item: NeedPlan, row: int) -> int:
@@ -124,10 +124,10 @@ NEEDS = Theme(
     kind=NeedPlan,
     found=lambda place: [
         Found(NeedPlan(row.people), key=row.post)
-        for row in Need.objects.filter(locality=place.locality)
+        for row in Need.objects.filter(locality=place.locality, people__gt=0)
     ],
     put=_put_need,
-    drop=lambda place, key, row: None,
+    drop=lambda place, key, row: set_needs(place.locality, {key: 0}, by=place.staff),
     name_of=lambda item: str(item.people),
     told=lambda item: str(_("Cần %(n)d người") % {"n": item.people}),
 )
@@ -140,8 +140,8 @@ class RosterLine:
     post: str = must(among=tuple(Post.values))
     part: str = must(among=tuple(Part.values))
     people: int = number(1, most=30)
-    opens: str = may(like=f"({CLOCK})?")
-    closes: str = may(like=f"({CLOCK})?")
+    opens: str = may(like=f"({CLOCK})?", sample="07:30")
+    closes: str = may(like=f"({CLOCK})?", sample="07:30")
     days: tuple[str, ...] = some(among=DAYS)
 
 
@@ -178,11 +178,25 @@ def _clock(moment: Any) -> str:
 
 def _put_roster(place: Place, key: str, item: RosterPlan, row: int) -> int:
     """The plan says how many; the pattern under that name waits for who."""
+    _let_go(place, key, but=item.name)
     if not Pattern.objects.filter(
         locality=place.locality, name=item.name, retired_at=None
     ).exists():
         make_pattern(place.locality, item.name, by=place.staff)
     return keep("rosters")(place, key, item, row)
+
+
+def _drop_roster(place: Place, key: str, row: int) -> None:
+    _let_go(place, key)
+    forget("rosters")(place, key, row)
+
+
+def _let_go(place: Place, key: str, *, but: str = "") -> None:
+    """The week of that plan goes with it, or with its name, while nobody stands in it."""
+    plans = PlanItem.objects.filter(locality=place.locality, theme="rosters", key=key)
+    names = {plan.content.get("name", "") for plan in plans} - {but}
+    for pattern in Pattern.objects.filter(name__in=names, retired_at=None, lines=None):
+        retire_pattern(pattern, by=place.staff)
 
 
 ROSTERS = Theme(
@@ -192,7 +206,7 @@ ROSTERS = Theme(
     kind=RosterPlan,
     found=planned("rosters", RosterPlan),
     put=_put_roster,
-    drop=forget("rosters"),
+    drop=_drop_roster,
     name_of=lambda item: item.name,
     derived=_patterns_here,
     is_ordered=True,
