@@ -2,7 +2,8 @@
 played to 18:40.
 
 `make screenshots` writes docs/screenshots/*.png. Everything on them is made up by the demo.
-`--only day` takes the first half: the desk, rosters, groups, calls to act, the model.
+`--only day` takes the first half: the desk, rosters, groups, calls to act, the model;
+`--only four` the four localities of a merger and their province.
 """
 
 import argparse
@@ -31,6 +32,9 @@ from nhipcau.commands.installation import (
     template,
     wait_for,
 )
+from nhipcau.commands.management.commands.demo import four_localities
+from nhipcau.commands.opening_merger import WARDS, admin_of
+from nhipcau.commands.opening_province import OVERSEER
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "screenshots"
@@ -73,20 +77,43 @@ class Pictures:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=ROOT / "data" / "demo")
-    parser.add_argument("--only", choices=("day", "evening"))
+    parser.add_argument("--only", choices=("day", "evening", "four"))
     asked = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     asked.data.mkdir(parents=True, exist_ok=True)
-    ready = template(asked.data.resolve())
+    if asked.only in {None, "four"}:
+        take_four(asked.data.resolve())
+    if asked.only != "four":
+        take_ward(asked.data.resolve(), asked.only or "")
+    return 0
+
+
+def take_ward(data: Path, only: str) -> None:
+    ready = template(data)
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
         installation = begin_evening(lived_in(ready, port), Path(folder) / "evening", port)
         describe(installation)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            take_all(Pictures(browser, installation), asked.only or "")
+            take_all(Pictures(browser, installation), only)
             browser.close()
-    return 0
+
+
+def take_four(data: Path) -> None:
+    """The morning of 1 July 2025: what will be merged, and how a province sees its wards."""
+    installation = four_localities(data, free_port())
+    with running(installation.web()), sync_playwright() as playwright:
+        wait_for(f"{installation.url}/dang-nhap/")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        pictures = Pictures(browser, installation)
+        page = pictures.page(DESK, admin_of(WARDS[0].slug))
+        page.goto("/lam-viec/dia-ban/sap-nhap/")
+        page.locator("main a[href*='/sap-nhap/']").first.click()
+        pictures.take(page, "cb-sap-nhap")
+        pictures.take(page, "cb-viec-tinh-giao", where="/lam-viec/tinh/")
+        pictures.take(pictures.page(DESK, OVERSEER), "tinh-cac-dia-ban", where="/tinh/")
+        browser.close()
 
 
 @contextlib.contextmanager
@@ -272,7 +299,13 @@ def model(pictures: Pictures) -> None:
     """The first day's screens, and what a playbook leaves to people."""
     page = pictures.page(DESK, "quan")
     pictures.take(page, "cb-bat-dau", where="/lam-viec/bat-dau/")
+    pictures.take(page, "cb-chon-dia-ban", where="/lam-viec/bat-dau/dia-ban/?q=song+cau&thoi=truoc")
     pictures.take(page, "cb-chon-bo-mau", where="/lam-viec/bat-dau/bo-mau/?chon=do-thi")
+    pictures.take(page, "cb-noi-kenh", where="/lam-viec/bat-dau/kenh/")
+    pictures.take(page, "cb-moi-nguoi", where="/lam-viec/bat-dau/nguoi/")
+    page.goto("/lam-viec/bat-dau/tin-thu/")
+    page.locator("main .card form button").first.click()
+    pictures.take(page, "cb-tin-thu")
     pictures.take(page, "cb-viec-trong-nam", where="/lam-viec/bo-mau/")
 
 
