@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django_scopes import scope, scopes_disabled
 
+from nhipcau.commands.doctor import Level, _check_row_security
 from nhipcau.core.actor import SYSTEM
 from nhipcau.dispatch.tests.conftest import (  # noqa: F401  fixtures
     ask,
@@ -189,6 +190,17 @@ def test_a_worker_sends_for_all_localities(locked, ward, stranger, gateway, hear
         send_all()
     assert states(job) == {"sent": 3}
     assert len(gateway.accepted) == len(heard.heard) == 3
+
+
+def test_the_doctor_sees_when_setting_and_tables_do_not_fit(db, settings):
+    assert [*_check_row_security()] == []
+    settings.ROW_SECURITY = True
+    assert [one.level for one in _check_row_security()] == [Level.WRONG]
+    lock_rows()
+    (found,) = _check_row_security()
+    assert "bỏ qua khoá dòng" in found.what  # the tests' own role is a superuser
+    settings.ROW_SECURITY = False
+    assert [one.level for one in _check_row_security()] == [Level.WRONG]
 
 
 def test_the_operator_is_told_what_is_locked(db, capsys):

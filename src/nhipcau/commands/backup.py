@@ -25,6 +25,7 @@ from nhipcau.commands.sql import our_tables, pin_snapshot, table_counts
 from nhipcau.core.clock import local, machine_now
 from nhipcau.core.errors import DomainError
 from nhipcau.places.row_security import EVERY, over_localities
+from nhipcau.replication.data_out.make import FOLDER
 from nhipcau.replication.journal import JOURNAL
 
 FORMAT = 1
@@ -181,7 +182,7 @@ def _sources(folder: Path) -> Iterator[tuple[str, Path]]:
         yield JOURNAL, settings.DATA / JOURNAL
     kept = Path(settings.MEDIA_ROOT)
     for path in sorted(kept.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.relative_to(kept).parts[0] != FOLDER:
             yield FILES + str(path.relative_to(kept)), path
 
 

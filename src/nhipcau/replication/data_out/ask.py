@@ -33,7 +33,7 @@ def begin_export(locality: Locality, *, by: Staff) -> DataExport:
 def open_export(export: DataExport, *, by: Staff) -> File[bytes]:
     """Verb. The view has asked for the second factor just before."""
     require_admin(by.actor, export.locality_id)
-    if export.state != DataExport.State.READY:
+    if export.state != DataExport.State.READY or not default_storage.exists(export.file):
         raise WrongState(_("Tệp này không còn. Hãy xuất lại."))
     record(by.actor, "data_export.fetched", export)
     return default_storage.open(export.file)

@@ -26,6 +26,7 @@ WORKING = (State.WAITING, State.RUNNING)
 KEPT: Final = timedelta(hours=24)
 LEASE_SECONDS: Final = 900  # renewed after each table
 TRIES: Final = 3
+FOLDER: Final = "exports"  # among the files; left out of backups, which hold all of it already
 
 
 class Overtaken(Exception):
@@ -55,6 +56,7 @@ def make_export(pk: int) -> None:
         return
     root = Path(settings.DATA) / "exports"
     root.mkdir(mode=0o700, exist_ok=True)
+    _sweep(root)
     with tempfile.TemporaryDirectory(dir=root, prefix=f"{pk}-") as name:
         folder = Path(name) / export.locality.slug
         try:
@@ -84,6 +86,13 @@ def drop_exports(**which: Any) -> int:
 def drop_files(names: list[str]) -> None:
     for name in names:
         default_storage.delete(name)
+
+
+def _sweep(root: Path) -> None:
+    """What a worker that was killed left lying: nobody comes back for it."""
+    for left in root.iterdir():
+        if machine_seconds() - left.stat().st_mtime > KEPT.total_seconds():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _lease(pk: int) -> DataExport | None:
@@ -125,7 +134,7 @@ def _publish(export: DataExport, rows: int, made: Path) -> None:
     """The file first: a row without its file would be a broken promise."""
     size = made.stat().st_size
     with made.open("rb") as content:
-        name = default_storage.save(f"exports/{export.locality_id}/{export.pk}.zip", File(content))
+        name = default_storage.save(f"{FOLDER}/{export.locality_id}/{export.pk}.zip", File(content))
     with transaction.atomic():
         is_mine = _mine(export).update(
             state=State.READY, file=name, size=size, rows=rows, ready_at=civil_now()

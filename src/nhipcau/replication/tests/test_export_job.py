@@ -92,6 +92,8 @@ def test_only_who_gave_a_code_just_before_gets_the_file(ward, ready):
     file = admin.post(where + "tai/", {"code": code})
     assert zipfile.is_zipfile(io.BytesIO(b"".join(file.streaming_content)))
     assert admin.post(where + "tai/").status_code == 200  # within ten minutes
+    default_storage.delete(DataExport.objects.get().file)  # restored from a backup
+    assert admin.post(where + "tai/").status_code == 409
     assert AuditEvent.objects.filter(verb="data_export.fetched").count() == 2
 
 
