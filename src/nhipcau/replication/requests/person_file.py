@@ -113,7 +113,7 @@ def held(known: Known) -> list[Rows]:
         Rating.objects.filter(question__in=asked),
         coming,
         Ticket.objects.filter(pk__in=coming.exclude(ticket=None).values("ticket")),
-        Assist.objects.filter(known.mine),
+        Assist.objects.filter(of_home),
         files,
         DossierStep.objects.filter(dossier__in=files),
         DossierPaper.objects.filter(dossier__in=files),
