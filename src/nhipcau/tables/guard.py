@@ -1,25 +1,26 @@
 """Refuse a workbook that would swell in memory, before any of it is parsed.
 
-The sizes a zip file declares can lie, so each part is inflated and counted. One value in the last
-cell of a sheet makes the reader lay out every cell before it, so the corner is looked for too.
+The sizes a zip file declares can lie, so each part is inflated and counted; and every part that is
+XML is looked through for how far its cells reach, whatever its name: any may be called a sheet.
 """
 
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
+from xml.parsers.expat import ExpatError
 
-from nhipcau.tables.faults import DAMAGED, TOO_BIG, TableFault
+from nhipcau.tables.corner import Corner
+from nhipcau.tables.faults import DAMAGED, TOO_BIG, UNKNOWN_FORMAT, TableFault
 
 INFLATED_LIMIT = 400 * 1024 * 1024
-CELLS_LIMIT = 20_000_000
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 PIECE = 1024 * 1024
-# A cell with something in it; a styled empty one closes itself (`<c r="A9" s="1"/>`).
-FILLED_CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/]>')
-LONGEST_TAG = 200
+BOM = b"\xef\xbb\xbf"
+SHEET_MARKS = (b"sheetData", b"table:table")
+MARK_LENGTH = 16
+BINARY_BOOK = "workbook.bin"  # XLSB, whose cells nobody counted
 
 
 def check_archive(file: BinaryIO) -> list[str]:
@@ -29,6 +30,8 @@ def check_archive(file: BinaryIO) -> list[str]:
             parts = archive.infolist()
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError):
         raise TableFault(DAMAGED) from None
+    if any(part.filename.lower().endswith(BINARY_BOOK) for part in parts):
+        raise TableFault(UNKNOWN_FORMAT)
     left = INFLATED_LIMIT
     for part in parts:
         left -= _check_part(file, part, left)
@@ -37,21 +40,34 @@ def check_archive(file: BinaryIO) -> list[str]:
 
 
 def _check_part(file: BinaryIO, part: zipfile.ZipInfo, allowed: int) -> int:
-    is_sheet = part.filename.startswith("xl/worksheets/sheet")
+    """Drawings may be ill-formed. A sheet may not: nobody could say what a reader makes of it."""
     size, rest = 0, b""
-    last_row = last_column = 0
+    corner: Corner | None = None
     for piece in _inflate(file, part):
+        if size == 0 and piece.removeprefix(BOM).lstrip()[:1] == b"<":
+            corner = Corner()
         size += len(piece)
         if size > allowed:
             raise TableFault(TOO_BIG)
-        if is_sheet:
-            for column, row in FILLED_CELL.findall(rest + piece):
-                last_row = max(last_row, int(row))
-                last_column = max(last_column, column_number(column.decode()))
-            rest = piece[-LONGEST_TAG:]
-    if last_row * last_column > CELLS_LIMIT:
-        raise TableFault(TOO_BIG)
+        corner = _fed(corner, piece)
+        if corner is None and any(mark in rest + piece for mark in SHEET_MARKS):
+            raise TableFault(DAMAGED)
+        rest = piece[-MARK_LENGTH:]
+    _fed(corner, b"", is_last=True)
     return size
+
+
+def _fed(corner: Corner | None, piece: bytes, *, is_last: bool = False) -> Corner | None:
+    """None from the first fault on."""
+    if corner is None:
+        return None
+    try:
+        corner.feed(piece, is_last=is_last)
+    except ExpatError:
+        if corner.is_sheet:
+            raise TableFault(DAMAGED) from None
+        return None
+    return corner
 
 
 def _inflate(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -79,20 +95,3 @@ def _inflate(file: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
         yield engine.flush()
     except zlib.error:
         raise TableFault(DAMAGED) from None
-
-
-def column_number(letters: str) -> int:
-    """ "A" → 1, "AA" → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(index: int) -> str:
-    """0 → "A", 26 → "AA": how a spreadsheet names the column of a cell's index."""
-    letters, rest = "", index + 1
-    while rest:
-        rest, place = divmod(rest - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters

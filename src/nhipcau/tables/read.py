@@ -14,6 +14,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from nhipcau.tables.apart import read_apart
 from nhipcau.tables.delimited import read_delimited
 from nhipcau.tables.faults import DAMAGED, EMPTY, LOCKED, NOT_FOUND, TOO_BIG, TableFault
 from nhipcau.tables.guard import check_archive
@@ -61,13 +62,12 @@ def read_table(file: Path | BinaryIO, *, size_limit: int = SIZE_LIMIT) -> list[S
     file.seek(0)
     if magic[:2] == ZIP_MAGIC:
         check_archive(file)
-        sheets = list(_workbook(file))
+        sheets = open_workbook(file)
     elif magic == OLE_MAGIC:
         content = file.read()
         if ENCRYPTED_STREAM in content:
             raise TableFault(LOCKED)
-        file.seek(0)
-        sheets = list(_workbook(file))
+        sheets = read_apart(content)
     else:
         rows = read_delimited(file.read())
         sheets = [Sheet("", [Row(number, list(cells)) for number, cells in rows])]
@@ -75,6 +75,10 @@ def read_table(file: Path | BinaryIO, *, size_limit: int = SIZE_LIMIT) -> list[S
     if not sheets:
         raise TableFault(EMPTY)
     return sheets
+
+
+def open_workbook(file: BinaryIO) -> list[Sheet]:
+    return list(_workbook(file))
 
 
 def _workbook(file: BinaryIO) -> Iterator[Sheet]:

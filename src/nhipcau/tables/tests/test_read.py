@@ -1,4 +1,5 @@
 import io
+import struct
 import unicodedata
 import zipfile
 from datetime import date
@@ -8,8 +9,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nhipcau.tables.corner import column_letters, column_number
 from nhipcau.tables.faults import TableFault
-from nhipcau.tables.guard import column_letters, column_number
 from nhipcau.tables.read import read_table
 
 
@@ -181,3 +182,122 @@ def test_no_bytes_break_the_reader(content):
         read_table(io.BytesIO(content))
     except TableFault as error:
         assert error.code
+
+
+RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def book(rows, path="worksheets/sheet1.xml"):
+    """As small as a reader takes it, written by hand."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        part = f'<Default Extension="xml" ContentType="application/xml"/><x n="{path}"/>'
+        made.writestr(
+            "[Content_Types].xml", f'<Types xmlns="{PACKAGE}/content-types">{part}</Types>'
+        )
+        link = '<Relationship Id="r1" Type="{}/{}" Target="{}"/>'
+        for name, kind, to in (
+            ("_rels/.rels", "officeDocument", "xl/workbook.xml"),
+            ("xl/_rels/workbook.xml.rels", "worksheet", path),
+        ):
+            inside = link.format(RELS, kind, to)
+            made.writestr(
+                name, f'<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'
+            )
+        sheet = '<sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+        made.writestr("xl/workbook.xml", f'<workbook xmlns:r="{RELS}">{sheet}</workbook>')
+        made.writestr(f"xl/{path}", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    target.seek(0)
+    return target
+
+
+def ods(rows):
+    target = io.BytesIO()
+    spaces = " ".join(f'xmlns:{name}="urn:{name}"' for name in ("office", "table", "text"))
+    with zipfile.ZipFile(target, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("META-INF/manifest.xml", "<manifest/>")
+        made.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="a">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    target.seek(0)
+    return target
+
+
+CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
+FIRST = '<row r="1"><c r="A1"><v>1</v></c></row>'
+FAR = '<row r="30000"><c {}><v>1</v></c></row>'
+
+
+def test_what_is_written_by_hand_is_read_at_all():
+    assert [row.cells for row in read_table(book(FIRST))[0].rows] == [[1]]
+    (sheet,) = read_table(ods(f"<table:table-row>{CELL}</table:table-row>"))
+    assert sheet.rows[0].cells == ["x"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['r="XFD30000"', "r='XFD30000'", 'r = "xfd30000"', 'x=">" r="XFD30000"', 'x="/" r="AXFD9999"'],
+)
+def test_a_far_cell_is_found_however_it_is_written(cell):
+    assert fault(book(FIRST + FAR.format(cell))) == "too_big"
+
+
+def test_a_far_cell_is_found_in_a_sheet_of_any_name_and_without_names_of_cells():
+    assert fault(book(FIRST + FAR.format('r="XFD30000"'), path="media/a.png")) == "too_big"
+    wide = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
+    assert fault(book(wide + FAR.format(""))) == "too_big"
+    assert fault(book("x" + FIRST + "<c " * 300_000)) == "damaged"
+    with zipfile.ZipFile(made := io.BytesIO(), "w") as archive:
+        archive.writestr("xl/workbook.bin", b"")
+    assert fault(made) == "unknown_format"
+
+
+def test_rows_and_cells_of_ods_that_repeat_are_counted():
+    tall = '<table:table-row table:number-rows-repeated="1040000"/>'
+    far = f'<table:table-row><table:table-cell table:number-columns-repeated="16000"/>{CELL}'
+    assert fault(ods(f"{tall}{far}</table:table-row>")) == "too_big"
+    near = f"<table:table-row>{CELL}</table:table-row>"
+    assert len(read_table(ods(near + tall))[0].rows) == 1
+
+
+def old_book(*cells):
+    """XLS: a header, a table of sectors, a directory, and records of numbers in rows, columns."""
+
+    def record(kind, *values):
+        body = b"".join(values)
+        return struct.pack("<HH", kind, len(body)) + body
+
+    def begin(kind):
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0x7CC, 0, 6))
+
+    end = record(10)
+    at = len(begin(5)) + 13 + len(end)
+    stream = begin(5) + record(0x85, struct.pack("<IBBBB", at, 0, 0, 1, 0), b"a") + end
+    numbers = [record(0x203, struct.pack("<HHHd", row, column, 0, 1.0)) for row, column in cells]
+    stream += begin(0x10) + b"".join(numbers) + end
+    stream = stream.ljust(4096, b"\0")
+    free, last = 0xFFFFFFFF, 0xFFFFFFFE
+    head = bytes.fromhex("d0cf11e0a1b11ae1").ljust(24, b"\0")
+    numbers = 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, last, 0, last, 0, 0
+    head += struct.pack("<HHHHH6xIIIIIIIIII", *numbers)
+    sectors = struct.pack("<10I", 0xFFFFFFFD, last, *range(3, 10), last)
+
+    def entry(name, kind, child, first, size):
+        text = f"{name}\0".encode("utf-16-le")
+        told = struct.pack("<HBBIII36xIQ", len(text), kind, 1, free, free, child, first, size)
+        return text.ljust(64, b"\0") + told
+
+    root = entry("Root Entry", 5, 1, last, 0) + entry("Workbook", 2, free, 2, len(stream))
+    parts = head.ljust(512, b"\xff"), sectors.ljust(512, b"\xff"), root.ljust(512, b"\0"), stream
+    return io.BytesIO(b"".join(parts))
+
+
+def test_an_old_workbook_is_read_and_one_that_asks_for_all_memory_ends_only_itself():
+    (sheet,) = read_table(old_book((0, 0), (2, 3)))
+    assert (len(sheet.rows), len(sheet.rows[0].cells)) == (3, 4)
+    assert fault(old_book((0, 0), (65_535, 65_535))) == "damaged"
