@@ -17,7 +17,13 @@ from nhipcau.counter.dossiers.cells import read_moment, read_status
 from nhipcau.counter.dossiers.numbers import province_of
 from nhipcau.country.chosen import UnknownCountry, load
 from nhipcau.notices.dates import check_rule, feasts, next_days, say_rule
+from nhipcau.notices.models import Template
+from nhipcau.notices.starters import starters
+from nhipcau.notices.usual_calls import usual_calls
 from nhipcau.outreach.drill_times import working_day
+from nhipcau.outreach.emergency import DRILL_TEXT, DRILL_TITLE, begin_with, drill_words
+from nhipcau.outreach.hazards import danger_of
+from nhipcau.outreach.models import Emergency
 from nhipcau.people.addresses import fold_alley, fold_house, fold_place
 from nhipcau.people.households import HouseholdChange, edit_household
 from nhipcau.people.register.columns import field_of
@@ -49,6 +55,7 @@ UNITS = """code,name,level,parent,valid_from,valid_to,became
 @pytest.fixture
 def bangladesh(settings):
     settings.COUNTRY = load("tests.bangladesh")
+    settings.LANGUAGE_CODE = settings.COUNTRY.language
     return settings.COUNTRY
 
 
@@ -160,6 +167,20 @@ def test_its_registers_are_read_as_wards_write_them(bangladesh):
     assert read_residence("ভাড়াটিয়া") == "renting" and read_residence("মৃত") is None
     assert (read_flag("হ্যাঁ"), read_flag("না"), read_sex("নারী")) == (True, False, "f")
     assert read_phones("01712-345678, 01812 345679")[0] == ["+8801712345678", "+8801812345679"]
+
+
+def test_no_vietnamese_words_begin_its_notices(union):
+    assert starters(union) == [] and usual_calls(date(2026, 1, 1)) == []
+    assert all(danger_of(hazard).quiet_why == "" for hazard in Emergency.Hazard)
+    assert drill_words() != (DRILL_TITLE, DRILL_TEXT)
+    Template.objects.create(
+        locality=union,
+        name=danger_of("fire").event,
+        kind="emergency",
+        title="আগুন",
+        text="বেরিয়ে আসুন",
+    )
+    assert begin_with(union, "fire").title == "আগুন"
 
 
 def test_a_household_speaks_what_is_spoken_there(ward, bangladesh):

@@ -3,10 +3,18 @@
 from django.conf import settings
 from django.utils import translation
 
+from nhipcau.country.profile import SOURCE
+
 
 def own_language() -> str:
     """The one that wards here write in: of what says no other."""
     return settings.LANGUAGE_CODE
+
+
+def is_source() -> bool:
+    """Whether wards here write in the language of the code's own texts: first words of notices,
+    usual calls. Elsewhere such words come with a playbook."""
+    return own_language() == SOURCE
 
 
 def house_language() -> translation.override:

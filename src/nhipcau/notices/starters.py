@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.errors import BadInput
+from nhipcau.core.language import is_source
 from nhipcau.notices.models import Notice, NoticeVersion, Template
 from nhipcau.notices.rights import must_write
 from nhipcau.people.models import Staff
@@ -37,16 +38,20 @@ class Starter:
 
 
 def starters(locality: Locality) -> list[Starter]:
-    """The ward's own first, then the ones that come with the product."""
+    """The ward's own first, then the product's where they are in the ward's language."""
     own = [
         Starter(str(row.pk), row.name, row.kind, row.title, row.text, row.fields)
         for row in Template.objects.filter(locality=locality).order_by("name")
     ]
-    return [*own, *built_in()]
+    return [*own, *(built_in() if is_source() else ())]
 
 
 def starter_of(locality: Locality, key: str) -> Starter | None:
     return next((starter for starter in starters(locality) if starter.key == key), None)
+
+
+def starter_named(locality: Locality, name: str) -> Starter | None:
+    return next((starter for starter in starters(locality) if starter.name == name), None)
 
 
 def save_starter(version: NoticeVersion, *, name: str, by: Staff) -> Template:

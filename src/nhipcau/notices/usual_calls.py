@@ -5,6 +5,7 @@ from datetime import date, time
 
 from django.utils.translation import gettext as _
 
+from nhipcau.core.language import is_source
 from nhipcau.notices import dates
 from nhipcau.notices.series import SeriesInput
 
@@ -30,7 +31,10 @@ class UsualCall:
 
 
 def usual_calls(today: date) -> list[UsualCall]:
-    """Flags hang from the morning before the holiday until the evening after it."""
+    """Flags hang from the morning before the holiday until the evening after it. The words are
+    Vietnamese: where wards write another language, there are none."""
+    if not is_source():
+        return []
     return [
         UsualCall("co-2-9", _("Treo cờ Quốc khánh 2/9"), _flags("Treo cờ 2/9", "2-9")),
         UsualCall("co-30-4", _("Treo cờ 30/4 và 1/5"), _flags("Treo cờ 30/4", "30-4", until=2)),

@@ -15,14 +15,14 @@ from nhipcau.core import audit
 from nhipcau.core.actor import Actor
 from nhipcau.core.clock import civil_now
 from nhipcau.core.errors import BadInput, NotAllowed
-from nhipcau.core.language import house_language
+from nhipcau.core.language import house_language, is_source
 from nhipcau.notices.approve import release_urgently, submit_notice
 from nhipcau.notices.correct import correct_notice
 from nhipcau.notices.draft import draft_notice, revise_notice
 from nhipcau.notices.given import LONGEST, NoticeInput
 from nhipcau.notices.models import Notice, NoticeVersion
 from nhipcau.notices.rights import must_be_of
-from nhipcau.notices.starters import starter_of
+from nhipcau.notices.starters import starter_named, starter_of
 from nhipcau.outreach.hazards import Hazard, danger_of
 from nhipcau.outreach.models import DrillHousehold, DrillStaff, Emergency
 from nhipcau.outreach.publish import publish_notice
@@ -31,7 +31,7 @@ from nhipcau.places.models import Locality
 
 MOST_HOURS = 72
 DRILL_HOURS = 2
-# Words that residents read: Vietnamese whatever the officer's language.
+# Words that residents read: in the ward's language whatever the officer's.
 DRILL_TITLE = "DIỄN TẬP: "
 DRILL_TEXT = "Đây là buổi diễn tập, không có nguy hiểm thật. "
 
@@ -53,6 +53,7 @@ def begin_with(locality: Locality, hazard: str) -> Alarm:
     """What stands in the form when a button is pressed."""
     danger = danger_of(hazard)
     starter = starter_of(locality, danger.starter) if danger.starter else None
+    starter = starter or starter_named(locality, danger.event)
     return Alarm(
         hazard,
         title=starter.title if starter else "",
@@ -88,11 +89,11 @@ def begin_drill(locality: Locality, hazard: str, *, by: Staff) -> NoticeVersion:
         raise BadInput(
             _("Chưa có hộ nào nhận lời diễn tập. Hãy chọn ít nhất một hộ, ví dụ nhà cán bộ.")
         )
-    alarm = begin_with(locality, hazard)
+    alarm, (title, text) = begin_with(locality, hazard), drill_words()
     alarm = replace(
         alarm,
-        title=DRILL_TITLE + (alarm.title or danger_of(hazard).event),
-        text=DRILL_TEXT + (alarm.text or danger_of(hazard).event),
+        title=title + (alarm.title or danger_of(hazard).event),
+        text=text + (alarm.text or danger_of(hazard).event),
         hours=DRILL_HOURS,
     )
     given = replace(_given(alarm, Selection(households=homes)), is_drill=True)
@@ -102,6 +103,14 @@ def begin_drill(locality: Locality, hazard: str, *, by: Staff) -> NoticeVersion:
         version = release_urgently(submit_notice(version, by=by), by=by)
         audit.record(by.actor, "drill.begun", version, after={"households": len(homes)})
     return publish_notice(version, by=by)
+
+
+def drill_words() -> tuple[str, str]:
+    """What stands before a drill's title and text."""
+    if is_source():
+        return DRILL_TITLE, DRILL_TEXT
+    with house_language():
+        return f"{_('Diễn tập').upper()}: ", f"{_('Diễn tập, không có việc thật')}. "
 
 
 def take_part(

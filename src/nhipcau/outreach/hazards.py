@@ -1,11 +1,12 @@
 """What a ward must warn of, in the words of CAP 1.2, and how a notice of it begins.
 
-The titles and texts are Vietnamese whatever the officer's language: residents read them. What to do
-comes first, then why.
+The titles and texts are in the ward's language whatever the officer's: residents read them. What
+to do comes first, then why.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from nhipcau.core.language import house_language, is_source
 from nhipcau.outreach.models import Emergency
 
 Hazard = Emergency.Hazard
@@ -55,4 +56,10 @@ DANGERS: dict[str, Danger] = {
 
 
 def danger_of(hazard: str) -> Danger:
-    return DANGERS.get(hazard, DANGERS[Hazard.OTHER])
+    """In our own language. Where that is not Vietnamese, the officer says why nobody may sleep."""
+    known = hazard if hazard in DANGERS else Hazard.OTHER
+    danger = DANGERS[known]
+    if is_source():
+        return danger
+    with house_language():
+        return replace(danger, event=str(Hazard(known).label), quiet_why="")
