@@ -4,7 +4,10 @@ only when its signature holds; the account must be there, named by an admin; not
 The second factor is the service's when its token says so (`acr`), else ours (docs/decisions/0050).
 """
 
+import base64
+import hashlib
 from typing import Any, NoReturn, cast
+from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import structlog
@@ -12,6 +15,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import add_query_params
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -42,7 +46,16 @@ LEEWAY = 60  # seconds by which two clocks may differ
 
 
 class Provider(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
-    """allauth believes a token that came over TLS without looking at its signature; we look."""
+    """allauth believes a token that came over TLS without looking at its signature; we look, and
+    whether it was made for this one sign-in (`nonce`)."""
+
+    nonce = ""
+
+    def get_access_token_data(
+        self, request: HttpRequest, app: Any, client: Any, pkce_code_verifier: str | None = None
+    ) -> Any:
+        self.nonce = _nonce_of(pkce_code_verifier or "")
+        return super().get_access_token_data(request, app, client, pkce_code_verifier)
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
         try:
@@ -60,6 +73,10 @@ class Provider(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             )
         except (jwt.PyJWTError, LookupError, TypeError, ValueError) as error:
             raise OAuth2Error("unreadable id_token") from error
+        if claims.get("nonce") != self.nonce:
+            raise OAuth2Error("another sign-in's token")
+        if claims.get("azp", app.client_id) != app.client_id:
+            raise OAuth2Error("another application's token")
         return claims
 
     def _key(self, kid: str | None) -> jwt.PyJWK:
@@ -131,7 +148,7 @@ def to_provider(request: HttpRequest) -> HttpResponse:
         return _refused(request, said, status=502)
     if found.status_code != 302:
         return found
-    context = {"address": found["Location"], "name": settings.OIDC_NAME}
+    context = {"address": _with_nonce(found["Location"]), "name": settings.OIDC_NAME}
     return render(request, "people/oidc_leave.html", context)
 
 
@@ -146,6 +163,17 @@ def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
         return cast(HttpResponse, view(request))
     except (LookupError, ValueError):  # a token endpoint that answers with something else
         return _refused(request, _("Dịch vụ định danh của tỉnh trả lời không đọc được."))
+
+
+def _with_nonce(address: str) -> str:
+    """The verifier's hash, which goes there anyway: each sign-in has its own, in its session."""
+    (challenge,) = parse_qs(urlsplit(address).query)["code_challenge"]
+    return str(add_query_params(address, {"nonce": challenge}))
+
+
+def _nonce_of(verifier: str) -> str:
+    digest = hashlib.sha256(verifier.encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _must_be_on() -> None:

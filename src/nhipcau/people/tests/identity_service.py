@@ -28,12 +28,14 @@ class Service:
     kid: str = "k1"
     gives_token: bool = True
     challenge: str = ""
+    nonce: str = ""
     asked: list = field(default_factory=list)
     url: str = ""
 
     def token(self) -> str:
         now = int(time.time())
         usual = {"iss": self.url, "aud": CLIENT, "sub": "tn-0042", "iat": now, "exp": now + 300}
+        usual["nonce"] = self.nonce
         told = {name: value for name, value in (usual | self.claims).items() if value is not None}
         key = self.key if self.signs_with is None else self.signs_with
         return jwt.encode(told, key, algorithm=self.algorithm, headers={"kid": self.kid})

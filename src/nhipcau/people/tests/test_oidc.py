@@ -70,7 +70,7 @@ def leave(client, service):
     """To the service, as a browser goes there: what it is asked."""
     address = address_in(client.post(TO))
     asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-    service.challenge = asked["code_challenge"]
+    service.challenge, service.nonce = asked["code_challenge"], asked["nonce"]
     return asked
 
 
@@ -155,7 +155,15 @@ def test_who_stopped_work_stays_out(lan, client, service):
 
 @pytest.mark.parametrize(
     "claims",
-    [{"aud": "somebody-else"}, {"iss": "http://evil.example"}, {"exp": 1}, {"sub": None}],
+    [
+        {"aud": "somebody-else"},
+        {"iss": "http://evil.example"},
+        {"exp": 1},
+        {"sub": None},
+        {"nonce": "of another sign-in"},
+        {"nonce": None},
+        {"azp": "somebody-else", "aud": [CLIENT, "somebody-else"]},
+    ],
     ids=lambda claims: next(iter(claims)),
 )
 def test_a_token_for_somebody_else_or_over_or_without_a_name_is_none(lan, client, service, claims):
