@@ -1,7 +1,7 @@
 """What a province may know of a ward: sums of wards and of neighbourhoods, small cells hidden.
 Plain values; nothing here knows a person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
@@ -74,19 +74,20 @@ def place_from(kept: dict[str, Any]) -> PlaceCounts:
 
 
 def hide_small(places: Sequence[PlaceCounts]) -> list[PlaceCounts]:
-    """A part below five is hidden, and so is one of which all but a few are counted. Where one
-    neighbourhood of a ward is hidden alone, the next smallest is hidden with it: the ward's sum
-    less the others would give it away."""
+    """A part below five is hidden, and so is one of which all but a few are counted. The ward's sum
+    less the others would give away one that is hidden alone, and some that are all small (two of
+    them that sum to two are one and one): then the next larger is hidden with them."""
     rows = [place.to_json() for place in places]
     tiny = [row for row in rows if 0 < (row["households"] or 0) < SMALL]
     for row in tiny:
         row.update(dict.fromkeys(("households", *(part for part, _whole in PARTS), "asked")))
-    _hide_a_second(rows, "households", lambda row: row["households"])
+    _hide_among_others(rows, "households", places)
+    _hide_among_others(rows, "asked", places)
     for part, whole in PARTS:
         for row in rows:
             if _is_small(row[part], row[whole]):
                 row[part] = None
-        _hide_a_second(rows, part, lambda row, part=part: row[part])  # type: ignore[misc]
+        _hide_among_others(rows, part, places)
     return [PlaceCounts(**row) for row in rows]
 
 
@@ -96,10 +97,14 @@ def _is_small(part: int | None, whole: int | None) -> bool:
     return 0 < part < SMALL or 0 < whole - part < SMALL
 
 
-def _hide_a_second(
-    rows: list[dict[str, Any]], name: str, value: Callable[[dict[str, Any]], int | None]
+def _hide_among_others(
+    rows: list[dict[str, Any]], name: str, places: Sequence[PlaceCounts]
 ) -> None:
-    hidden = [row for row in rows if value(row) is None]
-    shown = sorted((row for row in rows if value(row)), key=lambda row: value(row) or 0)
-    if len(hidden) == 1 and shown:
-        shown[0][name] = None
+    """Until what is hidden is not alone and not all small; nothing where nothing is hidden."""
+    kept = [getattr(place, name) or 0 for place in places]
+    zeros_last = sorted(range(len(rows)), key=lambda at: (kept[at] == 0, kept[at]))
+    for at in zeros_last:
+        hidden = [kept[i] for i, row in enumerate(rows) if row[name] is None]
+        if not hidden or (len(hidden) > 1 and max(hidden) >= SMALL):
+            return
+        rows[at][name] = None

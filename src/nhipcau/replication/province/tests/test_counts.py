@@ -44,14 +44,26 @@ def test_no_small_cell_is_ever_shown_nor_worked_out_from_the_ward_s_sum(told):
             if value is not None:
                 assert value == 0 or value >= SMALL
                 assert all_ == value or all_ - value >= SMALL
-        if shown.count(None) == 1:  # then nobody else has anything that the sum could be less
-            assert not any(shown)
+        secret = [getattr(was, part) for was, row in zip(rows, shown, strict=True) if row is None]
+        if 0 < len(secret) < len(rows):  # the ward's sum less what is shown tells none of them
+            assert len(secret) > 1 and max(secret) >= SMALL
 
 
 def test_a_neighbourhood_of_a_few_households_says_nothing_at_all():
     few, many, more = hide_small([place(3, 2), place(60, 40), place(50, 30)])
     assert (few.households, few.joined, few.informed) == (None, None, None)
     assert more.households is None and many.households == 60
+
+
+def test_two_small_cells_are_not_worked_out_from_their_own_sum():
+    assert [row.joined for row in hide_small([place(60, 1), place(50, 1), place(40, 20)])] == [
+        None,
+        None,
+        None,
+    ]
+    assert [row.joined for row in hide_small([place(60, 2), place(50, 0)])] == [None, None]
+    few, more, most = hide_small([place(3, 0), place(50, 0), place(60, 0)])
+    assert (few.asked, more.asked, most.asked) == (None, None, 60)
 
 
 @pytest.fixture
