@@ -6,6 +6,7 @@ from contextlib import suppress
 import structlog
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
@@ -33,7 +34,10 @@ def deliver_issued() -> int:
     with scopes_disabled():  # states and ids; each ward in its own scope below
         queued = list(
             IssuedTo.objects.filter(
-                state=IssuedTo.State.QUEUED, issued__ended_at=None, ward__closed_at=None
+                state=IssuedTo.State.QUEUED,
+                issued__ended_at=None,
+                ward__closed_at=None,
+                ward__overseen_by=F("locality"),
             )
             .exclude(problem=REFUSED)
             .select_related("issued__locality", "ward")

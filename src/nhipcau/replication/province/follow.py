@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
@@ -32,7 +32,11 @@ def follow_issued() -> int:
     with scopes_disabled():  # states and ids; each ward in its own scope below
         rows = list(
             IssuedTo.objects.filter(
-                alive, state__in=OPEN, ward__closed_at=None, issued__issued_at__gt=now - LOOKS_FOR
+                alive,
+                state__in=OPEN,
+                ward__closed_at=None,
+                ward__overseen_by=F("locality"),  # who left tells nothing more
+                issued__issued_at__gt=now - LOOKS_FOR,
             )
             .select_related("issued__locality", "ward")
             .order_by("ward_id", "pk")

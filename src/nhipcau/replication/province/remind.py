@@ -24,7 +24,9 @@ def remind_wards(issued: Issued, *, by: Staff) -> int:
     require_overseer(by, issued.locality)
     now = civil_now()
     rested = Q(reminded_at=None) | Q(reminded_at__lte=now - AGAIN)
-    rows = issued.wards.filter(rested, state__in=OPEN, ward__closed_at=None)
+    rows = issued.wards.filter(
+        rested, state__in=OPEN, ward__closed_at=None, ward__overseen_by=issued.locality_id
+    )
     with transaction.atomic():
         found = list(rows)
         if not found or issued.ended_at is not None:

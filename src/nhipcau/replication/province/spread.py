@@ -2,6 +2,7 @@
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 from django_scopes import scope, scopes_disabled
 
 from nhipcau.core.actor import Actor
@@ -23,7 +24,9 @@ def spread_pushes() -> int:
     """Periodic. Oldest first, so that of two pushes of one code the later stands."""
     with scopes_disabled():  # ids; each ward in its own scope below
         queued = list(
-            PushTo.objects.filter(state=State.QUEUED, ward__closed_at=None)
+            PushTo.objects.filter(
+                state=State.QUEUED, ward__closed_at=None, ward__overseen_by=F("locality")
+            )
             .select_related("push", "ward")
             .order_by("push_id", "pk")
         )

@@ -199,6 +199,19 @@ def test_only_the_chosen_wards_get_it_and_only_while_they_belong_to_it(ward, pro
         issue_notice(province.office, given(wards=(ward.locality.pk,)), by=province.thai)
 
 
+def test_a_ward_that_left_gets_nothing_more_and_tells_nothing_more(
+    ward, province, issued, stranger
+):
+    for one in (ward, stranger):
+        take_out(one.locality, by=province.thai.actor)
+    make_staff(stranger.locality, "soan", "Bế Thị Soạn", Role.EDITOR)
+    publish(ward)
+    assert deliver_issued() == follow_issued() == 0
+    assert side_of(province, ward).state == IssuedTo.State.WAITING
+    with province.scope(), pytest.raises(WrongState):
+        remind_wards(issued, by=province.thai)
+
+
 def test_taken_back_wards_are_told_and_what_is_out_stays(ward, province, issued):
     with province.scope():
         end_issued(issued, by=province.thai)

@@ -7,6 +7,7 @@ from django_scopes import scope
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import NotAllowed, WrongState
+from nhipcau.places.oversee import take_out
 from nhipcau.procedures.content import PaperInput, WayInput, content_of
 from nhipcau.procedures.models import Procedure, ProcedureVersion
 from nhipcau.procedures.queries import whole
@@ -38,6 +39,16 @@ def push(province, content=BIRTH):
         made = push_procedure(procedure, by=province.thai)
     spread.spread_pushes()
     return made
+
+
+def test_a_ward_that_left_meanwhile_keeps_its_catalogue(province, ward):
+    procedure = in_office(province)
+    with province.scope():
+        push_procedure(procedure, by=province.thai)
+    take_out(ward.locality, by=province.thai.actor)
+    assert spread.spread_pushes() == 1
+    with scope(locality=ward.locality):
+        assert not Procedure.objects.filter(code=CODE).exists()
 
 
 def states(province, made):
