@@ -25,6 +25,7 @@ from nhipcau.commands.processes import NHIPCAU, everything, fewest
 from nhipcau.commands.supervisor import Child, Supervisor, with_ours
 
 STORY_BEGINS = 1685093400.0  # Friday 26 May 2023, 16:30 in Việt Nam: the paper arrives
+MERGER_BEGINS = 1751331600.0  # Tuesday 1 July 2025, 08:00: four units become Phường Bắc Kạn
 SOURCE = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 60.0
 LIVED = "lived.txt"
@@ -247,3 +248,15 @@ def describe(installation: Installation) -> str:
     )
     (installation.folder / "evening.json").write_text(told, encoding="utf-8")
     return told
+
+
+def four_localities(root: Path, port: int) -> Installation:
+    """Opened anew each time: they are small."""
+    folder = root / "merger"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    installation = Installation(folder, port=free_port(port), sandbox_port=free_port())
+    installation.clock.write_text(f"{MERGER_BEGINS:.3f}", encoding="ascii")
+    fill_tables(installation, tables_of(root))
+    installation.run("ward", "four", str(installation.clock))
+    return installation

@@ -18,6 +18,7 @@ from django_scopes import scope
 
 from nhipcau.channels.accounts import connect_account
 from nhipcau.channels.models import ChannelKind
+from nhipcau.commands.installation import MERGER_BEGINS
 from nhipcau.commands.opening_province import open_province
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.clock import civil_now
@@ -46,7 +47,7 @@ from nhipcau.replication.merger.preview import preview
 from nhipcau.replication.models import Merger
 
 PROVINCES = ("06", "19")
-THE_DAY = datetime(2025, 7, 1, 1, 0, tzinfo=UTC)  # 08:00 in Bắc Kạn
+THE_DAY = datetime.fromtimestamp(MERGER_BEGINS, UTC)
 HOMES = 14
 HEADINGS = (
     *("Tổ dân phố, thôn", "Số nhà", "Họ và tên", "Quan hệ với chủ hộ", "Năm sinh"),

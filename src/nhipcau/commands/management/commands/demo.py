@@ -1,6 +1,5 @@
 """`nhipcau demo`: a living ward on this machine, and the story played slowly enough to watch."""
 
-import shutil
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,15 +12,14 @@ from nhipcau.commands.installation import (
     Installation,
     begin_evening,
     describe,
-    fill_tables,
+    four_localities,
     free_port,
     lived_in,
     lived_words,
-    tables_of,
     template,
     wait_for,
 )
-from nhipcau.commands.opening_merger import THE_DAY, WARDS, admin_of
+from nhipcau.commands.opening_merger import WARDS, admin_of
 from nhipcau.commands.opening_province import OVERSEER
 from nhipcau.commands.supervisor import Child, Supervisor
 
@@ -109,18 +107,6 @@ class Command(BaseCommand):
             "Câu chuyện bắt đầu lúc 16:30 thứ Sáu 26/5/2023. Ctrl-C để dừng.",
         ]
         return "\n".join(lines)
-
-
-def four_localities(root: Path, port: int) -> Installation:
-    """Opened anew each time: they are small."""
-    folder = root / "merger"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    installation = Installation(folder, port=free_port(port), sandbox_port=free_port())
-    installation.clock.write_text(f"{THE_DAY.timestamp():.3f}", encoding="ascii")
-    fill_tables(installation, tables_of(root))
-    installation.run("ward", "four", str(installation.clock))
-    return installation
 
 
 def player(installation: Installation, pace: float, world: str) -> Child:
