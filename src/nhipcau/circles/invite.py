@@ -74,7 +74,7 @@ def enter_as_staff(token: str, *, staff: Staff) -> CircleMember:
             raise WrongState(_("Bạn đã ở trong nhóm này rồi."))
         _use_up(member, staff=staff, phone="")
         audit.record(actor_of(member), "circle.entered", member)
-    member.refresh_from_db()
+        member.refresh_from_db()
     return member
 
 
@@ -94,7 +94,7 @@ def enter_by_phone(token: str, *, name: str = "", phone: str = "") -> tuple[Circ
         _use_up(member, **said)
         secret = open_device(member, is_enrolled=True)
         audit.record(actor_of(member), "circle.entered", member)
-    member.refresh_from_db()
+        member.refresh_from_db()
     return member, secret
 
 
