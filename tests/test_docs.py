@@ -66,3 +66,10 @@ def test_what_is_forgotten_by_time_has_its_job():
 def test_every_picture_and_neighbour_that_a_guide_names_is_there(path):
     named = re.findall(r"\]\(([^)#:]+)[^)]*\)", path.read_text(encoding="utf-8"))
     assert [name for name in named if not (path.parent / name).exists()] == []
+
+
+def test_every_picture_of_a_guide_is_made_by_the_command():
+    made = (ROOT / "tools/screenshots.py").read_text(encoding="utf-8")
+    for guide in (ROOT / "docs/huong-dan").glob("*.md"):
+        names = re.findall(r"screenshots/([\w-]+)\.png", guide.read_text(encoding="utf-8"))
+        assert [name for name in names if f'"{name}"' not in made] == [], guide.name
