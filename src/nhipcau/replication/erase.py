@@ -24,7 +24,7 @@ from nhipcau.people.rights import require_officer
 from nhipcau.places.lineage import origins
 from nhipcau.places.models import Locality
 from nhipcau.replication import journal
-from nhipcau.replication.data_out.make import drop_exports
+from nhipcau.replication.data_out.make import drop_exports, stop_exports
 from nhipcau.replication.models import DataRequest, MergerMove
 
 Counts = dict[str, int]
@@ -99,6 +99,7 @@ def _erase(known: Known, by: Actor, *, is_replay: bool = False) -> Counts:
                 forget_deliveries(sent[place.pk])
         _forget_in_mergers(known)
         _forget_in_requests(known)
+        stop_exports()
         drop_exports()
         if person is None:
             erase_home(home, by=by)

@@ -46,6 +46,8 @@ def write_exports() -> int:
     for locality in over:
         with scope(locality=locality):
             drop_exports(ready_at__lt=civil_now() - KEPT)
+    if _root().exists():
+        _sweep(_root())
     return len(waiting)
 
 
@@ -54,9 +56,8 @@ def make_export(pk: int) -> None:
     export = _lease(pk)
     if export is None:
         return
-    root = Path(settings.DATA) / "exports"
+    root = _root()
     root.mkdir(mode=0o700, exist_ok=True)
-    _sweep(root)
     with tempfile.TemporaryDirectory(dir=root, prefix=f"{pk}-") as name:
         folder = Path(name) / export.locality.slug
         try:
@@ -74,6 +75,12 @@ def make_export(pk: int) -> None:
             raise
 
 
+def stop_exports() -> None:
+    """In the open scope, as a part of an erasure: what is half written holds them still, so it is
+    begun anew."""
+    DataExport.objects.filter(state__in=WORKING).update(state=State.WAITING, leased_until=0)
+
+
 def drop_exports(**which: Any) -> int:
     """In the open scope, also as a part of an erasure."""
     old = DataExport.objects.filter(state=State.READY, **which)
@@ -86,6 +93,10 @@ def drop_exports(**which: Any) -> int:
 def drop_files(names: list[str]) -> None:
     for name in names:
         default_storage.delete(name)
+
+
+def _root() -> Path:
+    return Path(settings.DATA) / "exports"
 
 
 def _sweep(root: Path) -> None:

@@ -61,6 +61,9 @@ def deliver(to: IssuedTo) -> bool:
         except DomainError as fault:  # the deadline is over, say
             log.warning("issued notice not drafted", to=to.pk, field=fault.field)
             return _note(to, REFUSED)
+        except OSError:  # the paper's file is away: tried again, and no other waits for it
+            log.exception("issued notice not drafted", to=to.pk)
+            return False
         tell_ward(to, _("Tỉnh gửi một thông báo: đã có bản nháp, mở Việc tỉnh giao để xem."), "new")
     return True
 

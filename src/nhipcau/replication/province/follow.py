@@ -19,6 +19,7 @@ from nhipcau.text.dates import say_exact
 
 State = IssuedTo.State
 OPEN = (State.WAITING, State.IN_HAND)
+MAY_ADOPT = (*OPEN, State.DECLINED)  # whoever said no and publishes it all the same
 BEFORE = timedelta(hours=4)  # before the time is over whoever has not adopted it is reminded
 A_DAY = timedelta(days=1)
 LOOKS_FOR = timedelta(days=60)  # after that nobody waits for an answer
@@ -33,7 +34,7 @@ def follow_issued() -> int:
         rows = list(
             IssuedTo.objects.filter(
                 alive,
-                state__in=OPEN,
+                state__in=MAY_ADOPT,
                 ward__closed_at=None,
                 ward__overseen_by=F("locality"),  # who left tells nothing more
                 issued__issued_at__gt=now - LOOKS_FOR,
@@ -48,9 +49,10 @@ def follow_issued() -> int:
 def mark_reminded(rows: list[IssuedTo], now: datetime, by: Actor) -> None:
     """In the province's scope; follow_issued tells the wards."""
     for to in rows:
-        IssuedTo.objects.filter(pk=to.pk).update(reminded_at=now)
-        audit.record(by, "province.reminded", to)
-        to.reminded_at = now
+        as_seen = IssuedTo.objects.filter(pk=to.pk, state__in=OPEN, reminded_at=to.reminded_at)
+        if as_seen.update(reminded_at=now):
+            audit.record(by, "province.reminded", to)
+            to.reminded_at = now
 
 
 def _remind_due(rows: list[IssuedTo], now: datetime) -> None:
@@ -59,7 +61,7 @@ def _remind_due(rows: list[IssuedTo], now: datetime) -> None:
         issued = to.issued
         lead = min(BEFORE, (issued.reply_by - issued.issued_at) / 2)
         is_due = now >= issued.reply_by - lead and issued.ended_at is None
-        if is_due and to.reminded_at is None:
+        if is_due and to.reminded_at is None and to.state in OPEN:
             with scope(locality=to.locality_id), transaction.atomic():
                 mark_reminded([to], now, SYSTEM)
 
@@ -68,9 +70,14 @@ def _carry(to: IssuedTo, row: FromProvince) -> None:
     """The ward is told once of each reminder, and that the province took it back."""
     ended, reminded = to.issued.ended_at, to.reminded_at
     if ended is not None:
-        FromProvince.objects.filter(pk=row.pk, ended_at=None).update(ended_at=ended)
+        with house_language(), transaction.atomic():
+            fresh = FromProvince.objects.filter(pk=row.pk, ended_at=None).update(ended_at=ended)
+            if fresh and row.declined_at is None:
+                said = _("tỉnh đã thu lại, không đăng nữa")
+                tell_ward(to, f"{row.title}: {said}.", "ended")
         return
-    if reminded is None or (row.reminded_at is not None and row.reminded_at >= reminded):
+    known = row.reminded_at is not None and reminded is not None and row.reminded_at >= reminded
+    if reminded is None or known or row.declined_at is not None:
         return
     with house_language(), transaction.atomic():
         fresh = FromProvince.objects.filter(pk=row.pk, reminded_at=row.reminded_at)
@@ -85,7 +92,7 @@ def _follow(rows: list[IssuedTo]) -> int:
     """Of one ward."""
     with scope(locality=rows[0].ward):
         numbers = [to.issued_id for to in rows]
-        came = FromProvince.objects.filter(issued__in=numbers, declined_at=None)
+        came = FromProvince.objects.filter(issued__in=numbers)
         by_number = {row.issued: row for row in came.select_related("notice")}
         return sum(_one(to, by_number[to.issued_id]) for to in rows if to.issued_id in by_number)
 
@@ -96,6 +103,8 @@ def _one(to: IssuedTo, row: FromProvince) -> bool:
     if published is not None:
         return _adopted(to, row, published)
     _carry(to, row)
+    if row.declined_at is not None:
+        return False
     state = State.IN_HAND if _is_in_hand(versions, row) else State.WAITING
     if state == to.state:
         return False
@@ -116,10 +125,15 @@ def _is_in_hand(versions: list[NoticeVersion], row: FromProvince) -> bool:
 def _adopted(to: IssuedTo, row: FromProvince, published: NoticeVersion) -> bool:
     is_edited = (published.title, published.text) != (row.title, row.text)
     with transaction.atomic():
-        FromProvince.objects.filter(pk=row.pk).update(adopted_at=published.published_at)
+        FromProvince.objects.filter(pk=row.pk).update(
+            adopted_at=published.published_at, declined_at=None, declined_by=None, why_not=""
+        )
         with scope(locality=to.locality_id):
-            moved = IssuedTo.objects.filter(pk=to.pk, state__in=OPEN).update(
-                state=State.ADOPTED, adopted_at=published.published_at, is_edited=is_edited
+            moved = IssuedTo.objects.filter(pk=to.pk, state__in=MAY_ADOPT).update(
+                state=State.ADOPTED,
+                adopted_at=published.published_at,
+                is_edited=is_edited,
+                why_not="",
             )
     to.state = State.ADOPTED
     return bool(moved)

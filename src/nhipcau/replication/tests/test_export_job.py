@@ -40,6 +40,8 @@ def test_it_is_made_once_by_an_admin_and_holds_everything(ward, stranger):
         begin_export(ward.locality, by=ward.lan)
     export = begin_export(ward.locality, by=ward.quan)
     assert begin_export(ward.locality, by=ward.quan) == export
+    killed = make.Path(make.settings.DATA) / f"exports/{export.pk}-killed/song-cau"
+    killed.mkdir(parents=True)  # its worker was, and left all that
     assert make.write_exports() == 1
     assert make.write_exports() == 0
     export.refresh_from_db()
@@ -78,6 +80,21 @@ def test_a_worker_that_was_overtaken_publishes_nothing(ward, monkeypatch):
     make.make_export(export.pk)
     export.refresh_from_db()
     assert (export.state, export.file) == (State.RUNNING, "")
+
+
+def test_an_erasure_begins_a_half_written_file_anew(ward, monkeypatch):
+    export = begin_export(ward.locality, by=ward.quan)
+
+    def written(_locality, folder, **kwargs):
+        folder.mkdir()
+        erase_household(ward.binh, by=SYSTEM)
+        return 1
+
+    monkeypatch.setattr(make, "export_data", written)
+    make.make_export(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.file) == (State.WAITING, "")
+    assert not list(make.Path(default_storage.location).rglob("*.zip"))
 
 
 def test_only_who_gave_a_code_just_before_gets_the_file(ward, ready):

@@ -17,6 +17,8 @@ from nhipcau.notices.models import NoticeVersion
 from nhipcau.people.models import Role
 from nhipcau.places.oversee import take_out
 from nhipcau.replication.models import FromProvince, IssuedTo
+from nhipcau.replication.province import deliver as deliver_module
+from nhipcau.replication.province import follow
 from nhipcau.replication.province.answer import decline, take_up
 from nhipcau.replication.province.deliver import deliver, deliver_issued
 from nhipcau.replication.province.follow import follow_issued
@@ -126,6 +128,45 @@ def test_a_ward_says_why_it_does_not_apply_and_takes_it_up_again(ward, province,
         take_up(row, by=ward.lan)
 
 
+def test_who_said_no_and_publishes_it_all_the_same_has_adopted_it(ward, province, issued):
+    decline(FromProvince.objects.get(), why="Phường không có hộ nuôi chó, mèo.", by=ward.minh)
+    assert follow_issued() == 0
+    publish(ward)
+    assert follow_issued() == 1
+    to, row = side_of(province, ward), FromProvince.objects.get()
+    assert (to.state, to.why_not) == (IssuedTo.State.ADOPTED, "")
+    assert row.adopted_at and row.declined_at is None
+
+
+def test_what_was_taken_back_is_not_taken_up_again(ward, province, issued):
+    row = FromProvince.objects.get()
+    decline(row, why="Phường không có hộ nuôi chó, mèo.", by=ward.minh)
+    with province.scope():
+        end_issued(issued, by=province.thai)
+    assert follow_issued() == 0
+    with pytest.raises(WrongState):
+        take_up(row, by=ward.lan)
+
+
+def test_a_paper_that_cannot_be_read_keeps_no_other_ward_waiting(
+    ward, province, stranger, monkeypatch
+):
+    make_staff(stranger.locality, "soan", "Bế Thị Soạn", Role.EDITOR)
+    with province.scope():
+        issue_notice(province.office, given(), by=province.thai)
+    real = deliver_module._given
+
+    def away(issued, ward_):
+        if ward_ == ward.locality:
+            raise FileNotFoundError
+        return real(issued, ward_)
+
+    monkeypatch.setattr(deliver_module, "_given", away)
+    assert deliver_issued() == 1
+    assert side_of(province, stranger).state == IssuedTo.State.WAITING
+    assert side_of(province, ward).state == IssuedTo.State.QUEUED
+
+
 def test_nobody_declines_for_another_ward_or_by_phone_or_without_words(ward, issued, stranger):
     row = FromProvince.objects.get()
     for who in (stranger.thu, ward.hoa):
@@ -212,12 +253,16 @@ def test_a_ward_that_left_gets_nothing_more_and_tells_nothing_more(
         remind_wards(issued, by=province.thai)
 
 
-def test_taken_back_wards_are_told_and_what_is_out_stays(ward, province, issued):
+def test_taken_back_wards_are_told_and_what_is_out_stays(ward, province, issued, monkeypatch):
     with province.scope():
         end_issued(issued, by=province.thai)
         with pytest.raises(WrongState):
             end_issued(issued, by=province.thai)
+    told = []
+    monkeypatch.setattr(follow, "tell_ward", lambda to, text, what: told.append((what, text)))
     follow_issued()
+    follow_issued()
+    assert told == [("ended", f"{issued.title}: tỉnh đã thu lại, không đăng nữa.")]
     row = FromProvince.objects.get()
     assert row.ended_at == NOW
     with pytest.raises(WrongState):
