@@ -59,8 +59,11 @@ def read_batch(batch: DossierBatch) -> None:
         clear_file(batch)
     except BadInput as fault:
         _end(batch, State.REFUSED, fault.message)
-    except WrongState:
-        return  # somebody dropped it
+    except WrongState:  # somebody dropped it, perhaps between two parts of it
+        batch.refresh_from_db()
+        if batch.state == State.DROPPED:
+            clear_rows(batch)
+            clear_file(batch)
     except Exception:
         # Else it would be tried again for ever; the log has the reason.
         _end(batch, State.REFUSED, _("Tệp bị hỏng, không mở được. Hãy xuất lại từ hệ thống tỉnh."))

@@ -3,6 +3,7 @@ nobody's data stays of it."""
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import PurePath
 
@@ -11,9 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
-from nhipcau.core.actor import Actor
+from nhipcau.core.actor import SYSTEM, Actor
 from nhipcau.core.audit import record
 from nhipcau.core.clock import civil_now, machine_now
+from nhipcau.core.errors import WrongState
 from nhipcau.counter.dossiers.columns import LABELS, match_columns
 from nhipcau.counter.dossiers.exports import Export
 from nhipcau.counter.dossiers.judge import (
@@ -139,9 +141,9 @@ def clear_forgotten() -> int:
         )
         left = list(DossierBatch.objects.exclude(file="").exclude(state=State.READING))
     for batch in old:
-        with scope(locality=batch.locality_id):
-            DossierBatch.objects.filter(pk=batch.pk).update(state=State.DROPPED)
-            clear_rows(batch)
+        # One that somebody has written at this very moment stays.
+        with scope(locality=batch.locality_id), suppress(WrongState):
+            drop_batch(batch, by=SYSTEM)
     for batch in left:
         with scope(locality=batch.locality_id):
             clear_file(batch)

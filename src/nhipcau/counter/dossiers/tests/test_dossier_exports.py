@@ -4,8 +4,10 @@ from datetime import date
 import pytest
 
 from nhipcau.core.errors import BadInput, WrongState
+from nhipcau.core.models import AuditEvent
 from nhipcau.counter.adapters import drop_folder
 from nhipcau.counter.dossiers import apply, sources
+from nhipcau.counter.dossiers import stage as stage_module
 from nhipcau.counter.dossiers import take_file as taking
 from nhipcau.counter.dossiers.apply import apply_batch
 from nhipcau.counter.dossiers.cells import BadCell, read_moment, read_status
@@ -215,6 +217,7 @@ def test_a_dropped_or_forgotten_preview_leaves_nobodys_data(desk):
     desk.civil.go(days=8)
     assert clear_forgotten() == 1
     assert not DossierRow.objects.exists() and not Dossier.objects.exists()
+    assert AuditEvent.objects.filter(verb="dossiers.dropped").count() == 2
 
 
 def test_the_drop_folder_is_read_applied_and_tidied(desk, settings, tmp_path):
@@ -301,6 +304,24 @@ def test_a_long_file_that_is_none_says_so_and_half_a_file_is_dropped(desk, monke
     half.refresh_from_db()
     assert (bad.state, bad.file) == (State.REFUSED, "") and "không có hàng" in bad.fault
     assert half.state == State.DROPPED and not DossierRow.objects.exists()
+
+
+def test_a_long_file_dropped_between_two_parts_leaves_nobodys_data(desk, monkeypatch):
+    monkeypatch.setattr(taking, "SHORT", 1)
+    lines = (LINE, LINE.replace("0001", "0002", 1))
+    batch = take_file(desk.ward.locality, csv(*lines), name="a.csv", by=desk.by.actor)
+    real = stage_module.go_on_reading
+
+    def dropped(read, done):
+        drop_batch(batch, by=desk.by.actor)
+        DossierRow.objects.create(locality=desk.ward.locality, batch=batch, row=9, cells=["Bình"])
+        real(read, done)
+
+    monkeypatch.setattr(stage_module, "go_on_reading", dropped)
+    assert go_on() == 1
+    batch.refresh_from_db()
+    assert (batch.state, batch.file) == (State.DROPPED, "")
+    assert not DossierRow.objects.exists()
 
 
 def test_the_same_file_again_says_so(desk):
