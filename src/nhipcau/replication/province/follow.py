@@ -71,8 +71,8 @@ def _carry(to: IssuedTo, row: FromProvince) -> None:
     ended, reminded = to.issued.ended_at, to.reminded_at
     if ended is not None:
         with house_language(), transaction.atomic():
-            fresh = FromProvince.objects.filter(pk=row.pk, ended_at=None).update(ended_at=ended)
-            if fresh and row.declined_at is None:
+            open_one = FromProvince.objects.filter(pk=row.pk, ended_at=None)
+            if open_one.update(ended_at=ended) and row.declined_at is None:
                 said = _("tỉnh đã thu lại, không đăng nữa")
                 tell_ward(to, f"{row.title}: {said}.", "ended")
         return
