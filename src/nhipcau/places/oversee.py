@@ -35,9 +35,11 @@ def put_under(locality: Locality, office: Locality, *, by: Actor) -> None:
 def take_out(locality: Locality, *, by: Actor) -> None:
     """Verb. From now on the province gets nothing new of it."""
     with transaction.atomic():
-        found = Locality.objects.filter(pk=locality.pk, overseen_by__isnull=False)
-        if not found.update(overseen_by=None):
+        office = Locality.objects.filter(wards=locality.pk).first()
+        found = Locality.objects.filter(pk=locality.pk, overseen_by=office)
+        if office is None or not found.update(overseen_by=None):
             raise WrongState(_("%(name)s không thuộc tỉnh nào.") % {"name": locality.name})
-        before = {"by": locality.overseen_by_id}
+        before = {"by": office.pk}
         record(by, "locality.overseen_no_more", locality, locality=locality.pk, before=before)
+        record(by, "province.ward_left", office, locality=office.pk, after={"ward": locality.pk})
     locality.refresh_from_db()

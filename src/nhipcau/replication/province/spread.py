@@ -1,7 +1,7 @@
 """A pushed procedure becomes a version in each ward's catalogue; the ward's own words stay."""
 
 import structlog
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django_scopes import scope, scopes_disabled
 
@@ -40,8 +40,8 @@ def spread(to: PushTo) -> bool:
         try:
             with transaction.atomic():
                 _settle(to, _put(to, former))
-        except DomainError as fault:
-            log.warning("pushed procedure not written", to=to.pk, field=fault.field)
+        except (DomainError, IntegrityError) as fault:  # or it entered the very same one
+            log.warning("pushed procedure not written", to=to.pk, kind=type(fault).__name__)
             _try_again(to)
             return False
     return True

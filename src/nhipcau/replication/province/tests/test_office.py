@@ -6,6 +6,7 @@ from django_scopes import scope
 
 from nhipcau.core.actor import SYSTEM
 from nhipcau.core.errors import BadInput, WrongState
+from nhipcau.core.models import AuditEvent
 from nhipcau.people.invite import Newcomer, invite_staff
 from nhipcau.people.models import Role, Staff
 from nhipcau.people.staff import change_role
@@ -25,6 +26,11 @@ def test_a_ward_joins_one_province_and_leaves_it(ward):
     with pytest.raises(WrongState):
         take_out(ward.locality, by=SYSTEM)
     assert list(wards_of(first.office)) == []
+    kept = AuditEvent.objects.filter(locality_id_plain=first.office.pk, verb__startswith="province")
+    assert [one.verb for one in kept.order_by("pk")] == [
+        "province.ward_joined",
+        "province.ward_left",
+    ]
 
 
 def test_neither_a_ward_nor_an_office_stands_in_the_others_place(ward, stranger):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import IntegrityError
 from django_scopes import scope
 
 from nhipcau.core.actor import SYSTEM
@@ -102,9 +103,12 @@ def test_the_same_again_makes_no_version_and_what_a_ward_retired_stays_so(ward, 
     assert here() == BIRTH
 
 
-def test_one_that_cannot_be_written_is_tried_again_and_then_said(ward, province, monkeypatch):
+@pytest.mark.parametrize("fault", [WrongState("x"), IntegrityError("the ward had it first")])
+def test_one_that_cannot_be_written_is_tried_again_and_then_said(
+    ward, province, monkeypatch, fault
+):
     def refuse(*_args, **_kwargs):
-        raise WrongState("vừa có bản mới")
+        raise fault
 
     monkeypatch.setattr(spread, "add_procedure", refuse)
     made = push(province)
