@@ -77,8 +77,7 @@ def assists(request: HttpRequest) -> HttpResponse:
 def started(request: HttpRequest) -> HttpResponse:
     """One tap; of the ticket that stands at the window, when there is one."""
     staff = me(request)
-    written = request.POST.get("ticket", "")
-    ticket = Ticket.objects.filter(pk=written).first() if written.isdecimal() else None
+    ticket = _row(Ticket.objects.all(), request.POST.get("ticket"))
     usual = Assist.Place.HOME if is_phone(request) and ticket is None else Assist.Place.DESK
     place = request.POST.get("place", "") or usual
     running = running_of(staff)

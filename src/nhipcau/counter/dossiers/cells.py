@@ -30,6 +30,7 @@ FORMATS = (
     "%Y-%m-%d",
 )
 EARLIEST, LATEST = 2000, 2100
+LONGEST_NUMBER = 12  # digits: what is longer is no fee and no code, and thousands are no number
 
 
 class BadCell(ValueError):
@@ -89,7 +90,7 @@ def read_moment(text: str, *, at_end: bool = False) -> datetime | None:
 
 def read_choice(text: str, words: Mapping[str, int], values: list[int], usual: int) -> int:
     """A code or a word; what nobody knows is the usual one."""
-    if text.isdecimal() and int(text) in values:
+    if text.isdecimal() and len(text) <= LONGEST_NUMBER and int(text) in values:
         return int(text)
     said = fold(text)
     return next((value for word, value in words.items() if word in said), usual)
@@ -104,5 +105,5 @@ def read_flag(text: str) -> bool | None:
 
 def read_money(text: str) -> int | None:
     """The largest amount told: "Lệ phí: 50.000 đ"."""
-    amounts = [int(re.sub(r"\D", "", one)) for one in re.findall(r"\d[\d.,]*\d|\d", text)]
-    return max((amount for amount in amounts if amount < 10**12), default=None)
+    told = [re.sub(r"\D", "", one) for one in re.findall(r"\d[\d.,]*\d|\d", text)]
+    return max((int(one) for one in told if len(one) <= LONGEST_NUMBER), default=None)

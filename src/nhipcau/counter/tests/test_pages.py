@@ -39,6 +39,7 @@ def test_a_clerk_opens_a_window_takes_a_number_calls_and_helps(desk, clerk):
     clerk.post(f"{DESK}so/{ticket.pk}/goi-lai/")
     answer = clerk.post(f"{DESK}ho-tro/bat-dau/", {"ticket": ticket.pk})
     assert clerk.post(f"{DESK}ho-tro/bat-dau/", {"ticket": ticket.pk}).url == answer.url
+    assert clerk.post(f"{DESK}ho-tro/bat-dau/", {"ticket": "9" * 5000}).status_code == 302
     assert "A001" in clerk.get(answer.url).text
     clerk.post(answer.url, {"outcome": "filed", "way": "online", "taught": ["file", "ask"]})
     assert Assist.objects.get().taught == ["file", "ask"]

@@ -10,7 +10,13 @@ from nhipcau.counter.dossiers import apply, sources
 from nhipcau.counter.dossiers import stage as stage_module
 from nhipcau.counter.dossiers import take_file as taking
 from nhipcau.counter.dossiers.apply import apply_batch
-from nhipcau.counter.dossiers.cells import BadCell, read_moment, read_status
+from nhipcau.counter.dossiers.cells import (
+    BadCell,
+    read_choice,
+    read_moment,
+    read_money,
+    read_status,
+)
 from nhipcau.counter.dossiers.columns import match_columns
 from nhipcau.counter.dossiers.exports import open_export
 from nhipcau.counter.dossiers.finish import finish_dossier
@@ -342,3 +348,9 @@ def test_our_own_step_first_then_the_export_says_the_same(desk):
     dossier = desk.dossier(number=NUMBER, filed=2)
     start_work(dossier, by=desk.by)
     assert stage(desk, LINE).counts == {"same": 1}
+
+
+def test_a_cell_of_thousands_of_digits_breaks_no_other_line():
+    endless = "9" * 5000
+    assert read_money(f"Lệ phí: 50.000 đ ({endless})") == 50_000 and read_money(endless) is None
+    assert read_choice(endless, {}, [1, 2], 1) == 1
