@@ -7,8 +7,10 @@ from nhipcau.core.clock import machine_seconds
 from nhipcau.dispatch import sql
 from nhipcau.dispatch.limits import AHEAD
 from nhipcau.dispatch.models import Job
+from nhipcau.places.row_security import over_localities
 
 
+@over_localities()
 def idle_until(now: float) -> tuple[bool, float | None]:
     """True when nothing can be sent at civil `now`; and the next civil moment when something can
     (a limit, a pause, a retry, a start, an end). Jobs of accounts in trouble wait for people and
