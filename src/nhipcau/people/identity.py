@@ -25,7 +25,9 @@ def set_identity(staff: Staff, value: str, *, by: Actor) -> None:
         raise WrongState(_("Chỉ cán bộ vào bằng máy tính mới gắn được định danh của tỉnh."))
     try:
         with transaction.atomic():
-            Staff.objects.filter(pk=staff.pk).update(identity=value)
+            as_seen = Staff.objects.filter(pk=staff.pk, identity=staff.identity)
+            if not as_seen.update(identity=value):
+                raise WrongState(_("Tài khoản này vừa được người khác sửa. Hãy mở lại trang."))
             audit.record(by, "staff.identity_set", staff, after={"has_one": bool(value)})
     except IntegrityError:
         raise BadInput(

@@ -26,7 +26,10 @@ def begin_export(locality: Locality, *, by: Staff) -> DataExport:
             record(by.actor, "data_export.asked", made)
             wake_on_commit(write_export, locality.pk, made.pk)
     except IntegrityError:
-        return DataExport.objects.get(state__in=WORKING)
+        in_work = DataExport.objects.filter(state__in=WORKING).first()
+        if in_work is None:  # it ended this very moment
+            raise WrongState(_("Tệp trước vừa xuất xong. Hãy mở lại trang.")) from None
+        return in_work
     return made
 
 

@@ -1,5 +1,6 @@
 """What became of it in each ward: its own draft, its own approval. The province sees the state."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -93,12 +94,23 @@ def _follow(rows: list[IssuedTo]) -> int:
     with scope(locality=rows[0].ward):
         numbers = [to.issued_id for to in rows]
         came = FromProvince.objects.filter(issued__in=numbers)
-        by_number = {row.issued: row for row in came.select_related("notice")}
-        return sum(_one(to, by_number[to.issued_id]) for to in rows if to.issued_id in by_number)
+        by_number = {row.issued: row for row in came}
+        versions = _versions([row.notice_id for row in by_number.values()])
+        return sum(
+            _one(to, row, versions[row.notice_id])
+            for to in rows
+            if (row := by_number.get(to.issued_id)) is not None
+        )
 
 
-def _one(to: IssuedTo, row: FromProvince) -> bool:
-    versions = list(NoticeVersion.objects.filter(notice=row.notice_id).order_by("number"))
+def _versions(notices: list[int]) -> dict[int, list[NoticeVersion]]:
+    found: dict[int, list[NoticeVersion]] = defaultdict(list)
+    for version in NoticeVersion.objects.filter(notice__in=notices).order_by("number"):
+        found[version.notice_id].append(version)
+    return found
+
+
+def _one(to: IssuedTo, row: FromProvince, versions: list[NoticeVersion]) -> bool:
     published = next((one for one in versions if one.published_at is not None), None)
     if published is not None:
         return _adopted(to, row, published)
