@@ -16,7 +16,7 @@ from nhipcau.procedures.tests.files import BIRTH
 from nhipcau.replication.models import FromProvince, IssuedTo, Push
 from nhipcau.replication.province.push import push_procedure
 from nhipcau.replication.province.roll_up import roll_up
-from nhipcau.replication.province.tests.conftest import given, make_province
+from nhipcau.replication.province.tests.conftest import make_province
 
 # What holds people, their words or their papers. A province's page asks none of it.
 PERSONAL = (
@@ -220,4 +220,3 @@ def test_a_guard_names_whom_it_opens_for():
     def view(request): ...
 
     assert view.for_overseers
-    assert given().title
